@@ -1,0 +1,75 @@
+import { z } from '@hono/zod-openapi';
+import { idSchema } from '../http/schemas.ts';
+
+export const stageSchema = z.strictObject({ pipelineId: idSchema, stageId: idSchema });
+export type Stage = z.infer<typeof stageSchema>;
+
+/** Minutes before (negative) or after the anchor; a moment already past becomes one hour from now. */
+const taskTimeSchema = z.strictObject({
+  anchor: z.enum(['visit', 'booking']),
+  minutes: z.int().min(-43_200).max(43_200),
+});
+
+export const automationSettingsSchema = z.strictObject({
+  task: z.strictObject({
+    enabled: z.boolean(),
+    forReception: z.boolean().meta({ description: 'Also for visits booked at the reception.' }),
+    text: z
+      .string()
+      .trim()
+      .min(1)
+      .max(500)
+      .meta({ description: 'Placeholders: {врач} {дата} {время} {филиал} {кабинет}' }),
+    typeId: idSchema,
+    when: taskTimeSchema,
+  }),
+  journalPipelines: z.array(idSchema).max(50),
+  hideOnStages: z.array(stageSchema).max(500),
+  newDealStage: stageSchema.nullable(),
+  newDealTitle: z.string().trim().min(1).max(200),
+  defaultResponsible: idSchema.nullable().meta({ description: 'For new deals whose contact has none.' }),
+  protectedStages: z.array(stageSchema).max(500),
+  syncPipelines: z.array(idSchema).max(50).nullable().meta({ description: 'null = all' }),
+  policy: z.enum(['many', 'one']).meta({ description: 'Visits per deal.' }),
+});
+export type AutomationSettings = z.infer<typeof automationSettingsSchema>;
+
+export const automationPutSchema = automationSettingsSchema.extend({ version: z.int().nonnegative() });
+export type AutomationPut = z.infer<typeof automationPutSchema>;
+
+export const automationReplySchema = z.object({
+  ...automationPutSchema.shape,
+  taskTypes: z.array(z.object({ id: idSchema, name: z.string() })),
+});
+export type AutomationReply = z.infer<typeof automationReplySchema>;
+
+export const matchingSettingsSchema = z.strictObject({
+  search: z.boolean(),
+  stages: z.array(stageSchema).max(500).nullable().meta({ description: 'null = all open stages' }),
+  idIsEnough: z.boolean(),
+  keepTitle: z.boolean(),
+  priority: z.enum(['earliest', 'latest', 'updated']),
+});
+export type MatchingSettings = z.infer<typeof matchingSettingsSchema>;
+
+export const matchingPutSchema = matchingSettingsSchema.extend({ version: z.int().nonnegative() });
+export type MatchingPut = z.infer<typeof matchingPutSchema>;
+
+export const pipelinesReplySchema = z.object({
+  pipelines: z.array(
+    z.object({
+      id: idSchema,
+      name: z.string(),
+      isMain: z.boolean(),
+      stages: z.array(
+        z.object({
+          id: idSchema,
+          name: z.string(),
+          color: z.string(),
+          kind: z.enum(['unsorted', 'open', 'won', 'lost']),
+        }),
+      ),
+    }),
+  ),
+});
+export type PipelinesReply = z.infer<typeof pipelinesReplySchema>;
