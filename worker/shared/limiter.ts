@@ -1,0 +1,104 @@
+import type { Clock, Sleep } from './clock.ts';
+
+/** A manager is waiting for a click; everything else can wait for the clicks. */
+export type Priority = 'click' | 'background';
+
+export type Limiter = {
+  /** Starts `fn` as soon as the rate, the number of running calls and any pause allow it. */
+  run<T>(priority: Priority, fn: () => Promise<T>): Promise<T>;
+  /** Nothing starts for this long, whoever asks. */
+  pause(ms: number): void;
+  /** After a 429: a pause as long as the server asked for, else growing from a second while the refusals go on. */
+  backOff(retryAfterMs: number | null): void;
+};
+
+type Options = {
+  readonly perSecond: number;
+  readonly burst: number;
+  readonly concurrent: number;
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+};
+
+const FIRST_BACK_OFF_MS = 1_000;
+const LONGEST_BACK_OFF_MS = 60_000;
+const CALM_AFTER_MS = 60_000;
+
+/** A token bucket with two queues. It lives in memory: a new object starts with a full bucket. */
+export function createLimiter({ perSecond, burst, concurrent, clock, sleep }: Options): Limiter {
+  const waiting: Record<Priority, Array<() => void>> = { click: [], background: [] };
+  // One call is kept free for clicks: slow background reads must not make a manager wait for their time-out.
+  const backgroundSlots = Math.max(1, concurrent - 1);
+  let tokens = burst;
+  let refilledAt = clock.now();
+  let running = 0;
+  let pausedUntil = Number.NEGATIVE_INFINITY;
+  let backOffMs = 0;
+  let refusedAt = Number.NEGATIVE_INFINITY;
+  let asleep = false;
+
+  function queueToServe(): Array<() => void> | null {
+    if (waiting.click.length > 0) return running < concurrent ? waiting.click : null;
+    return waiting.background.length > 0 && running < backgroundSlots ? waiting.background : null;
+  }
+
+  function msUntilAllowed(): number {
+    const now = clock.now();
+    tokens = Math.min(burst, tokens + (Math.max(0, now - refilledAt) * perSecond) / 1000);
+    refilledAt = now;
+    const forToken = tokens >= 1 ? 0 : Math.ceil(((1 - tokens) * 1000) / perSecond);
+    return Math.max(forToken, pausedUntil - now);
+  }
+
+  function pump(): void {
+    for (let queue = queueToServe(); queue !== null; queue = queueToServe()) {
+      const wait = msUntilAllowed();
+      if (wait > 0) {
+        wakeIn(wait);
+        return;
+      }
+      tokens -= 1;
+      running += 1;
+      queue.shift()?.();
+    }
+  }
+
+  function wakeIn(ms: number): void {
+    if (asleep) return;
+    asleep = true;
+    void sleep(ms).then(() => {
+      asleep = false;
+      pump();
+    });
+  }
+
+  function pause(ms: number): void {
+    pausedUntil = Math.max(pausedUntil, clock.now() + ms);
+  }
+
+  return {
+    pause,
+    async run(priority, fn) {
+      await new Promise<void>((start) => {
+        waiting[priority].push(start);
+        pump();
+      });
+      try {
+        return await fn();
+      } finally {
+        running -= 1;
+        pump();
+      }
+    },
+    backOff(retryAfterMs) {
+      const now = clock.now();
+      // Calls that were under way together are refused together: that is one refusal.
+      if (now >= pausedUntil) {
+        const calm = now - refusedAt > CALM_AFTER_MS;
+        backOffMs = calm ? FIRST_BACK_OFF_MS : Math.max(FIRST_BACK_OFF_MS, backOffMs * 2);
+      }
+      refusedAt = now;
+      pause(Math.min(LONGEST_BACK_OFF_MS, Math.max(backOffMs, retryAfterMs ?? 0)));
+    },
+  };
+}
