@@ -1,0 +1,78 @@
+import type { Stage } from '../../../worker/settings/automation.schemas.ts';
+import type {
+  Meaning,
+  StatusesPut,
+  StatusesReply,
+  StatusKey,
+  StatusRow,
+} from '../../../worker/settings/statuses.schemas.ts';
+
+/** A row on the screen: what will be saved, and what of it is only proposed so far. */
+export type StatusDraftRow = StatusRow & { suggestedMeaning: Meaning | null; stageSuggested: boolean };
+export type StatusesDraft = { mode: StatusesReply['mode']; rows: StatusDraftRow[] };
+
+/** Every status of the clinic gets a row; a saved row whose status left the directory stays to be seen. */
+export function statusesDraft(reply: StatusesReply): StatusesDraft {
+  const saved = new Map(reply.rows.map((row) => [row.statusId, row]));
+  const rows = reply.directory.map(({ statusId, suggestedMeaning }): StatusDraftRow => {
+    const row = saved.get(statusId) ?? emptyRow(statusId);
+    saved.delete(statusId);
+    return {
+      ...row,
+      suggestedMeaning: row.meaning === null ? suggestedMeaning : null,
+      stageSuggested: false,
+    };
+  });
+  const gone = [...saved.values()].map((row) => ({ ...row, suggestedMeaning: null, stageSuggested: false }));
+  return { mode: reply.mode, rows: [...rows, ...gone] };
+}
+
+export function meaningOf(row: StatusDraftRow): Meaning | null {
+  return row.meaning ?? row.suggestedMeaning;
+}
+
+export function stageOf(row: StatusRow): Stage | null {
+  return row.pipelineId === null || row.stageId === null
+    ? null
+    : { pipelineId: row.pipelineId, stageId: row.stageId };
+}
+
+export function withMeaning(row: StatusDraftRow, meaning: Meaning | null): StatusDraftRow {
+  return { ...row, meaning, suggestedMeaning: null };
+}
+
+export function withStage(row: StatusDraftRow, stage: Stage | null): StatusDraftRow {
+  const moveClosed = stage === null ? false : row.moveClosed;
+  return {
+    ...row,
+    pipelineId: stage?.pipelineId ?? null,
+    stageId: stage?.stageId ?? null,
+    moveClosed,
+    stageSuggested: false,
+  };
+}
+
+/** Fills empty rows only: a choice of the administrator is never replaced by a guess. */
+export function withSuggestions(draft: StatusesDraft, stages: ReadonlyMap<StatusKey, Stage>): StatusesDraft {
+  const rows = draft.rows.map((row) => {
+    const stage = stages.get(row.statusId);
+    if (stage === undefined || row.stageId !== null) return row;
+    return { ...row, ...stage, stageSuggested: true };
+  });
+  return { ...draft, rows };
+}
+
+/** Rows that say nothing are not sent. */
+export function toStatusesPut(draft: StatusesDraft, version: number): StatusesPut {
+  const rows = draft.rows.map(toSaved).filter((row) => row.meaning !== null || row.stageId !== null);
+  return { version, mode: draft.mode, rows, rules: [] };
+}
+
+export function toSaved(row: StatusDraftRow): StatusRow {
+  const { statusId, pipelineId, stageId, moveClosed } = row;
+  return { statusId, meaning: meaningOf(row), pipelineId, stageId, moveClosed };
+}
+
+function emptyRow(statusId: StatusKey): StatusRow {
+  return { statusId, meaning: null, pipelineId: null, stageId: null, moveClosed: false };
+}
