@@ -1,0 +1,82 @@
+import type {
+  CancelReasonsReply,
+  DoctorsReply,
+  ServicesReply,
+} from '../../worker/directories/directories.schemas.ts';
+import type { EventsQuery, EventsReply } from '../../worker/history/events.schemas.ts';
+import type { MeReply } from '../../worker/session/session.schemas.ts';
+import type {
+  AutomationPut,
+  AutomationReply,
+  MatchingPut,
+  PipelinesReply,
+} from '../../worker/settings/automation.schemas.ts';
+import type {
+  Branch,
+  BranchCreate,
+  BranchesReply,
+  BranchPatch,
+  BranchTestReply,
+} from '../../worker/settings/branches.schemas.ts';
+import type { FieldsCreate, FieldsPut, FieldsReply } from '../../worker/settings/fields.schemas.ts';
+import type { StatusesPut, StatusesReply } from '../../worker/settings/statuses.schemas.ts';
+import type { UsersPut, UsersReply } from '../../worker/settings/users.schemas.ts';
+import type {
+  PatientsReply,
+  PatientsSearch,
+  SlotsQuery,
+  SlotsReply,
+  VisitCreate,
+  VisitPatch,
+  VisitReply,
+  VisitsReply,
+} from '../../worker/visits/visits.schemas.ts';
+import type { Http } from './http.ts';
+
+export type Api = ReturnType<typeof createApi>;
+
+/** One function per route; the types are the Worker's schemas. */
+export function createApi(http: Http) {
+  return {
+    me: () => http<MeReply>('GET', '/api/me'),
+
+    doctors: (branch: number) => http<DoctorsReply>('GET', '/api/doctors', { query: { branch } }),
+    services: (branch: number, query: string) =>
+      http<ServicesReply>('GET', '/api/services', {
+        query: { branch, query: query === '' ? undefined : query },
+      }),
+    cancelReasons: (branch: number) =>
+      http<CancelReasonsReply>('GET', '/api/cancel-reasons', { query: { branch } }),
+
+    slots: (query: SlotsQuery) => http<SlotsReply>('GET', '/api/slots', { query }),
+    searchPatients: (body: PatientsSearch) => http<PatientsReply>('POST', '/api/patients/search', { body }),
+    visits: (deal: number) => http<VisitsReply>('GET', '/api/visits', { query: { deal } }),
+    visit: (id: string) => http<VisitReply>('GET', `/api/visits/${encodeURIComponent(id)}`),
+    createVisit: (body: VisitCreate, idempotencyKey: string) =>
+      http<VisitReply>('POST', '/api/visits', { body, headers: { 'Idempotency-Key': idempotencyKey } }),
+    patchVisit: (id: string, body: VisitPatch) =>
+      http<VisitReply>('PATCH', `/api/visits/${encodeURIComponent(id)}`, { body }),
+    cancelVisit: (id: string, reasonId: number | null) =>
+      http<VisitReply>('POST', `/api/visits/${encodeURIComponent(id)}/cancel`, { body: { reasonId } }),
+
+    branches: () => http<BranchesReply>('GET', '/api/branches'),
+    createBranch: (body: BranchCreate) => http<Branch>('POST', '/api/branches', { body }),
+    patchBranch: (id: number, body: BranchPatch) => http<Branch>('PATCH', `/api/branches/${id}`, { body }),
+    deleteBranch: (id: number) => http<null>('DELETE', `/api/branches/${id}`),
+    testBranch: (id: number) => http<BranchTestReply>('POST', `/api/branches/${id}/test`),
+    statuses: (branch: number) => http<StatusesReply>('GET', `/api/branches/${branch}/statuses`),
+    putStatuses: (branch: number, body: StatusesPut) =>
+      http<StatusesReply>('PUT', `/api/branches/${branch}/statuses`, { body }),
+    fields: () => http<FieldsReply>('GET', '/api/fields'),
+    putFields: (body: FieldsPut) => http<FieldsReply>('PUT', '/api/fields', { body }),
+    createFields: (body: FieldsCreate) => http<FieldsReply>('POST', '/api/fields/create', { body }),
+    users: () => http<UsersReply>('GET', '/api/users'),
+    putUsers: (body: UsersPut) => http<UsersReply>('PUT', '/api/users', { body }),
+    automation: () => http<AutomationReply>('GET', '/api/automation'),
+    putAutomation: (body: AutomationPut) => http<AutomationReply>('PUT', '/api/automation', { body }),
+    matching: () => http<MatchingPut>('GET', '/api/matching'),
+    putMatching: (body: MatchingPut) => http<MatchingPut>('PUT', '/api/matching', { body }),
+    pipelines: () => http<PipelinesReply>('GET', '/api/pipelines'),
+    events: (query: EventsQuery) => http<EventsReply>('GET', '/api/events', { query }),
+  };
+}

@@ -1,0 +1,87 @@
+import type { SessionReply } from '../../worker/session/session.schemas.ts';
+import { isRecord } from './http.ts';
+import type { Lang } from './i18n.ts';
+import { isSessionReply } from './session.ts';
+
+export type Theme = 'light' | 'dark';
+
+export type FrameContext = {
+  kind: 'booking' | 'settings';
+  dealId: number | null;
+  lang: Lang;
+  theme: Theme;
+  /** The visit that is open for moving or cancelling. */
+  visitId?: string;
+  mode?: 'book' | 'move' | 'cancel';
+};
+
+export type ToPage =
+  | { type: 'archimed:session'; session: SessionReply; context: FrameContext }
+  | { type: 'archimed:theme'; theme: Theme };
+
+export type ToParent = {
+  type: 'archimed:ready' | 'archimed:renew' | 'archimed:changed' | 'archimed:close';
+};
+
+export function parseToPage(data: unknown): ToPage | null {
+  if (!isRecord(data)) return null;
+  if (data.type === 'archimed:theme' && isTheme(data.theme)) return { type: data.type, theme: data.theme };
+  if (data.type !== 'archimed:session' || !isSessionReply(data.session)) return null;
+  const context = parseContext(data.context);
+  return context === null ? null : { type: data.type, session: data.session, context };
+}
+
+export function parseToParent(data: unknown): ToParent | null {
+  if (!isRecord(data)) return null;
+  switch (data.type) {
+    case 'archimed:ready':
+    case 'archimed:renew':
+    case 'archimed:changed':
+    case 'archimed:close':
+      return { type: data.type };
+    default:
+      return null;
+  }
+}
+
+function parseContext(value: unknown): FrameContext | null {
+  if (!isRecord(value)) return null;
+  const { kind, dealId, lang, theme, visitId, mode } = value;
+  if (kind !== 'booking' && kind !== 'settings') return null;
+  if (dealId !== null && (typeof dealId !== 'number' || !Number.isSafeInteger(dealId) || dealId <= 0))
+    return null;
+  if (!isTheme(theme)) return null;
+  if (visitId !== undefined && typeof visitId !== 'string') return null;
+  if (mode !== undefined && mode !== 'book' && mode !== 'move' && mode !== 'cancel') return null;
+  return {
+    kind,
+    dealId,
+    lang: lang === 'en' ? 'en' : 'ru',
+    theme,
+    ...(visitId === undefined ? {} : { visitId }),
+    ...(mode === undefined ? {} : { mode }),
+  };
+}
+
+function isTheme(value: unknown): value is Theme {
+  return value === 'light' || value === 'dark';
+}
+
+/**
+ * Whether `origin` is one of `patterns` (`https://*.amocrm.ru http://localhost:8788`): scheme, host and port are
+ * compared; `*.` stands for exactly one or more labels in front, never for the bare domain.
+ */
+export function originAllowed(origin: string, patterns: string): boolean {
+  if (!URL.canParse(origin)) return false;
+  const { protocol, hostname, port } = new URL(origin);
+  return patterns
+    .split(/\s+/)
+    .filter((pattern) => pattern !== '')
+    .some((pattern) => {
+      const match = /^(https?:)\/\/(\*\.)?([a-z0-9.-]+)(?::(\d+))?$/i.exec(pattern);
+      if (match === null) return false;
+      const [, scheme, wildcard, host = '', wantedPort = ''] = match;
+      if (scheme !== protocol || wantedPort !== port) return false;
+      return wildcard === undefined ? hostname === host : hostname.endsWith(`.${host}`);
+    });
+}

@@ -1,0 +1,11 @@
+export { Badge, type BadgeTone } from './badge.tsx';
+export { Banner } from './banner.tsx';
+export { Button } from './button.tsx';
+export { Combobox, type ComboboxOption } from './combobox.tsx';
+export { Dialog } from './dialog.tsx';
+export { Field, type FieldProps } from './field.tsx';
+export { Select, type SelectOption } from './select.tsx';
+export { Skeleton } from './skeleton.tsx';
+export { Spinner } from './spinner.tsx';
+export { Checkbox, Switch } from './switch.tsx';
+export { TextArea, TextField } from './text-field.tsx';

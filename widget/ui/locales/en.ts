@@ -1,0 +1,38 @@
+import type { ru } from './ru.ts';
+
+export const en: Readonly<Record<keyof typeof ru, string>> = {
+  close: 'Close',
+  cancel: 'Cancel',
+  retry: 'Try again',
+  loading: 'Loading',
+  copy: 'Copy',
+  copied: 'Copied',
+  details: 'Details',
+  required: 'Fill in this field',
+  'combobox.empty': 'Nothing found',
+  'combobox.clear': 'Clear',
+  'combobox.count': '{n} option|{n} options',
+  openFromAmo: 'Open it from amoCRM',
+  openFromAmoHint: 'This page gets its access from the widget in amoCRM. Open it there once more.',
+  today: 'today',
+  tomorrow: 'tomorrow',
+  'error.network': 'No connection to the server. Nothing was changed. Check the network and try again.',
+  'error.timeout': 'The server did not answer in time. Check the result and try again.',
+  'error.session': 'The session has ended. Reload the amoCRM page and try again.',
+  'error.access.none': 'You have no access to booking. An administrator can give it in the widget settings.',
+  'error.forbidden': 'You may not do this. Ask an administrator.',
+  'error.account.not_installed':
+    'The widget is not connected to this account. An administrator has to install it again.',
+  'error.setup.no_branch': 'No branch is connected yet. An administrator has to add one in the settings.',
+  'error.visits.slot_taken': 'This time has been taken. Nothing was booked, choose another one.',
+  'error.visits.deal_busy':
+    'This deal already has a visit, and the settings allow one visit per deal. Move it or open another deal.',
+  'error.visits.looks_double': 'This looks like a double booking.',
+  'error.visits.refused': 'ArchiMed+ refused: {message}',
+  'error.idempotency.mismatch': 'The data changed after it was sent. Check it and press again.',
+  'error.settings.conflict': 'Somebody else has changed the settings meanwhile.',
+  'error.upstream': 'ArchiMed+ or amoCRM does not answer now. Nothing was done, try again in a minute.',
+  'error.rate': 'Too many requests in a row. Wait a few seconds and try again.',
+  'error.not_found': 'Not found. It may have been deleted.',
+  'error.unknown': 'It did not work. Nothing was changed, try again.',
+};

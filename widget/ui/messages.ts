@@ -1,0 +1,34 @@
+import type { ApiError } from './http.ts';
+import { defineMessages } from './i18n.ts';
+import { en } from './locales/en.ts';
+import { ru } from './locales/ru.ts';
+
+export const t = defineMessages(ru, en);
+
+type Key = keyof typeof ru;
+
+/** One or two plain sentences for people: the code is translated, the server's message is the fall-back. */
+export function errorText(error: ApiError): string {
+  const key = `error.${error.code}`;
+  if (isKey(key)) return t(key, { message: error.message });
+  if (error.code.startsWith('session.') || error.status === 401) return t('error.session');
+  if (error.message !== '') return error.message;
+  switch (error.status) {
+    case 403:
+      return t('error.forbidden');
+    case 404:
+      return t('error.not_found');
+    case 429:
+      return t('error.rate');
+    case 502:
+    case 503:
+    case 504:
+      return t('error.upstream');
+    default:
+      return t('error.unknown');
+  }
+}
+
+function isKey(key: string): key is Key {
+  return Object.hasOwn(ru, key);
+}

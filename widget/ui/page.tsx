@@ -1,0 +1,34 @@
+import { type ComponentChildren, render } from 'preact';
+import { type Api, createApi } from './api.ts';
+import type { FrameContext } from './bridge-messages.ts';
+import { createHttp } from './http.ts';
+import { t } from './messages.ts';
+import { type Bridge, connectPage, type Opened } from './session-bridge.ts';
+
+export type PageProps = { api: Api; opened: Opened; bridge: Bridge };
+
+/** Starts a page: waits for its session, then draws it; opened with neither parent nor code it says so. */
+export async function startPage(
+  kind: FrameContext['kind'],
+  view: (props: PageProps) => ComponentChildren,
+): Promise<void> {
+  const root = document.getElementById('app');
+  if (root === null) throw new Error('the page has no #app');
+  const bridge = connectPage(kind);
+  const opened = await bridge.opened;
+  if (opened === null) {
+    render(<OpenFromAmo />, root);
+    return;
+  }
+  const api = createApi(createHttp({ baseUrl: '', session: opened.session }));
+  render(view({ api, opened, bridge }), root);
+}
+
+function OpenFromAmo() {
+  return (
+    <main class="am-open-from-amo" data-testid="open-from-amo">
+      <h1>{t('openFromAmo')}</h1>
+      <p class="am-muted">{t('openFromAmoHint')}</p>
+    </main>
+  );
+}
