@@ -1,0 +1,173 @@
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+
+/**
+ * SQLite of one account's object. At rest: ids, statuses, times, keyed hashes (product.md §5).
+ * Times are milliseconds since the epoch; `date` is the branch's yyyy-mm-dd, `begin`/`end` its HH:MM.
+ */
+
+/** Singletons: `account`, `data_key`, `install`, cursors. */
+export const state = sqliteTable('state', { key: text('key').primaryKey(), value: text('value').notNull() });
+
+export const tokens = sqliteTable('tokens', {
+  id: integer('id').primaryKey(),
+  accessSealed: text('access_sealed').notNull(),
+  refreshSealed: text('refresh_sealed').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+  /** Compare-and-swap: who saw version N may refresh only while N stands. */
+  version: integer('version').notNull(),
+  byAdmin: integer('by_admin', { mode: 'boolean' }).notNull(),
+  reauthRequired: integer('reauth_required', { mode: 'boolean' }).notNull(),
+});
+
+/** What arrived; immutable but for the progress columns. `seq` orders the events of a lane. */
+export const events = sqliteTable(
+  'events',
+  {
+    seq: integer('seq').primaryKey({ autoIncrement: true }),
+    id: text('id').notNull(),
+    kind: text('kind').notNull(),
+    lane: text('lane').notNull(),
+    /** Hash of the content: a repeated delivery is recognised by it. */
+    digest: text('digest'),
+    at: integer('at').notNull(),
+    branchId: integer('branch_id'),
+    visitId: text('visit_id'),
+    dealId: integer('deal_id'),
+    payload: text('payload').notNull(),
+    /** AES-GCM body of an unfinished click, erased at its final outcome. */
+    sealedBody: text('sealed_body'),
+    outcome: text('outcome', { enum: ['pending', 'done', 'failed', 'ignored'] }).notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    /** null: finished. A request that carries out its own click pushes this ahead of itself. */
+    dueAt: integer('due_at'),
+    decision: text('decision'),
+    /** Reply of a finished click, for the same Idempotency-Key (kept 24 h). */
+    reply: text('reply'),
+    finishedAt: integer('finished_at'),
+  },
+  (table) => [
+    uniqueIndex('events_id').on(table.id),
+    index('events_due').on(table.dueAt),
+    index('events_lane').on(table.lane, table.seq),
+    index('events_visit').on(table.visitId, table.seq),
+    index('events_deal').on(table.dealId, table.seq),
+  ],
+);
+
+export const attempts = sqliteTable(
+  'attempts',
+  {
+    eventId: text('event_id').notNull(),
+    number: integer('number').notNull(),
+    at: integer('at').notNull(),
+    durationMs: integer('duration_ms').notNull(),
+    outcome: text('outcome', { enum: ['done', 'retry', 'failed'] }).notNull(),
+    httpStatus: integer('http_status'),
+    code: text('code'),
+  },
+  (table) => [primaryKey({ columns: [table.eventId, table.number] })],
+);
+
+/** A mark before every call that is not idempotent; `result` once its outcome is known. */
+export const marks = sqliteTable(
+  'marks',
+  {
+    eventId: text('event_id').notNull(),
+    step: text('step').notNull(),
+    at: integer('at').notNull(),
+    result: text('result'),
+  },
+  (table) => [primaryKey({ columns: [table.eventId, table.step] })],
+);
+
+/** Mirror of talons (ids and times only) with their link to a deal. */
+export const visits = sqliteTable(
+  'visits',
+  {
+    id: text('id').primaryKey(),
+    sourceId: integer('source_id').notNull(),
+    talonId: integer('talon_id'),
+    branchId: integer('branch_id').notNull(),
+    patientId: integer('patient_id'),
+    doctorId: integer('doctor_id').notNull(),
+    date: text('date').notNull(),
+    begin: text('begin').notNull(),
+    end: text('end').notNull(),
+    room: text('room').notNull(),
+    statusId: integer('status_id'),
+    deleted: integer('deleted', { mode: 'boolean' }).notNull(),
+    /** Keyed hash of what is compared but not stored (note, patient's name). */
+    contentHash: text('content_hash').notNull(),
+    state: text('state', { enum: ['checking', 'booked', 'failed'] }).notNull(),
+    bookedByUs: integer('booked_by_us', { mode: 'boolean' }).notNull(),
+    bookedAt: integer('booked_at').notNull(),
+    dealId: integer('deal_id'),
+    linkState: text('link_state', { enum: ['none', 'active', 'suspended'] }).notNull(),
+    taskId: integer('task_id'),
+    taskDone: integer('task_done', { mode: 'boolean' }).notNull().default(false),
+  },
+  (table) => [
+    uniqueIndex('visits_talon').on(table.sourceId, table.talonId),
+    index('visits_day').on(table.sourceId, table.date),
+    index('visits_deal').on(table.dealId),
+    index('visits_patient').on(table.sourceId, table.patientId),
+  ],
+);
+
+/** What the stage decision and the field writer remember of a deal. */
+export const deals = sqliteTable('deals', {
+  id: integer('id').primaryKey(),
+  lastVisitId: text('last_visit_id'),
+  lastStatus: text('last_status'),
+  /** field → keyed hash of the value last written by us */
+  written: text('written').notNull(),
+});
+
+export const patients = sqliteTable(
+  'patients',
+  {
+    sourceId: integer('source_id').notNull(),
+    patientId: integer('patient_id').notNull(),
+    contactId: integer('contact_id').notNull(),
+    written: text('written').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.sourceId, table.patientId] }), index('patients_contact').on(table.contactId)],
+);
+
+/** Slots held for clicks whose outcome is not known yet. */
+export const holds = sqliteTable(
+  'holds',
+  {
+    eventId: text('event_id').primaryKey(),
+    sourceId: integer('source_id').notNull(),
+    doctorId: integer('doctor_id').notNull(),
+    date: text('date').notNull(),
+    begin: text('begin').notNull(),
+    end: text('end').notNull(),
+  },
+  (table) => [index('holds_slot').on(table.sourceId, table.doctorId, table.date)],
+);
+
+export const sourceStates = sqliteTable('source_states', {
+  sourceId: integer('source_id').primaryKey(),
+  tookStockAt: integer('took_stock_at'),
+  nextPollAt: integer('next_poll_at').notNull(),
+  nextWidePollAt: integer('next_wide_poll_at').notNull(),
+  newestTalonId: integer('newest_talon_id').notNull().default(0),
+  lastSuccessAt: integer('last_success_at'),
+  keyValid: integer('key_valid', { mode: 'boolean' }),
+  errorCode: text('error_code'),
+  errorAt: integer('error_at'),
+});
+
+/** Directories of a source (doctors, services, statuses …): no personal data of patients. */
+export const directories = sqliteTable(
+  'directories',
+  {
+    sourceId: integer('source_id').notNull(),
+    name: text('name').notNull(),
+    body: text('body').notNull(),
+    loadedAt: integer('loaded_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.sourceId, table.name] })],
+);

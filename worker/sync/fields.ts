@@ -1,0 +1,136 @@
+import type { ContactFieldKey, FieldName, LeadFieldKey } from '../settings/fields.schemas.ts';
+import type { CustomField, FieldValue, VisitFacts } from './model.ts';
+import { dottedDate, toEpochMs } from './wall-clock.ts';
+
+/** Types of amoCRM fields that can hold each value; the first is the one «Создать» makes (product.md §3.6). */
+export const fittingTypes: Record<FieldName, readonly [string, ...string[]]> = {
+  'lead.recordId': ['numeric'],
+  'lead.branchId': ['numeric'],
+  'lead.dateTime': ['date_time', 'text'],
+  'lead.date': ['date', 'text'],
+  'lead.time': ['text'],
+  'lead.doctor': ['text', 'textarea'],
+  'lead.services': ['multiselect', 'text', 'textarea'],
+  'lead.branch': ['text', 'textarea'],
+  'lead.room': ['text', 'textarea'],
+  'lead.status': ['select', 'multiselect'],
+  'lead.comment': ['textarea', 'text'],
+  'contact.patientId': ['numeric', 'text'],
+  'contact.cardNumber': ['text', 'numeric'],
+  'contact.birthDate': ['birthday', 'date', 'text'],
+};
+
+/** A multiselect takes at most this many options of ours; beyond it a text field is required. */
+export const MAX_SERVICE_OPTIONS = 200;
+
+/** What a visit says for a field, before the field's type is known. */
+export type Meaningful =
+  | { kind: 'number'; value: number }
+  | { kind: 'text'; value: string }
+  | { kind: 'moment'; date: string; time: string; timeZone: string }
+  | { kind: 'day'; date: string; timeZone: string }
+  | { kind: 'options'; values: readonly string[] };
+
+export type FieldWrite = { fieldId: number; values: { value?: string | number; enumId?: number }[] | null };
+
+/** Either a value ready to write, or options that must be added to the field first. */
+export type FieldPlan = { write: FieldWrite; compare: string } | { missingOptions: string[] };
+
+/** `null`: ArchiMed+ does not tell, so nothing is written or cleared. */
+export function leadFieldValue(key: LeadFieldKey, visit: VisitFacts): Meaningful | null {
+  switch (key) {
+    case 'recordId':
+      return { kind: 'number', value: visit.talonId };
+    case 'branchId':
+      return { kind: 'number', value: visit.branchId };
+    case 'dateTime':
+      return { kind: 'moment', date: visit.date, time: visit.begin, timeZone: visit.timeZone };
+    case 'date':
+      return { kind: 'day', date: visit.date, timeZone: visit.timeZone };
+    case 'time':
+      return { kind: 'text', value: visit.begin };
+    case 'doctor':
+      return { kind: 'text', value: visit.doctorName };
+    case 'branch':
+      return { kind: 'text', value: visit.branchTitle };
+    case 'room':
+      return { kind: 'text', value: visit.room };
+    case 'status':
+      return { kind: 'options', values: [visit.deleted ? 'Удалена' : visit.statusName] };
+    case 'services':
+      return visit.services && { kind: 'options', values: visit.services.map((service) => service.name) };
+    case 'comment':
+      return visit.comment === null ? null : { kind: 'text', value: visit.comment };
+  }
+}
+
+export function contactFieldValue(
+  key: ContactFieldKey,
+  patient: { id: number; cardNumber: string; birthDate: string | null },
+  accountTimeZone: string,
+): Meaningful | null {
+  switch (key) {
+    case 'patientId':
+      return { kind: 'number', value: patient.id };
+    case 'cardNumber':
+      return patient.cardNumber === '' ? null : { kind: 'text', value: patient.cardNumber };
+    case 'birthDate':
+      return patient.birthDate === null ? null : { kind: 'day', date: patient.birthDate, timeZone: accountTimeZone };
+  }
+}
+
+/** The write for a field of this type (amocrm-api.md §4.6). `compare` is equal for equal values. */
+export function planField(field: CustomField, meaning: Meaningful): FieldPlan {
+  const single = (value: string | number, compare = String(value)): FieldPlan => ({
+    write: { fieldId: field.id, values: value === '' ? null : [{ value }] },
+    compare,
+  });
+  switch (meaning.kind) {
+    case 'number':
+      return single(String(meaning.value));
+    case 'text':
+      return single(meaning.value);
+    case 'moment':
+      return field.type === 'date_time'
+        ? single(toEpochMs(meaning.date, meaning.time, meaning.timeZone) / 1000)
+        : single(`${dottedDate(meaning.date)} ${meaning.time}`);
+    case 'day':
+      return field.type === 'text'
+        ? single(dottedDate(meaning.date))
+        : single(toEpochMs(meaning.date, '00:00', meaning.timeZone) / 1000);
+    case 'options':
+      return planOptions(field, meaning.values);
+  }
+}
+
+function planOptions(field: CustomField, values: readonly string[]): FieldPlan {
+  if (field.type !== 'select' && field.type !== 'multiselect') {
+    const text = values.join(', ');
+    return { write: { fieldId: field.id, values: text === '' ? null : [{ value: text }] }, compare: text };
+  }
+  const unique = [...new Set(values)];
+  const known = new Map(field.enums.map((option) => [option.value, option.id]));
+  const missingOptions = unique.filter((value) => !known.has(value));
+  if (missingOptions.length > 0) {
+    return { missingOptions };
+  }
+  const ids = unique.flatMap((value) => known.get(value) ?? []);
+  return {
+    write: { fieldId: field.id, values: ids.length === 0 ? null : ids.map((enumId) => ({ enumId })) },
+    compare: ids.toSorted((left, right) => left - right).join(','),
+  };
+}
+
+/** The present value in the form that `compare` has; empty string when the field is empty. */
+export function presentValue(field: CustomField, values: readonly FieldValue[] | undefined): string {
+  if (!values) {
+    return '';
+  }
+  if (field.type === 'select' || field.type === 'multiselect') {
+    return values
+      .flatMap((value) => value.enumId ?? [])
+      .toSorted((left, right) => left - right)
+      .join(',');
+  }
+  return String(values[0]?.value ?? '');
+}

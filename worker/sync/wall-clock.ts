@@ -1,0 +1,57 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** ArchiMed+ tells the clinic's wall clock without a zone (archimed-api.md §10); instants exist only with the branch's zone. */
+
+/** RFC 3339 with the zone's offset. A time that daylight saving skips moves forward. */
+export function toInstant(date: string, time: string, timeZone: string): string {
+  const zoned = Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(timeZone);
+  return zoned.toString({ timeZoneName: 'never', smallestUnit: 'second' });
+}
+
+export function toEpochMs(date: string, time: string, timeZone: string): number {
+  return Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(timeZone).epochMilliseconds;
+}
+
+export function fromInstant(instant: string, timeZone: string): { date: string; time: string } {
+  return fromEpochMs(Temporal.Instant.from(instant).epochMilliseconds, timeZone);
+}
+
+export function fromEpochMs(epochMs: number, timeZone: string): { date: string; time: string } {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone);
+  return { date: zoned.toPlainDate().toString(), time: zoned.toPlainTime().toString({ smallestUnit: 'minute' }) };
+}
+
+/** RFC 3339 in UTC, for moments that belong to no branch. */
+export function isoOf(epochMs: number): string {
+  return Temporal.Instant.fromEpochMilliseconds(epochMs).toString();
+}
+
+export function epochMsOf(instant: string): number {
+  return Temporal.Instant.from(instant).epochMilliseconds;
+}
+
+export function addDays(date: string, days: number): string {
+  return Temporal.PlainDate.from(date).add({ days }).toString();
+}
+
+export function daysBetween(from: string, to: string): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days;
+}
+
+export function addMinutes(time: string, minutes: number): string {
+  return Temporal.PlainTime.from(time).add({ minutes }).toString({ smallestUnit: 'minute' });
+}
+
+const words = new Intl.DateTimeFormat('ru', { day: 'numeric', month: 'long', weekday: 'short', timeZone: 'UTC' });
+
+/** `27 ноября, чт` */
+export function dateInWords(date: string): string {
+  const parts = words.formatToParts(Temporal.PlainDate.from(date).toZonedDateTime('UTC').epochMilliseconds);
+  const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? '';
+  return `${part('day')} ${part('month')}, ${part('weekday')}`;
+}
+
+/** `27.11.2026` */
+export function dottedDate(date: string): string {
+  return date.split('-').reverse().join('.');
+}
