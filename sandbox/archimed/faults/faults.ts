@@ -1,0 +1,92 @@
+import { z } from 'zod';
+
+/** What the list and schedule replies are made to lose. */
+export type Distortion = 'empty-list' | 'short-list' | 'no-schedule';
+
+export const faultDescription = z.strictObject({
+  /** HTTP method, any case; any when left out. */
+  method: z.string().optional(),
+  /** Below `/api/v5/`: `talons` means itself and everything below it, `talons*` is a glob. */
+  path: z.string().optional(),
+  sourceId: z.string().optional(),
+  kind: z.enum([
+    'latency',
+    'json-error',
+    'html-error',
+    'reset-before',
+    'reset-after',
+    'hang-after',
+    'rate-limit',
+    'empty-list',
+    'short-list',
+    'no-schedule',
+  ]),
+  chance: z.number().min(0).max(1).default(1),
+  times: z.int().positive().optional(),
+  delayMs: z.int().min(0).optional(),
+  status: z.int().min(400).max(599).optional(),
+  /** Seconds; no `Retry-After` header when left out. */
+  retryAfter: z.int().min(0).optional(),
+});
+
+export type FaultDescription = z.infer<typeof faultDescription>;
+export type Fault = FaultDescription & { id: number };
+
+export type FaultTarget = { method: string; path: string; sourceId: string | null };
+
+/** Faults on demand. A request gets every `latency` that matches and the first other fault that does. */
+export class Faults {
+  readonly #random: () => number;
+  #faults: { fault: Fault; left: number }[] = [];
+  #nextId = 1;
+
+  constructor(random: () => number) {
+    this.#random = random;
+  }
+
+  add(description: FaultDescription): number {
+    const fault = { ...description, id: this.#nextId };
+    this.#nextId += 1;
+    this.#faults.push({ fault, left: description.times ?? Number.POSITIVE_INFINITY });
+    return fault.id;
+  }
+
+  remove(id: number): boolean {
+    const before = this.#faults.length;
+    this.#faults = this.#faults.filter((entry) => entry.fault.id !== id);
+    return this.#faults.length < before;
+  }
+
+  clear(): void {
+    this.#faults = [];
+  }
+
+  /** Takes what applies to this request and counts it as used. */
+  take(target: FaultTarget): { latency: Fault[]; fault: Fault | undefined } {
+    const latency: Fault[] = [];
+    let other: Fault | undefined;
+    for (const entry of this.#faults) {
+      const { fault } = entry;
+      if (fault.kind !== 'latency' && other !== undefined) continue;
+      if (entry.left <= 0 || !matches(fault, target) || this.#random() >= fault.chance) continue;
+      entry.left -= 1;
+      if (fault.kind === 'latency') latency.push(fault);
+      else other = fault;
+    }
+    return { latency, fault: other };
+  }
+}
+
+function matches(fault: Fault, target: FaultTarget): boolean {
+  if (fault.method !== undefined && fault.method.toUpperCase() !== target.method) return false;
+  if (fault.sourceId !== undefined && fault.sourceId !== target.sourceId) return false;
+  if (fault.kind === 'no-schedule' && target.path !== 'intervals') return false;
+  if ((fault.kind === 'empty-list' || fault.kind === 'short-list') && target.method !== 'GET') return false;
+  return fault.path === undefined || pathMatches(fault.path.replace(/^\/+|\/+$/g, ''), target.path);
+}
+
+function pathMatches(pattern: string, path: string): boolean {
+  if (!pattern.includes('*')) return path === pattern || path.startsWith(`${pattern}/`);
+  const source = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${source.join('.*')}$`).test(path);
+}

@@ -1,0 +1,44 @@
+import { once } from 'node:events';
+import { createAdaptorServer } from '@hono/node-server';
+import { createApp } from './app.ts';
+import { Store } from './clinic/store.ts';
+import { Faults } from './faults/faults.ts';
+import { RequestLog } from './faults/request-log.ts';
+
+export type ArchimedSandbox = { url: string; port: number; close(): Promise<void> };
+
+export type ArchimedSandboxOptions = {
+  /** 0 takes a free one. */
+  port: number;
+  /** Milliseconds since the epoch; the clinic's wall clock follows from it. */
+  now?: () => number;
+  /** Decides about faults with a `chance` below 1. */
+  random?: () => number;
+};
+
+/** An ArchiMed+ of our own: the API, the reception desk and the strings behind the stage. It starts empty. */
+export async function startArchimedSandbox(options: ArchimedSandboxOptions): Promise<ArchimedSandbox> {
+  const closing = new AbortController();
+  const app = createApp({
+    store: new Store(options.now ?? Date.now),
+    faults: new Faults(options.random ?? Math.random),
+    log: new RequestLog(),
+    closing: closing.signal,
+  });
+  const server = createAdaptorServer({ fetch: app.fetch });
+  server.listen(options.port);
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : options.port;
+  return {
+    url: `http://localhost:${port}`,
+    port,
+    async close() {
+      closing.abort();
+      const closed = once(server, 'close');
+      server.close();
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      await closed;
+    },
+  };
+}
