@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import type { Priority } from '../shared/limiter.ts';
+import { ok } from '../shared/result.ts';
+import { contactBody, type NewContact } from './contact-body.ts';
+import { type FieldValue, fieldValues } from './field-values.ts';
+import type { FieldWrite } from './field-writes.ts';
+import { type Pages, parseBody, parseOne, parseRows, parseWritten, readPages } from './hal.ts';
+import { chunks, readByIds } from './many.ts';
+import type { AmocrmResult, Query, Transport } from './transport.ts';
+
+/** A deal. */
+export type Lead = {
+  readonly id: number;
+  readonly name: string;
+  readonly price: number;
+  readonly responsibleUserId: number;
+  readonly pipelineId: number;
+  readonly statusId: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly closedAt: number | null;
+  readonly isDeleted: boolean;
+  readonly fields: readonly FieldValue[];
+  readonly contacts: ReadonlyArray<{ readonly id: number; readonly isMain: boolean }>;
+};
+
+export type LeadChanges = {
+  readonly name?: string;
+  readonly price?: number;
+  readonly pipelineId?: number;
+  readonly statusId?: number;
+  readonly responsibleUserId?: number;
+  readonly lossReasonId?: number;
+  readonly fields?: readonly FieldWrite[];
+};
+
+export type LeadPatch = LeadChanges & { readonly id: number };
+export type PatchedLead = { readonly id: number; readonly updatedAt: number };
+
+/** Stubs of the recycle bin are all that is told of deleted deals. */
+export type DeletedLead = { readonly id: number; readonly updatedAt: number };
+
+const leadRow: z.ZodType<Lead> = z
+  .object({
+    id: z.number().int(),
+    name: z.string().nullish(),
+    price: z.number().nullish(),
+    responsible_user_id: z.number().int(),
+    pipeline_id: z.number().int(),
+    status_id: z.number().int(),
+    created_at: z.number(),
+    updated_at: z.number(),
+    closed_at: z.number().nullish(),
+    is_deleted: z.boolean().nullish(),
+    custom_fields_values: fieldValues,
+    _embedded: z
+      .object({
+        contacts: z.array(z.object({ id: z.number().int(), is_main: z.boolean().nullish() })).nullish(),
+      })
+      .nullish(),
+  })
+  .transform((row) => ({
+    id: row.id,
+    name: row.name ?? '',
+    price: row.price ?? 0,
+    responsibleUserId: row.responsible_user_id,
+    pipelineId: row.pipeline_id,
+    statusId: row.status_id,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    closedAt: row.closed_at ?? null,
+    isDeleted: row.is_deleted ?? false,
+    fields: row.custom_fields_values,
+    contacts: (row._embedded?.contacts ?? []).map(({ id, is_main }) => ({ id, isMain: is_main ?? false })),
+  }));
+
+const patchedRow: z.ZodType<PatchedLead> = z
+  .object({ id: z.number().int(), updated_at: z.number() })
+  .transform(({ id, updated_at }) => ({ id, updatedAt: updated_at }));
+
+const createdRow = z.object({ id: z.number().int() });
+const complexReply = z
+  .tuple([
+    z.object({
+      id: z.number().int(),
+      contact_id: z.number().int().nullish(),
+      merged: z.boolean().nullish(),
+    }),
+  ])
+  .transform(([row]) => ({ id: row.id, contactId: row.contact_id ?? null, merged: row.merged ?? false }));
+
+export type Leads = {
+  byId(priority: Priority, id: number): AmocrmResult<Lead | null>;
+  /** Those that exist, in the order asked for. */
+  byIds(priority: Priority, ids: readonly number[]): AmocrmResult<readonly Lead[]>;
+  /** The newest first: the proof of what a write of unknown outcome did. */
+  listNewest(
+    priority: Priority,
+    options: { by: 'created_at' | 'id'; limit: number },
+  ): AmocrmResult<readonly Lead[]>;
+  /** Fuzzy and late (amocrm-api.md §4.12): the caller checks every row. */
+  listByQuery(priority: Priority, query: string, options: { maxPages: number }): AmocrmResult<Pages<Lead>>;
+  listDeleted(priority: Priority, options: { maxPages: number }): AmocrmResult<Pages<DeletedLead>>;
+  /** A deal of a contact that exists; null: without one. */
+  create(
+    priority: Priority,
+    lead: LeadChanges,
+    contactId: number | null,
+  ): AmocrmResult<{ readonly id: number }>;
+  /** Deal and contact in one call. `merged` is an alarm: amoCRM's duplicate control should be off (product.md §4). */
+  createWithContact(
+    priority: Priority,
+    lead: LeadChanges,
+    contact: NewContact,
+  ): AmocrmResult<{ readonly id: number; readonly contactId: number | null; readonly merged: boolean }>;
+  patchOne(priority: Priority, id: number, changes: LeadChanges): AmocrmResult<PatchedLead>;
+  patchMany(priority: Priority, patches: readonly LeadPatch[]): AmocrmResult<readonly PatchedLead[]>;
+};
+
+const WITH_CONTACTS: Query = [['with', 'contacts']];
+/** amoCRM recommends at most this many a write (§3.2). */
+const WRITE_BATCH = 50;
+
+export function createLeads(transport: Transport): Leads {
+  const byId: Leads['byId'] = async (priority, id) => {
+    const reply = await transport.get(priority, `leads/${id}`, WITH_CONTACTS);
+    return reply.ok ? parseOne(reply.value, leadRow) : reply;
+  };
+  return {
+    byId,
+    byIds: (priority, ids) =>
+      readByIds(transport, priority, { path: 'leads', query: WITH_CONTACTS, row: leadRow, ids, byId }),
+    async listNewest(priority, { by, limit }) {
+      const query: Query = [...WITH_CONTACTS, [`order[${by}]`, 'desc'], ['limit', String(limit)]];
+      const reply = await transport.get(priority, 'leads', query);
+      return reply.ok ? parseRows(reply.value, 'leads', leadRow) : reply;
+    },
+    listByQuery: (priority, query, { maxPages }) =>
+      readPages(transport, priority, {
+        path: 'leads',
+        query: [...WITH_CONTACTS, ['query', query]],
+        key: 'leads',
+        row: leadRow,
+        maxPages,
+      }),
+    listDeleted: (priority, { maxPages }) =>
+      readPages(transport, priority, {
+        path: 'leads',
+        query: [['with', 'only_deleted']],
+        key: 'leads',
+        row: patchedRow,
+        maxPages,
+      }),
+    async create(priority, lead, contactId) {
+      const embedded =
+        contactId === null ? {} : { _embedded: { contacts: [{ id: contactId, is_main: true }] } };
+      const reply = await transport.send(priority, 'POST', 'leads', [{ ...leadBody(lead), ...embedded }]);
+      return reply.ok ? parseWritten(reply.value, 'leads', createdRow) : reply;
+    },
+    async createWithContact(priority, lead, contact) {
+      const body = [{ ...leadBody(lead), _embedded: { contacts: [contactBody(contact)] } }];
+      const reply = await transport.send(priority, 'POST', 'leads/complex', body);
+      return reply.ok ? parseBody(reply.value, complexReply) : reply;
+    },
+    async patchOne(priority, id, changes) {
+      const reply = await transport.send(priority, 'PATCH', `leads/${id}`, leadBody(changes));
+      return reply.ok ? parseBody(reply.value, patchedRow) : reply;
+    },
+    async patchMany(priority, patches) {
+      const patched: PatchedLead[] = [];
+      for (const chunk of chunks(patches, WRITE_BATCH)) {
+        const body = chunk.map(({ id, ...changes }) => ({ id, ...leadBody(changes) }));
+        const reply = await transport.send(priority, 'PATCH', 'leads', body);
+        const rows = reply.ok ? parseRows(reply.value, 'leads', patchedRow) : reply;
+        if (!rows.ok) return rows;
+        patched.push(...rows.value);
+      }
+      return ok(patched);
+    },
+  };
+}
+
+function leadBody(lead: LeadChanges): object {
+  return {
+    name: lead.name,
+    price: lead.price,
+    pipeline_id: lead.pipelineId,
+    status_id: lead.statusId,
+    responsible_user_id: lead.responsibleUserId,
+    loss_reason_id: lead.lossReasonId,
+    custom_fields_values: lead.fields,
+  };
+}

@@ -1,0 +1,87 @@
+import type { RemoteCall, RemoteFetch } from '../http/remote-fetch.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Limiter, Priority } from '../shared/limiter.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import { type AmocrmFailure, failureOfRemote, failureOfReply, parseJson } from './failure.ts';
+
+export type Query = ReadonlyArray<readonly [name: string, value: string]>;
+export type AmocrmResult<T> = Promise<Result<T, AmocrmFailure>>;
+export type AccessToken = { readonly accessToken: string; readonly version: number };
+
+export type TransportOptions = {
+  readonly origin: string;
+  readonly remote: RemoteFetch;
+  readonly limiter: Limiter;
+  readonly clock: Clock;
+  readonly token: () => AmocrmResult<AccessToken>;
+  /** Called with the version that amoCRM refused; a holder of a newer one gives it without refreshing (§1.4). */
+  readonly renew: (staleVersion: number) => AmocrmResult<AccessToken>;
+  readonly log?: (call: RemoteCall) => void;
+};
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+export type Transport = {
+  /** The JSON answered; null for 204, which is both "nothing found" and "done" (§3.3). `path` is below /api/v4/. */
+  get(priority: Priority, path: string, query?: Query): AmocrmResult<unknown>;
+  send(
+    priority: Priority,
+    method: 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    body: unknown,
+  ): AmocrmResult<unknown>;
+};
+
+type Call = { method: Method; path: string; query: Query; body: string | null };
+
+export function createTransport(options: TransportOptions): Transport {
+  const { origin, remote, limiter, clock, token, renew, log } = options;
+
+  async function once(priority: Priority, call: Call, accessToken: string): AmocrmResult<unknown> {
+    const url = new URL(`/api/v4/${call.path}`, origin);
+    for (const [name, value] of call.query) url.searchParams.append(name, value);
+    return limiter.run(priority, async () => {
+      const startedAt = clock.now();
+      const answer = await remote({
+        method: call.method,
+        url: url.href,
+        headers: {
+          accept: 'application/hal+json, application/json',
+          authorization: `Bearer ${accessToken}`,
+          ...(call.body === null ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(call.body === null ? {} : { body: call.body }),
+      });
+      log?.({
+        method: call.method,
+        path: url.pathname,
+        status: answer.ok ? answer.value.status : null,
+        durationMs: clock.now() - startedAt,
+        failure: answer.ok ? null : answer.error.kind,
+      });
+      if (!answer.ok) return err(failureOfRemote(answer.error));
+      const failure = failureOfReply(answer.value);
+      if (failure?.kind === 'rate_limited') limiter.backOff(failure.retryAfterMs);
+      if (failure !== null) return err(failure);
+      if (answer.value.text.trim() === '') return ok(null);
+      const body = parseJson(answer.value.text);
+      return body === undefined ? err({ kind: 'bad_reply', detail: 'not JSON' }) : ok(body);
+    });
+  }
+
+  /** A 401 renews the token once and repeats once: it was refused before anything was done. */
+  async function call(priority: Priority, wanted: Call): AmocrmResult<unknown> {
+    const held = await token();
+    if (!held.ok) return held;
+    const first = await once(priority, wanted, held.value.accessToken);
+    if (first.ok || first.error.kind !== 'unauthorized') return first;
+    const fresh = await renew(held.value.version);
+    return fresh.ok ? once(priority, wanted, fresh.value.accessToken) : fresh;
+  }
+
+  return {
+    get: (priority, path, query = []) => call(priority, { method: 'GET', path, query, body: null }),
+    send: (priority, method, path, body) =>
+      call(priority, { method, path, query: [], body: JSON.stringify(body) }),
+  };
+}
