@@ -29,6 +29,7 @@ export function connectPage(kind: FrameContext['kind']): Bridge {
   const listeners = new Set<(context: FrameContext) => void>();
   const waiting = new Set<(session: SessionReply) => void>();
   let parentOrigin: string | null = null;
+  let lastContext = '';
 
   const post = (message: ToParent): void => {
     if (framed && parentOrigin !== null) window.parent.postMessage(message, parentOrigin);
@@ -62,7 +63,12 @@ export function connectPage(kind: FrameContext['kind']): Bridge {
         if (message.context.kind !== kind) return;
         parentOrigin = event.origin;
         session.set(message.session);
+        const renewal = waiting.size > 0;
         for (const take of [...waiting]) take(message.session);
+        // An answer to our own request for a session is no reason to start the page afresh.
+        const context = JSON.stringify(message.context);
+        if (renewal && context === lastContext) return;
+        lastContext = context;
         applyContext(message.context);
         resolve({ session, context: message.context, framed: true });
         for (const listener of listeners) listener(message.context);

@@ -1,0 +1,84 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { type Zippable, zipSync } from 'fflate';
+import { build } from 'vite';
+import viteConfig, { pages } from '../vite.config.ts';
+import { buildArchive } from './build-archive.ts';
+
+const root = join(import.meta.dirname, '..');
+// A zip holds local times of 1980 and later; a fixed one makes equal sources an equal archive.
+const ZIP_TIME = new Date(2020, 0, 1);
+
+export type Built = { path: string; bytes: number; gzipBytes: number };
+
+/** Pages to `{outDir}/client`, the archive to `{outDir}/widget` and `{outDir}/widget.zip`. */
+export async function buildAll(options: { publicUrl: string; outDir?: string }): Promise<Built[]> {
+  const publicUrl = checkPublicUrl(options.publicUrl);
+  const outDir = options.outDir ?? join(root, 'dist');
+  const version = readVersion();
+
+  await build({
+    ...viteConfig,
+    configFile: false,
+    logLevel: 'warn',
+    define: { __VERSION__: JSON.stringify(version) },
+    build: { ...viteConfig.build, outDir: join(outDir, 'client') },
+  });
+
+  const widgetDir = join(outDir, 'widget');
+  rmSync(widgetDir, { recursive: true, force: true });
+  mkdirSync(widgetDir, { recursive: true });
+  await buildArchive({ root, publicUrl, version, outDir: widgetDir });
+  const zip: Zippable = {};
+  for (const path of filesIn(widgetDir)) {
+    zip[relative(widgetDir, path)] = [readFileSync(path), { mtime: ZIP_TIME }];
+  }
+  writeFileSync(join(outDir, 'widget.zip'), zipSync(zip, { level: 9 }));
+
+  const made = [...filesIn(join(outDir, 'client')), ...filesIn(widgetDir), join(outDir, 'widget.zip')];
+  return made.map((path) => {
+    const content = readFileSync(path);
+    return { path: relative(outDir, path), bytes: content.length, gzipBytes: gzipSync(content).length };
+  });
+}
+
+/** Only this machine may be reached without TLS (contract: PUBLIC_URL). */
+function checkPublicUrl(text: string): string {
+  if (!URL.canParse(text)) throw new Error(`PUBLIC_URL is not an address: ${text}`);
+  const url = new URL(text);
+  const local = url.hostname === 'localhost' || url.hostname === '127.0.0.1';
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && local)) {
+    throw new Error(`PUBLIC_URL must be https (only localhost may be http): ${text}`);
+  }
+  return url.origin;
+}
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest)
+    return String(manifest.version);
+  throw new Error('package.json has no version');
+}
+
+function filesIn(dir: string): string[] {
+  return readdirSync(dir)
+    .map((name) => join(dir, name))
+    .flatMap((path) => (statSync(path).isDirectory() ? filesIn(path) : [path]))
+    .sort();
+}
+
+if (import.meta.main) {
+  const publicUrl = process.env.PUBLIC_URL ?? 'http://localhost:8787';
+  const built = await buildAll({ publicUrl });
+  for (const file of built) {
+    console.log(
+      `${file.path.padEnd(44)} ${kilobytes(file.bytes).padStart(9)} ${kilobytes(file.gzipBytes).padStart(9)} gzip`,
+    );
+  }
+  console.log(`pages: ${pages.join(', ')}; the archive speaks to ${publicUrl}`);
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1024).toFixed(1)} kB`;
+}

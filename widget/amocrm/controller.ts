@@ -1,0 +1,109 @@
+import type { MeReply } from '../../worker/session/session.schemas.ts';
+import type { VisitsReply } from '../../worker/visits/visits.schemas.ts';
+import { t } from '../card/messages.ts';
+import { type MountedPanel, mountPanel } from '../card/mount.tsx';
+import type { PanelAction } from '../card/panel.tsx';
+import type { PanelApi } from '../card/use-panel-data.ts';
+import { type ApiResult, createHttp } from '../ui/http.ts';
+import { getLang, setLang } from '../ui/i18n.ts';
+import { type DealCard, readDealCard, readLang } from './card-context.ts';
+import { createOverlay, type Overlay } from './overlay.ts';
+import { createPanelSession } from './panel-session.ts';
+import type { JQuery, WidgetSelf } from './sdk.ts';
+import { readTheme, watchTheme } from './theme.ts';
+
+declare global {
+  interface Window {
+    APP?: unknown;
+  }
+}
+
+export type Controller = { showCard(): void; leave(): void };
+
+/**
+ * Lives as long as the widget object. `showCard` may come any number of times and for another deal each time, `leave`
+ * too (amocrm-api.md §6.4: render runs many times, unmount in destroy and on `page:changed`).
+ */
+export function createController(self: WidgetSelf, $: JQuery, publicUrl: string): Controller {
+  const session = createPanelSession(self, publicUrl);
+  const http = createHttp({ baseUrl: publicUrl, session: session.store });
+  let panel: MountedPanel | null = null;
+  let overlay: Overlay | null = null;
+  let stopTheme: (() => void) | null = null;
+
+  const explain = <T>(result: ApiResult<T>): ApiResult<T> => {
+    const refusal = session.refusal();
+    return !result.ok && result.error.code === 'session.none' && refusal !== null
+      ? { ok: false, error: refusal }
+      : result;
+  };
+  const api: PanelApi = {
+    me: async () => explain(await http<MeReply>('GET', '/api/me')),
+    visits: async (deal) => explain(await http<VisitsReply>('GET', '/api/visits', { query: { deal } })),
+  };
+
+  const leave = (): void => {
+    $(document).off('.archimedPlus');
+    stopTheme?.();
+    panel?.dispose();
+    overlay?.dispose();
+    stopTheme = null;
+    panel = null;
+    overlay = null;
+  };
+  const act = (action: PanelAction): void => {
+    const card = readDealCard(window.APP);
+    if (card === null || card.dealId === 0) return;
+    overlay?.open({
+      kind: 'booking',
+      dealId: card.dealId,
+      lang: getLang(),
+      theme: readTheme(),
+      mode: action.mode,
+      ...(action.mode === 'book' ? {} : { visitId: action.visitId }),
+    });
+  };
+  const start = (card: DealCard): void => {
+    const column = drawColumn(self);
+    if (column === null) return;
+    panel = mountPanel(column, { api, card, onAction: act });
+    overlay = createOverlay({
+      publicUrl,
+      session: session.store,
+      title: t('overlay'),
+      onChanged: () => panel?.refresh(),
+    });
+    stopTheme = watchTheme((theme) => {
+      panel?.setTheme(theme);
+      overlay?.setTheme(theme);
+    });
+    $(document).on('page:changed.archimedPlus', () => {
+      if (panel !== null && (!panel.alive() || readDealCard(window.APP) === null)) leave();
+    });
+  };
+
+  return {
+    showCard: () => {
+      setLang(readLang(window.APP));
+      const card = readDealCard(window.APP);
+      if (card === null) {
+        leave();
+      } else if (panel?.alive()) {
+        panel.update(card);
+      } else {
+        leave();
+        start(card);
+      }
+    },
+    leave,
+  };
+}
+
+/** amoCRM draws the block of the right column; ours is its body (§6.7). */
+function drawColumn(self: WidgetSelf): Element | null {
+  const code = self.get_settings().widget_code;
+  if (code === undefined) return null;
+  const selector = `.card-widgets__widget-${CSS.escape(code)} .card-widgets__widget__body`;
+  self.render_template({ caption: { class_name: 'archimed-plus__caption' }, body: '', render: '' });
+  return document.querySelector(selector);
+}

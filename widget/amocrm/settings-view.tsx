@@ -1,0 +1,67 @@
+import { render } from 'preact';
+import { useState } from 'preact/hooks';
+import { t } from '../card/messages.ts';
+import { Button } from '../ui/components/button.tsx';
+import { Checkbox } from '../ui/components/switch.tsx';
+import type { ApiError, ApiResult } from '../ui/http.ts';
+import { errorText } from '../ui/messages.ts';
+import settingsCss from './settings-view.css?inline';
+import { createShadow } from './theme.ts';
+
+type Options = {
+  publicUrl: string;
+  handoff: () => Promise<ApiResult<{ url: string }>>;
+};
+
+/** What the settings dialog of the widget shows: two sentences, the consent and the way to the real settings. */
+export function mountSettings(body: HTMLElement, options: Options): void {
+  const consent = consentInput(body);
+  const { root } = createShadow(body, settingsCss);
+  render(<SettingsView {...options} consent={consent} />, root);
+}
+
+function SettingsView({ publicUrl, handoff, consent }: Options & { consent: HTMLInputElement | null }) {
+  const [agreed, setAgreed] = useState(consent?.value === '1');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ApiError | null>(null);
+
+  const open = async (): Promise<void> => {
+    // Opened in the click itself: a window opened after the reply would be blocked.
+    const tab = window.open('', '_blank');
+    setBusy(true);
+    const reply = await handoff();
+    setBusy(false);
+    setError(reply.ok ? null : reply.error);
+    if (reply.ok && tab !== null) tab.location.href = reply.value.url;
+    else tab?.close();
+  };
+  const agree = (checked: boolean): void => {
+    setAgreed(checked);
+    if (consent === null) return;
+    consent.value = checked ? '1' : '0';
+    consent.dispatchEvent(new Event('change', { bubbles: true }));
+  };
+
+  return (
+    <div class="settings">
+      <p>{t('settingsIntro', { host: new URL(publicUrl).host })}</p>
+      <p>{t('settingsWhere')}</p>
+      {consent === null ? null : <Checkbox label={t('settingsConsent')} checked={agreed} onChange={agree} />}
+      <div>
+        <Button busy={busy} onClick={open}>
+          {t('settingsOpen')}
+        </Button>
+      </div>
+      {error === null ? null : (
+        <p class="settings__error" role="alert">
+          {errorText(error)}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The hidden input of the `custom` setting (amocrm-api.md §6.2). */
+function consentInput(body: HTMLElement): HTMLInputElement | null {
+  return body.querySelector<HTMLInputElement>('input[name="consent"]');
+}

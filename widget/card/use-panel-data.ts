@@ -1,0 +1,72 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { MeReply } from '../../worker/session/session.schemas.ts';
+import type { VisitsReply } from '../../worker/visits/visits.schemas.ts';
+import type { ApiError, ApiResult } from '../ui/http.ts';
+
+export type PanelApi = {
+  me(): Promise<ApiResult<MeReply>>;
+  visits(dealId: number): Promise<ApiResult<VisitsReply>>;
+};
+
+export type PanelData =
+  | { kind: 'loading' }
+  | { kind: 'failed'; error: ApiError }
+  | { kind: 'ready'; me: MeReply; reply: VisitsReply; loadedAt: number; offline: boolean };
+
+const PERIOD_MS = 15_000;
+const noVisits: VisitsReply = { visits: [], asOf: null, problems: [] };
+
+/** Loads once, again every 15 s while the card is looked at, and whenever `revision` grows. */
+export function usePanelData(api: PanelApi, dealId: number, revision: number): [PanelData, () => void] {
+  const [data, setData] = useState<PanelData>({ kind: 'loading' });
+  const [attempt, setAttempt] = useState(0);
+  const me = useRef<MeReply | null>(null);
+
+  // revision and attempt are only reasons to load again
+  useEffect(() => {
+    let current = true;
+    const load = async (): Promise<void> => {
+      const next = await loadOnce(api, dealId, me.current);
+      if (!current) return;
+      if (next.ok) me.current = next.value.me;
+      setData((before) => {
+        if (next.ok) return { kind: 'ready', ...next.value, loadedAt: Date.now(), offline: false };
+        // What was seen stays in view while the connection is lost; a refusal takes it away.
+        return before.kind === 'ready' && isOutage(next.error)
+          ? { ...before, offline: true }
+          : { kind: 'failed', error: next.error };
+      });
+    };
+    const tick = (): void => {
+      if (document.visibilityState === 'visible') void load();
+    };
+    void load();
+    const timer = setInterval(tick, PERIOD_MS);
+    document.addEventListener('visibilitychange', tick);
+    return () => {
+      current = false;
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', tick);
+    };
+  }, [api, dealId, revision, attempt]);
+
+  return [data, () => setAttempt((count) => count + 1)];
+}
+
+async function loadOnce(
+  api: PanelApi,
+  dealId: number,
+  known: MeReply | null,
+): Promise<ApiResult<{ me: MeReply; reply: VisitsReply }>> {
+  const me = known === null ? await api.me() : { ok: true as const, value: known };
+  if (!me.ok) return me;
+  const reply =
+    dealId === 0 || me.value.branches.length === 0
+      ? { ok: true as const, value: noVisits }
+      : await api.visits(dealId);
+  return reply.ok ? { ok: true, value: { me: me.value, reply: reply.value } } : reply;
+}
+
+function isOutage(error: ApiError): boolean {
+  return error.status === 0 || error.status === 429 || error.status >= 500;
+}

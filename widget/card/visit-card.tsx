@@ -1,0 +1,64 @@
+import type { MeReply } from '../../worker/session/session.schemas.ts';
+import type { Visit } from '../../worker/visits/visits.schemas.ts';
+import { Badge } from '../ui/components/badge.tsx';
+import { Button } from '../ui/components/button.tsx';
+import { formatDateTime, formatDay, formatTime, nearDay } from '../ui/format.ts';
+import { t as common } from '../ui/messages.ts';
+import { t } from './messages.ts';
+import { mayChange, roomText, statusText, statusTone } from './visit-view.ts';
+
+export type VisitProps = {
+  me: MeReply;
+  visit: Visit;
+  zone: string;
+  onMove: () => void;
+  onCancel: () => void;
+};
+
+/** The visit that drives the deal: date and time largest. */
+export function VisitCard({ me, visit, zone, onMove, onCancel }: VisitProps) {
+  const near = nearDay(visit.start, Date.now(), zone);
+  const day = formatDay(visit.start, zone);
+  const time = formatTime(visit.start, zone);
+  const when = formatDateTime(visit.start, zone);
+  return (
+    <article class={visit.open ? 'visit' : 'visit visit--over'} data-testid={`panel-visit-${visit.id}`}>
+      <div class="visit__top">
+        <span class="muted">{t(visit.open ? 'next' : 'last')}</span>
+        <Badge tone={statusTone(visit)} testId={`panel-status-${visit.id}`}>
+          {statusText(visit)}
+        </Badge>
+      </div>
+      <p class="visit__when">
+        {near === null ? `${day}, ${time}` : `${common(near)}, ${time}`}
+        {near === null ? null : <span class="visit__date">{day}</span>}
+      </p>
+      <p class="visit__doctor">{visit.doctorName}</p>
+      <p class="muted">
+        {[visit.speciality, visit.branchTitle, visit.room === '' ? '' : roomText(visit.room)]
+          .filter((part) => part !== '')
+          .join(' · ')}
+      </p>
+      {mayChange(visit, me) ? (
+        <div class="visit__actions">
+          <Button
+            small
+            testId={`panel-move-${visit.id}`}
+            aria-label={t('moveVisit', { when })}
+            onClick={onMove}
+          >
+            {t('move')}
+          </Button>
+          <Button
+            small
+            testId={`panel-cancel-${visit.id}`}
+            aria-label={t('cancelVisit', { when })}
+            onClick={onCancel}
+          >
+            {t('cancel')}
+          </Button>
+        </div>
+      ) : null}
+    </article>
+  );
+}
