@@ -83,6 +83,8 @@ export type CustomFields = {
 
 const MOST_PAGES = 20;
 const SORT_STEP = 10;
+/** Behind the groups that amoCRM and people made. */
+const GROUP_SORT = 1000;
 
 export function createCustomFields(transport: Transport): CustomFields {
   const byId: CustomFields['byId'] = async (priority, entity, id) => {
@@ -136,7 +138,9 @@ export function createCustomFields(transport: Transport): CustomFields {
       return reply.ok ? parseRows(reply.value, 'custom_field_groups', groupRow) : reply;
     },
     async createGroup(priority, entity, name) {
-      const reply = await transport.send(priority, 'POST', `${entity}/custom_fields/groups`, [{ name }]);
+      const reply = await transport.send(priority, 'POST', `${entity}/custom_fields/groups`, [
+        { name, sort: GROUP_SORT },
+      ]);
       return reply.ok ? parseWritten(reply.value, 'custom_field_groups', groupRow) : reply;
     },
   };

@@ -1,0 +1,207 @@
+import { expect, test } from 'vitest';
+import { clientOf, json, noContent, page, wireLead } from './client.fixture.ts';
+import { writeNumeric, writeText } from './field-writes.ts';
+
+test('a deal in our words', async () => {
+  const { client, seen } = clientOf(() => json(wireLead));
+  const lead = await client.leads.byId('click', 41203317);
+  expect(lead).toMatchObject({
+    ok: true,
+    value: {
+      id: 41203317,
+      name: 'Заявка с лендинга',
+      price: 48000,
+      pipelineId: 9011442,
+      statusId: 75520014,
+      responsibleUserId: 11402240,
+      updatedAt: 1785309000,
+      closedAt: null,
+      isDeleted: false,
+      contacts: [{ id: 58841203, isMain: true }],
+    },
+  });
+  expect(lead.ok && lead.value?.fields).toEqual([
+    {
+      fieldId: 1480021,
+      code: null,
+      type: 'text',
+      values: [{ value: 'Казань', enumId: null, enumCode: null }],
+    },
+    {
+      fieldId: 1480033,
+      code: null,
+      type: 'select',
+      values: [{ value: 'Сайт', enumId: 912201, enumCode: null }],
+    },
+  ]);
+  expect(seen[0]?.path).toBe('/api/v4/leads/41203317');
+  expect(seen[0]?.query.get('with')).toBe('contacts');
+});
+
+test('a deal without fields, price or contacts is a deal', async () => {
+  const { client } = clientOf(() =>
+    json({ ...wireLead, custom_fields_values: null, price: null, name: null, _embedded: { tags: [] } }),
+  );
+  expect(await client.leads.byId('click', 1)).toMatchObject({
+    ok: true,
+    value: { fields: [], price: 0, name: '', contacts: [] },
+  });
+});
+
+const lead = (id: number) => ({ ...wireLead, id });
+
+test('deals by ids where the filter works: one request, and one more for the id that did not come', async () => {
+  const { client, seen } = clientOf(({ path, query }) => {
+    if (path !== '/api/v4/leads') return noContent();
+    return page(
+      'leads',
+      [lead(1), lead(3)].filter(({ id }) => query.getAll('filter[id][]').includes(String(id))),
+      query,
+    );
+  });
+  const found = await client.leads.byIds('background', [3, 1, 2, 3]);
+  expect(found.ok && found.value.map(({ id }) => id)).toEqual([3, 1]);
+  expect(seen.map(({ path }) => path)).toEqual(['/api/v4/leads', '/api/v4/leads/2']);
+});
+
+test('deals by ids where the filter is ignored: foreign rows do not count, each id is asked for', async () => {
+  const { client } = clientOf(({ path, query }) => {
+    if (path === '/api/v4/leads') return page('leads', [lead(900), lead(901), lead(2)], query);
+    const id = Number(path.split('/').at(-1));
+    return id === 1 ? json(lead(1)) : noContent();
+  });
+  const found = await client.leads.byIds('background', [1, 2, 3]);
+  expect(found.ok && found.value.map(({ id }) => id)).toEqual([1, 2]);
+});
+
+test('many ids travel in several requests', async () => {
+  const ids = Array.from({ length: 120 }, (_, index) => index + 1);
+  const { client, seen } = clientOf(({ query }) =>
+    json({ _embedded: { leads: query.getAll('filter[id][]').map((id) => lead(Number(id))) } }),
+  );
+  const found = await client.leads.byIds('background', ids);
+  expect(found.ok && found.value.map(({ id }) => id)).toEqual(ids);
+  expect(seen).toHaveLength(3);
+});
+
+test.each(['created_at', 'id'] as const)('the newest by %s', async (by) => {
+  const { client, seen } = clientOf(({ query }) => page('leads', [lead(2), lead(1)], query));
+  const found = await client.leads.listNewest('click', { by, limit: 10 });
+  expect(found.ok && found.value.map(({ id }) => id)).toEqual([2, 1]);
+  expect(seen[0]?.query.get(`order[${by}]`)).toBe('desc');
+});
+
+test('a search reads on while there is a next page, and says when it stopped early', async () => {
+  const all = Array.from({ length: 600 }, (_, index) => lead(index + 1));
+  const { client, seen } = clientOf(({ query }) => page('leads', all, query));
+  const found = await client.leads.listByQuery('background', '2284', { maxPages: 5 });
+  expect(found).toMatchObject({ ok: true, value: { complete: true } });
+  expect(found.ok && found.value.rows.length).toBe(600);
+  expect(seen.map(({ query }) => query.get('page'))).toEqual(['1', '2', '3']);
+  const capped = await client.leads.listByQuery('background', '2284', { maxPages: 1 });
+  expect(capped).toMatchObject({ ok: true, value: { complete: false } });
+});
+
+test('a next page that turns out empty ends the list', async () => {
+  const full = { _links: { next: { href: 'x' } }, _embedded: { leads: [lead(1)] } };
+  const { client } = clientOf(({ query }) => (query.get('page') === '1' ? json(full) : noContent()));
+  const found = await client.leads.listByQuery('background', 'q', { maxPages: 5 });
+  expect(found).toMatchObject({ ok: true, value: { complete: true, rows: [{ id: 1 }] } });
+});
+
+test('the recycle bin tells stubs', async () => {
+  const stub = { id: 7, updated_at: 1785309000, updated_by: 1, is_deleted: true };
+  const { client, seen } = clientOf(({ query }) => page('leads', [stub], query));
+  expect(await client.leads.listDeleted('background', { maxPages: 1 })).toEqual({
+    ok: true,
+    value: { rows: [{ id: 7, updatedAt: 1785309000 }], complete: true },
+  });
+  expect(seen[0]?.query.get('with')).toBe('only_deleted');
+});
+
+const created = { _embedded: { leads: [{ id: 5, request_id: '0' }] } };
+const details = {
+  name: 'Запись: Орлов',
+  price: 4800,
+  pipelineId: 9011442,
+  statusId: 75520018,
+  fields: [writeNumeric(1480100, 2284), writeText(1480021, 'Казань')],
+};
+const wireDetails = {
+  name: 'Запись: Орлов',
+  price: 4800,
+  pipeline_id: 9011442,
+  status_id: 75520018,
+  custom_fields_values: [
+    { field_id: 1480100, values: [{ value: '2284' }] },
+    { field_id: 1480021, values: [{ value: 'Казань' }] },
+  ],
+};
+
+test('a deal of a known contact is one POST, what was not given is not sent', async () => {
+  const { client, seen } = clientOf(() => json(created));
+  expect(await client.leads.create('click', details, 58841203)).toEqual({ ok: true, value: { id: 5 } });
+  await client.leads.create('click', { name: 'x' }, null);
+  expect(seen[0]).toMatchObject({ method: 'POST', path: '/api/v4/leads' });
+  expect(seen[0]?.body).toEqual([
+    { ...wireDetails, _embedded: { contacts: [{ id: 58841203, is_main: true }] } },
+  ]);
+  expect(seen[1]?.body).toEqual([{ name: 'x' }]);
+});
+
+test('a creation that does not name its deal is a bad reply', async () => {
+  for (const body of [{ _embedded: { leads: [] } }, { _embedded: { leads: [{ id: 1 }, { id: 2 }] } }, []]) {
+    const { client } = clientOf(() => json(body));
+    const reply = await client.leads.create('click', { name: 'x' }, null);
+    expect(reply).toMatchObject({ ok: false, error: { kind: 'bad_reply' } });
+  }
+});
+
+test('deal and contact in one call; a merge is told', async () => {
+  const row = { id: 5, contact_id: 6, company_id: null, request_id: ['0'], merged: true };
+  const { client, seen } = clientOf(() => json([row]));
+  const contact = {
+    firstName: 'Ирина',
+    lastName: 'Лебедева',
+    phones: [{ value: '+79050001122', enumCode: null }],
+  };
+  expect(await client.leads.createWithContact('click', { name: 'x' }, contact)).toEqual({
+    ok: true,
+    value: { id: 5, contactId: 6, merged: true },
+  });
+  expect(seen[0]?.path).toBe('/api/v4/leads/complex');
+  expect(seen[0]?.body).toEqual([
+    {
+      name: 'x',
+      _embedded: {
+        contacts: [
+          {
+            first_name: 'Ирина',
+            last_name: 'Лебедева',
+            custom_fields_values: [
+              { field_code: 'PHONE', values: [{ value: '+79050001122', enum_code: 'WORK' }] },
+            ],
+          },
+        ],
+      },
+    },
+  ]);
+});
+
+test('one patch goes to the deal, many go in batches of fifty', async () => {
+  const { client, seen } = clientOf(({ path, body }) => {
+    const patched = (id: number) => ({ id, updated_at: 1785310000 });
+    if (!Array.isArray(body)) return json(patched(Number(path.split('/').at(-1))));
+    return json({ _embedded: { leads: body.map(({ id }: { id: number }) => patched(id)) } });
+  });
+  expect(await client.leads.patchOne('click', 41203317, details)).toEqual({
+    ok: true,
+    value: { id: 41203317, updatedAt: 1785310000 },
+  });
+  expect(seen[0]).toMatchObject({ method: 'PATCH', path: '/api/v4/leads/41203317', body: wireDetails });
+  const many = Array.from({ length: 70 }, (_, index) => ({ id: index + 1, price: index }));
+  const patched = await client.leads.patchMany('background', many);
+  expect(patched.ok && patched.value.length).toBe(70);
+  expect(seen.slice(1).map(({ body }) => Array.isArray(body) && body.length)).toEqual([50, 20]);
+  expect(seen[1]?.body).toContainEqual({ id: 3, price: 2 });
+});
