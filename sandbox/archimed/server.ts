@@ -26,7 +26,8 @@ export async function startArchimedSandbox(options: ArchimedSandboxOptions): Pro
     closing: closing.signal,
   });
   const server = createAdaptorServer({ fetch: app.fetch });
-  server.listen(options.port);
+  // Loopback only: the strings behind the stage ask nobody who they are.
+  server.listen(options.port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
