@@ -125,7 +125,9 @@ function column(day, view, on, doctor, frame) {
   );
   const talons = doctor.talons.map((talon) => {
     const classes = ['talon', tone(day, talon)];
-    if (talon.deleted || !talon.holdsSlot) classes.push('narrow');
+    // It frees its time: the slot under it must stay within reach, its middle too.
+    const narrow = talon.deleted || !talon.holdsSlot;
+    if (narrow) classes.push('narrow');
     if (view.moving?.talon.id === talon.id) classes.push('carried');
     const button = el(
       'button',
@@ -137,7 +139,7 @@ function column(day, view, on, doctor, frame) {
         'data-testid': `talon-${talon.id}`,
         'data-status': String(talon.statusId),
       },
-      el('b', {}, `${talon.begin} ${shortName(talon.patient.name)}`),
+      el('b', {}, narrow ? talon.patient.name : `${talon.begin} ${shortName(talon.patient.name)}`),
       el('span', {}, statusName(day, talon)),
     );
     button.addEventListener('click', () => on.talon({ doctor, talon }));
