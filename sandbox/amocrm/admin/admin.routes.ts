@@ -1,0 +1,180 @@
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import { checkArchive } from '../archive/check.ts';
+import { accountDescription } from '../core/description.ts';
+import { faultInput } from '../core/faults.ts';
+import type { Account } from '../core/model.ts';
+import { addAccount, resetWorld, type World } from '../core/world.ts';
+import { disposableOverrides, disposableToken } from '../oauth/disposable.ts';
+import { disconnect, install } from '../oauth/lifecycle.ts';
+import { adminOf, readBody, refuse } from './body.ts';
+import { dumpAccount } from './dump.ts';
+import { entityRoutes } from './entities.routes.ts';
+
+const settingsPatch = z.strictObject({
+  filtersEnabled: z.boolean().optional(),
+  unpaid: z.union([z.boolean(), z.literal('all')]).optional(),
+  blocked: z.boolean().optional(),
+  webhooksInPlan: z.boolean().optional(),
+  duplicateControl: z.boolean().optional(),
+  indexDelayMs: z.int().nonnegative().optional(),
+  falsePositives: z.boolean().optional(),
+  rps: z.int().nonnegative().optional(),
+  subdomain: z.string().optional(),
+  hooks: z
+    .strictObject({
+      double: z.boolean().optional(),
+      shuffle: z.boolean().optional(),
+      together: z.boolean().optional(),
+      paused: z.boolean().optional(),
+      timeScale: z.number().positive().optional(),
+    })
+    .optional(),
+});
+
+function present<T extends object>(patch: T): Partial<T> {
+  const given = Object.entries(patch).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as Partial<T>;
+}
+
+function applySettings(world: World, account: Account, patch: z.infer<typeof settingsPatch>): void {
+  const { hooks, subdomain, ...flat } = patch;
+  Object.assign(account.settings, present(flat));
+  if (subdomain !== undefined) {
+    account.domain = account.domain.replace(/^[^.]+/, subdomain);
+    account.subdomain = subdomain;
+  }
+  if (hooks === undefined) return;
+  const wasPaused = account.settings.hooks.paused;
+  Object.assign(account.settings.hooks, present(hooks));
+  if (wasPaused && !account.settings.hooks.paused) world.hooks.resume(account);
+}
+
+function accountRoutes(world: World): Hono {
+  const app = new Hono();
+  const accountOf = (c: Context): Account | undefined => world.accounts.get(Number(c.req.param('account')));
+
+  app.post('/accounts', async (c) => {
+    const body = await readBody(c, accountDescription);
+    if (!body.ok) return body.response;
+    if (world.accounts.has(body.value.id)) return refuse(c, 409, 'account exists');
+    const account = addAccount(world, body.value);
+    return c.json({ id: account.id, domain: account.domain }, 201);
+  });
+
+  app.get('/accounts/:account{[0-9]+}', (c) => {
+    const account = accountOf(c);
+    return account === undefined ? refuse(c, 404, 'unknown account') : c.json(dumpAccount(account));
+  });
+
+  app.post('/accounts/:account{[0-9]+}/install', async (c) => {
+    const account = accountOf(c);
+    if (account === undefined) return refuse(c, 404, 'unknown account');
+    const body = await readBody(
+      c,
+      z.strictObject({ userId: z.int().optional(), deliver: z.boolean().default(true) }),
+    );
+    return body.ok ? c.json(await install(world, account, body.value)) : body.response;
+  });
+
+  app.post('/accounts/:account{[0-9]+}/disconnect', async (c) => {
+    const account = accountOf(c);
+    if (account === undefined) return refuse(c, 404, 'unknown account');
+    const body = await readBody(c, z.strictObject({ deliver: z.boolean().default(true) }));
+    return body.ok ? c.json(await disconnect(world, account, body.value.deliver)) : body.response;
+  });
+
+  app.post('/accounts/:account{[0-9]+}/disposable-token', async (c) => {
+    const account = accountOf(c);
+    if (account === undefined) return refuse(c, 404, 'unknown account');
+    const body = await readBody(
+      c,
+      z.strictObject({ userId: z.int(), ttl: z.int().optional(), overrides: disposableOverrides.optional() }),
+    );
+    if (!body.ok) return body.response;
+    const { userId, ttl, overrides } = body.value;
+    return c.json({ token: disposableToken(account, userId, world.nowMs(), ttl, overrides) });
+  });
+
+  app.post('/accounts/:account{[0-9]+}/login', async (c) => {
+    const account = accountOf(c);
+    if (account === undefined) return refuse(c, 404, 'unknown account');
+    const body = await readBody(c, z.strictObject({ userId: z.int().optional() }));
+    if (!body.ok) return body.response;
+    const userId = body.value.userId ?? adminOf(account);
+    if (!account.users.some((user) => user.id === userId && user.isActive))
+      return refuse(c, 404, 'unknown user');
+    return c.json({ name: 'session_id', value: world.sessions.open({ accountId: account.id, userId }) });
+  });
+
+  app.patch('/accounts/:account{[0-9]+}/settings', async (c) => {
+    const account = accountOf(c);
+    if (account === undefined) return refuse(c, 404, 'unknown account');
+    const body = await readBody(c, settingsPatch);
+    if (!body.ok) return body.response;
+    applySettings(world, account, body.value);
+    return c.json(account.settings);
+  });
+
+  app.patch('/accounts/:account{[0-9]+}/users/:user{[0-9]+}', async (c) => {
+    const account = accountOf(c);
+    const user = account?.users.find((candidate) => candidate.id === Number(c.req.param('user')));
+    if (user === undefined) return refuse(c, 404, 'unknown user');
+    const body = await readBody(
+      c,
+      z.strictObject({ isAdmin: z.boolean().optional(), isActive: z.boolean().optional() }),
+    );
+    if (!body.ok) return body.response;
+    return c.json(Object.assign(user, present(body.value)));
+  });
+
+  app.route('/accounts/:account{[0-9]+}', entityRoutes(world, accountOf));
+  return app;
+}
+
+/** Without authentication, for tests and the demo (README.md). */
+export function adminRoutes(world: World): Hono {
+  const app = new Hono();
+
+  app.post('/reset', (c) => {
+    resetWorld(world);
+    return c.json({ ok: true });
+  });
+
+  app.route('/', accountRoutes(world));
+
+  app.post('/widget', async (c) => {
+    const [first] = world.accounts.values();
+    const code = c.req.query('code') ?? first?.widget.code ?? 'widget';
+    const result = checkArchive(code, new Uint8Array(await c.req.arrayBuffer()));
+    if (!result.ok) return refuse(c, 422, 'archive refused', result.reasons);
+    world.archives.set(code, result.archive);
+    return c.json(
+      { code, version: result.archive.manifest.widget.version, files: [...result.archive.files.keys()] },
+      201,
+    );
+  });
+
+  app.post('/faults', async (c) => {
+    const body = await readBody(c, faultInput);
+    return body.ok ? c.json({ id: world.faults.add(body.value).id }, 201) : body.response;
+  });
+  app.get('/faults', (c) => c.json({ faults: world.faults.list() }));
+  app.delete('/faults', (c) => {
+    world.faults.clear();
+    return c.json({ ok: true });
+  });
+  app.delete('/faults/:id{[0-9]+}', (c) =>
+    world.faults.remove(Number(c.req.param('id'))) ? c.json({ ok: true }) : refuse(c, 404, 'unknown fault'),
+  );
+
+  app.get('/requests', (c) => c.json({ requests: world.requests.since(Number(c.req.query('since') ?? 0)) }));
+  app.delete('/requests', (c) => {
+    world.requests.clear();
+    return c.json({ ok: true });
+  });
+
+  app.get('/hooks', (c) => c.json({ hooks: world.hooks.deliveries() }));
+
+  return app;
+}

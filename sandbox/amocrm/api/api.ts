@@ -1,0 +1,49 @@
+import { Hono } from 'hono';
+import type { World } from '../core/world.ts';
+import type { ApiEnv } from '../http/env.ts';
+import { apiGate } from '../http/gate.ts';
+import { notFound, problem } from '../http/problem.ts';
+import { accountRoutes } from './account.routes.ts';
+import { contactsRoutes } from './contacts.routes.ts';
+import { customFieldsRoutes } from './custom-fields.routes.ts';
+import { eventsRoutes } from './events.routes.ts';
+import { fieldGroupsRoutes } from './field-groups.routes.ts';
+import { leadsRoutes } from './leads.routes.ts';
+import { leadsComplexRoutes } from './leads-complex.routes.ts';
+import { linksRoutes } from './links.routes.ts';
+import { notesRoutes } from './notes.routes.ts';
+import { tagsRoutes, widgetsRoutes } from './tags-widgets.routes.ts';
+import { tasksRoutes } from './tasks.routes.ts';
+import { webhooksRoutes } from './webhooks.routes.ts';
+
+/** `/api/v4` (amocrm-api.md §3 and §4). */
+export function createApi(world: World): Hono<ApiEnv> {
+  const api = new Hono<ApiEnv>();
+  api.use('*', apiGate(world));
+  api.route('/', accountRoutes(world.nowMs));
+  for (const kind of ['leads', 'contacts'] as const) {
+    api.route(`/${kind}/custom_fields/groups`, fieldGroupsRoutes(world, kind));
+    api.route(`/${kind}/custom_fields`, customFieldsRoutes(world, kind));
+    api.route(`/${kind}`, notesRoutes(world, kind));
+    api.route(`/${kind}`, tagsRoutes(world, kind));
+  }
+  api.route('/', linksRoutes(world));
+  api.route('/', leadsComplexRoutes(world));
+  api.route('/', leadsRoutes(world));
+  api.route('/', contactsRoutes(world));
+  api.route('/', tasksRoutes(world));
+  api.route('/', eventsRoutes());
+  api.route('/', webhooksRoutes(world));
+  api.route('/', widgetsRoutes(world));
+  api.all('*', (c) => {
+    const path = c.req.path.replace(/^\/api\/v4/, '');
+    const known = api.routes.some((route) => route.method !== 'ALL' && patternFits(route.path, path));
+    return known ? problem(405, 'Method not allowed') : notFound();
+  });
+  return api;
+}
+
+function patternFits(pattern: string, path: string): boolean {
+  const parts = pattern.replace(/:\w+\{\[0-9\]\+\}/g, '\\d+').replace(/:\w+/g, '[^/]+');
+  return new RegExp(`^${parts.replace(/\/$/, '')}/?$`).test(path);
+}

@@ -1,0 +1,23 @@
+import type { HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import { adminRoutes } from './admin/admin.routes.ts';
+import { createApi } from './api/api.ts';
+import type { World } from './core/world.ts';
+import { consentRoutes } from './oauth/consent.routes.ts';
+import { tokenRoutes } from './oauth/token.routes.ts';
+import { ajaxRoutes } from './pages/ajax.routes.ts';
+import { fileRoutes } from './pages/files.routes.ts';
+import { shellRoutes } from './pages/shell.routes.ts';
+
+/** One origin for every account of the double. */
+export function createApp(world: World): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.route('/_sandbox', adminRoutes(world));
+  app.route('/', tokenRoutes(world));
+  app.route('/api/v4', createApi(world));
+  app.route('/', consentRoutes(world));
+  app.route('/', ajaxRoutes(world));
+  app.route('/', fileRoutes(world));
+  app.route('/', shellRoutes(world));
+  return app;
+}

@@ -1,0 +1,79 @@
+import type { Change } from './change.ts';
+import { recordEvent } from './change.ts';
+import type { EntityKind, Field, FieldType, FieldValues, StoredValue } from './model.ts';
+
+const eventFieldType: Record<FieldType, number> = {
+  text: 1,
+  numeric: 2,
+  checkbox: 3,
+  select: 4,
+  multiselect: 5,
+  date: 6,
+  url: 7,
+  multitext: 8,
+  textarea: 9,
+  radiobutton: 10,
+  streetaddress: 11,
+  birthday: 14,
+  date_time: 19,
+  monetary: 20,
+  tracking_data: 23,
+};
+
+export function hasOptions(type: FieldType): boolean {
+  return type === 'select' || type === 'radiobutton' || type === 'multiselect' || type === 'multitext';
+}
+
+export function isDateType(type: FieldType): boolean {
+  return type === 'date' || type === 'date_time' || type === 'birthday';
+}
+
+export function takesMany(type: FieldType): boolean {
+  return type === 'multiselect' || type === 'multitext';
+}
+
+function same(a: readonly StoredValue[], b: readonly StoredValue[]): boolean {
+  return (
+    a.length === b.length && a.every((item, i) => item.value === b[i]?.value && item.enumId === b[i]?.enumId)
+  );
+}
+
+function eventValues(field: Field, items: readonly StoredValue[]): unknown[] {
+  return items.map((item) => ({
+    custom_field_value: {
+      field_id: field.id,
+      field_type: eventFieldType[field.type],
+      enum_id: item.enumId,
+      text: String(item.value),
+    },
+  }));
+}
+
+/** Patches the listed fields only; an empty list clears (amocrm-api.md §4.1). Returns whether anything changed. */
+export function applyValues(
+  change: Change,
+  kind: EntityKind,
+  entity: { id: number; values: FieldValues },
+  patch: FieldValues,
+  announce: boolean,
+): boolean {
+  let changed = false;
+  for (const [fieldId, items] of patch) {
+    const field = change.account.fields[kind].find((candidate) => candidate.id === fieldId);
+    const before = entity.values.get(fieldId) ?? [];
+    if (field === undefined || same(before, items)) continue;
+    changed = true;
+    if (items.length === 0) entity.values.delete(fieldId);
+    else entity.values.set(fieldId, items);
+    if (announce) {
+      recordEvent(
+        change,
+        `custom_field_${fieldId}_value_changed`,
+        { type: kind === 'leads' ? 'lead' : 'contact', id: entity.id },
+        eventValues(field, items),
+        eventValues(field, before),
+      );
+    }
+  }
+  return changed;
+}

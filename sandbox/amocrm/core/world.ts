@@ -1,0 +1,68 @@
+import type { Archive } from '../archive/archive.ts';
+import { createHookSender, type HookSender } from '../hooks/sender.ts';
+import { createTokenStore, type TokenStore } from '../oauth/token-store.ts';
+import { buildAccount } from './account-factory.ts';
+import type { Change } from './change.ts';
+import type { AccountDescription } from './description.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { createIds, type Ids } from './ids.ts';
+import type { Account } from './model.ts';
+import { createRateLimiter, type RateLimiter } from './rate.ts';
+import { createRequestLog, type RequestLog } from './request-log.ts';
+import { createSessions, type Sessions } from './sessions.ts';
+
+/** Everything the double holds: many accounts behind one origin. */
+export type World = {
+  readonly nowMs: () => number;
+  readonly accounts: Map<number, Account>;
+  readonly archives: Map<string, Archive>;
+  readonly tokens: TokenStore;
+  readonly sessions: Sessions;
+  readonly faults: Faults;
+  readonly requests: RequestLog;
+  readonly rates: RateLimiter;
+  readonly hooks: HookSender;
+  ids: Ids;
+};
+
+export function createWorld(nowMs: () => number): World {
+  return {
+    nowMs,
+    accounts: new Map(),
+    archives: new Map(),
+    tokens: createTokenStore(nowMs),
+    sessions: createSessions(),
+    faults: createFaults(),
+    requests: createRequestLog(),
+    rates: createRateLimiter(),
+    hooks: createHookSender(nowMs),
+    ids: createIds(),
+  };
+}
+
+export function resetWorld(world: World): void {
+  world.accounts.clear();
+  world.archives.clear();
+  world.tokens.clear();
+  world.sessions.clear();
+  world.faults.clear();
+  world.requests.clear();
+  world.rates.clear();
+  world.hooks.clear();
+  world.ids = createIds();
+}
+
+export function addAccount(world: World, description: AccountDescription): Account {
+  const account = buildAccount(world.ids, description);
+  world.accounts.set(account.id, account);
+  return account;
+}
+
+/** Runs one operation and announces its hooks when it is complete. */
+export function perform<T>(world: World, account: Account, by: number, work: (change: Change) => T): T {
+  const atMs = world.nowMs();
+  const change: Change = { account, ids: world.ids, by, atMs, at: Math.floor(atMs / 1000), items: [] };
+  const result = work(change);
+  world.hooks.enqueue(account, change.items);
+  return result;
+}

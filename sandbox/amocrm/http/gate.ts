@@ -1,0 +1,156 @@
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import type { Context, MiddlewareHandler } from 'hono';
+import type { Fault } from '../core/faults.ts';
+import type { Account, User } from '../core/model.ts';
+import type { World } from '../core/world.ts';
+import type { ApiEnv } from './env.ts';
+import { htmlError, problem, unauthorized } from './problem.ts';
+
+/** Only the connection and the request matter here, whatever a route keeps in its variables. */
+type AnyContext = Pick<Context<{ Bindings: HttpBindings }>, 'env' | 'req'>;
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+function cut(c: AnyContext): Response {
+  c.env.incoming.socket.destroy();
+  return RESPONSE_ALREADY_SENT;
+}
+
+async function strikeBefore(c: AnyContext, faults: readonly Fault[]): Promise<Response | null> {
+  for (const fault of faults) {
+    switch (fault.kind) {
+      case 'latency':
+        await sleep(fault.delayMs ?? 1000);
+        break;
+      case 'down':
+      case 'reset-before':
+        return cut(c);
+      case 'rate-limit':
+        return htmlError(429);
+      case 'html-error':
+        return htmlError(fault.status ?? 502);
+      case 'json-error':
+        return problem(fault.status ?? 500, 'Внутренняя ошибка');
+      default:
+    }
+  }
+  return null;
+}
+
+async function strikeAfter(c: AnyContext, faults: readonly Fault[]): Promise<boolean> {
+  const fault = faults.find(({ kind }) => kind === 'reset-after' || kind === 'hang-after');
+  if (fault === undefined) return false;
+  if (fault.kind === 'hang-after') await sleep(fault.delayMs ?? 15_000);
+  c.env.incoming.socket.destroy();
+  return true;
+}
+
+/** Hono keeps the text, so that the route reads the same body again. Secrets stay out of the log. */
+async function loggableBody(c: AnyContext): Promise<unknown> {
+  const text = await c.req.text();
+  try {
+    return c.req.path.startsWith('/oauth2/') ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+export type Caller = { account: Account; user: User };
+
+/** Faults and the request log around one call; `run` does it and says who called. */
+export async function guarded(
+  world: World,
+  c: AnyContext,
+  caller: Caller | null,
+  run: () => Promise<Response>,
+): Promise<Response> {
+  const url = new URL(c.req.url);
+  const path = url.pathname.replace(/^\/(api\/v4\/)?/, '');
+  const faults = world.faults.strike({
+    method: c.req.method,
+    path,
+    accountId: caller?.account.id ?? null,
+  });
+  const body = c.req.method === 'GET' ? null : await loggableBody(c);
+  const log = (status: number): void =>
+    world.requests.add({
+      atMs: world.nowMs(),
+      method: c.req.method,
+      path: url.pathname,
+      query: url.search,
+      status,
+      accountId: caller?.account.id ?? null,
+      userId: caller?.user.id ?? null,
+      faults: faults.map(({ kind }) => kind),
+      body,
+    });
+  const early = await strikeBefore(c, faults);
+  if (early !== null) {
+    log(early === RESPONSE_ALREADY_SENT ? 0 : early.status);
+    return early;
+  }
+  const response = await run();
+  if (await strikeAfter(c, faults)) {
+    log(0);
+    return RESPONSE_ALREADY_SENT;
+  }
+  log(response.status);
+  return response;
+}
+
+const contextUser = 'X-Context-User-ID';
+
+function findCaller(world: World, c: Context<ApiEnv>): Caller | null {
+  const token = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1];
+  const grant = token === undefined ? undefined : world.tokens.findAccess(token);
+  const account = grant === undefined ? undefined : world.accounts.get(grant.accountId);
+  const granted = account?.users.find((user) => user.id === grant?.userId);
+  if (account === undefined || granted === undefined || !hostFits(account, c.req.header('host'))) return null;
+  const contextId = c.req.header(contextUser);
+  if (contextId === undefined) return { account, user: granted };
+  // Only with an administrator's token; unknown and free users are refused (amocrm-api.md §1.9).
+  const user = account.users.find((candidate) => candidate.id === Number(contextId));
+  if (!granted.isAdmin || user === undefined || user.isFree || !user.isActive) return null;
+  return { account, user };
+}
+
+/** A request that names an amoCRM host must name the token's own (§1.5, §1.6); localhost serves everybody. */
+export function hostFits(account: Account, host: string | undefined): boolean {
+  const named = /^([a-z0-9-]+\.(?:amocrm\.ru|amocrm\.com|kommo\.com))(?:\.localhost)?(?::\d+)?$/.exec(
+    host ?? '',
+  )?.[1];
+  return (
+    named === undefined || named === account.domain || named.startsWith('api-') || named.startsWith('www.')
+  );
+}
+
+function refusal(world: World, caller: Caller | null, method: string): Response | null {
+  if (caller === null) return unauthorized();
+  const { account } = caller;
+  if (account.settings.blocked) return htmlError(403);
+  const key = `${account.id}:${account.integration.clientId}`;
+  if (!world.rates.allow(key, account.settings.rps, world.nowMs())) return htmlError(429);
+  const { unpaid } = account.settings;
+  if (unpaid === 'all' || (unpaid && method !== 'GET')) return problem(402, 'Аккаунт не оплачен');
+  return null;
+}
+
+/** In front of every route of `/api/v4`: identity, faults, block, rate, payment. */
+export function apiGate(world: World): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    const caller = findCaller(world, c);
+    const requestId = crypto.randomUUID();
+    c.res = await guarded(world, c, caller, async () => {
+      const refused = refusal(world, caller, c.req.method);
+      if (refused !== null) return refused;
+      if (caller !== null) {
+        c.set('account', caller.account);
+        c.set('actor', caller.user);
+      }
+      await next();
+      return c.res;
+    });
+    if (c.res !== RESPONSE_ALREADY_SENT) c.res.headers.set('X-Request-Id', requestId);
+  };
+}

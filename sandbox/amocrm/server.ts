@@ -1,0 +1,31 @@
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { createApp } from './app.ts';
+import { createWorld } from './core/world.ts';
+
+export type AmocrmSandbox = { url: string; port: number; close(): Promise<void> };
+
+export async function startAmocrmSandbox(options: {
+  port: number;
+  now?: () => number;
+}): Promise<AmocrmSandbox> {
+  const world = createWorld(options.now ?? Date.now);
+  const app = createApp(world);
+  const server = createAdaptorServer({ fetch: (request, env) => app.fetch(request, env) });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://localhost:${port}`,
+    port,
+    close() {
+      world.hooks.close();
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      });
+    },
+  };
+}
