@@ -60,6 +60,14 @@ const fieldRow: z.ZodType<CustomField> = z
     options: row.enums ?? [],
   }));
 
+/** The sheet does not say whether one patched field comes bare or in an envelope (§4.6): both are read. */
+const patchedField: z.ZodType<CustomField> = z.union([
+  fieldRow,
+  z
+    .object({ _embedded: z.object({ custom_fields: z.tuple([fieldRow]) }) })
+    .transform((body) => body._embedded.custom_fields[0]),
+]);
+
 const groupRow: z.ZodType<FieldGroup> = z.object({ id: z.string(), name: z.string() });
 
 export type CustomFields = {
@@ -131,7 +139,7 @@ export function createCustomFields(transport: Transport): CustomFields {
       const kept = options.map(({ code, ...option }) => (code === null ? option : { ...option, code }));
       const path = `${entity}/custom_fields/${fieldId}`;
       const reply = await transport.send(priority, 'PATCH', path, { enums: [...kept, ...added] });
-      return reply.ok ? parseBody(reply.value, fieldRow) : reply;
+      return reply.ok ? parseBody(reply.value, patchedField) : reply;
     },
     async listGroups(priority, entity) {
       const reply = await transport.get(priority, `${entity}/custom_fields/groups`);
