@@ -1,5 +1,7 @@
 import type { SourceDescriptionInput } from '../archimed/clinic/description.ts';
 import { addDays, minutesOf, timeOf, weekday } from '../archimed/clinic/wall-clock.ts';
+import type { DoctorRow } from './clinic-doctors.ts';
+import { doctorRows, specializations } from './clinic-doctors.ts';
 import { demoGroups, demoServices } from './clinic-services.ts';
 import { people } from './people.ts';
 
@@ -11,82 +13,6 @@ export const demoKey = {
 
 /** The demo clinic's own directory (archimed-api.md §10). */
 const status = { booked: 1, confirmed: 2, completed: 3, cancelled: 4, noShow: 6 } as const;
-
-const specializations = [
-  { id: 32, name: 'Кардиолог' },
-  { id: 33, name: 'Невролог' },
-  { id: 34, name: 'Хирург' },
-  { id: 35, name: 'Терапевт' },
-  { id: 36, name: 'ЛОР' },
-  { id: 37, name: 'Гинеколог' },
-  { id: 38, name: 'Офтальмолог' },
-  { id: 39, name: 'Дерматолог' },
-  { id: 40, name: 'Эндокринолог' },
-  { id: 41, name: 'Физиотерапевт' },
-];
-
-type Row = {
-  id: number;
-  name: string;
-  specializationIds: number[];
-  maxTime: number;
-  /** 'both': by turns. */
-  building: 1 | 2 | 'both';
-  rooms: [centre: string, north: string];
-  weekdays: number[];
-  start: string;
-  hours: number;
-};
-
-const allWeek = [1, 2, 3, 4, 5, 6];
-const workdays = [1, 2, 3, 4, 5];
-
-/** Twelve who can be booked; 6 is the service account, 31 has no grid step, so the API refuses to book him. */
-const doctorRows: Row[] = [
-  doctor(8, 'Громов Андрей Викторович', [34], 30, 1, ['Кабинет № 2', ''], workdays, '09:00', 5),
-  doctor(11, 'Лаврентьева Елена Михайловна', [32], 30, 1, ['Кабинет № 5', ''], allWeek, '09:00', 6),
-  doctor(
-    12,
-    'Островский Павел Ильич',
-    [32],
-    30,
-    'both',
-    ['Кабинет № 6', 'Кабинет 104'],
-    workdays,
-    '14:00',
-    6,
-  ),
-  doctor(14, 'Тимофеева Анна Сергеевна', [33], 30, 2, ['', 'Кабинет 101'], allWeek, '10:00', 6),
-  doctor(
-    15,
-    'Беляев Роман Олегович',
-    [33],
-    20,
-    'both',
-    ['Кабинет № 7', 'Кабинет 101'],
-    [1, 3, 5, 6],
-    '15:00',
-    5,
-  ),
-  doctor(17, 'Кравцова Ольга Николаевна', [35], 20, 1, ['Кабинет № 1', ''], allWeek, '08:00', 5),
-  doctor(18, 'Нестеров Дмитрий Павлович', [35], 20, 2, ['', 'Кабинет 102'], workdays, '13:00', 6),
-  doctor(
-    21,
-    'Соболева Марина Игоревна',
-    [36],
-    20,
-    'both',
-    ['Кабинет № 3', 'Кабинет 103'],
-    allWeek,
-    '09:00',
-    5,
-  ),
-  doctor(23, 'Журавлёва Наталья Андреевна', [37], 30, 1, ['Кабинет № 8', ''], workdays, '11:00', 6),
-  doctor(25, 'Филатов Сергей Юрьевич', [38], 20, 2, ['', 'Кабинет 105'], [2, 4, 6], '09:00', 5),
-  doctor(27, 'Орехова Виктория Павловна', [39], 20, 1, ['Кабинет № 4', ''], [1, 2, 4, 5], '14:00', 5),
-  doctor(29, 'Ларина Татьяна Борисовна', [40, 35], 30, 2, ['', 'Кабинет 104'], workdays, '09:00', 5),
-  doctor(31, 'Мещеряков Илья Львович', [41], 0, 1, ['Кабинет № 9', ''], workdays, '10:00', 4),
-];
 
 /** People 0…19 have no coming visit, so that a demo can book them without a question about doubles. */
 const firstWithComingVisits = 20;
@@ -171,25 +97,11 @@ export function demoClinic(today: string): SourceDescriptionInput {
   };
 }
 
-function doctor(
-  id: number,
-  name: string,
-  specializationIds: number[],
-  maxTime: number,
-  building: Row['building'],
-  rooms: Row['rooms'],
-  weekdays: number[],
-  start: string,
-  hours: number,
-): Row {
-  return { id, name, specializationIds, maxTime, building, rooms, weekdays, start, hours };
-}
-
 type ScheduleRow = NonNullable<SourceDescriptionInput['schedules']>[number];
 type TalonRow = NonNullable<SourceDescriptionInput['talons']>[number];
 
 /** By the doctor's weekdays; whatever the weekday, today and the next five days are worked by everybody. */
-function schedulesOf(row: Row, index: number, today: string): ScheduleRow[] {
+function schedulesOf(row: DoctorRow, index: number, today: string): ScheduleRow[] {
   const rows: ScheduleRow[] = [];
   for (let offset = -7; offset <= 14; offset += 1) {
     const date = addDays(today, offset);
