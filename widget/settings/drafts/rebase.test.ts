@@ -16,16 +16,18 @@ test('when both changed the same value, mine stays on the screen', () => {
   expect(rebase({ text: 'a' }, { text: 'mine' }, { text: 'theirs' })).toEqual({ text: 'mine' });
 });
 
+type Row = { statusId: number | 'deleted'; stageId: number | null };
+
 test('rows are matched by their id, whatever their order', () => {
-  const base = [
+  const base: Row[] = [
     { statusId: 1, stageId: null },
     { statusId: 'deleted', stageId: null },
   ];
-  const mine = [
+  const mine: Row[] = [
     { statusId: 1, stageId: 10 },
     { statusId: 'deleted', stageId: null },
   ];
-  const theirs = [
+  const theirs: Row[] = [
     { statusId: 'deleted', stageId: 20 },
     { statusId: 1, stageId: null },
     { statusId: 7, stageId: 30 },

@@ -63,7 +63,6 @@ export const ru = {
   'state.main': 'основной',
   'health.never': 'Данные ещё не читались.',
   'health.last': 'Последнее обновление: {ago}.',
-  'enable.refused': 'Филиал остался выключенным.',
   'enable.fields':
     'Сначала нужны поля «ID записи ArchiMed+» и «ID филиала ArchiMed+»: по ним узнаётся сделка. Создайте их в разделе «Поля» и включите филиал снова.',
   'enable.toFields': 'Открыть «Поля»',
@@ -149,7 +148,6 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'state.main': 'main',
   'health.never': 'No data has been read yet.',
   'health.last': 'Last update: {ago}.',
-  'enable.refused': 'The branch has stayed off.',
   'enable.fields':
     'First the fields “ID записи ArchiMed+” and “ID филиала ArchiMed+” are needed: deals are recognised by them. Create them in “Fields” and switch the branch on again.',
   'enable.toFields': 'Open “Fields”',

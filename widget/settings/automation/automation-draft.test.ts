@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import type { AutomationReply } from '../../../worker/settings/automation.schemas.ts';
+import { automationDraft, automationErrors, automationValid, toAutomation } from './automation-draft.ts';
+
+const reply: AutomationReply = {
+  version: 3,
+  task: {
+    enabled: true,
+    forReception: false,
+    text: 'Подтвердить визит {дата}',
+    typeId: 1,
+    when: { anchor: 'visit', minutes: -1440 },
+  },
+  journalPipelines: [10],
+  hideOnStages: [],
+  newDealStage: null,
+  newDealTitle: 'Запись: {врач}, {дата}',
+  defaultResponsible: null,
+  protectedStages: [{ pipelineId: 10, stageId: 142 }],
+  syncPipelines: null,
+  policy: 'many',
+  taskTypes: [{ id: 1, name: 'Связаться' }],
+};
+
+test('what was read is what would be saved, without the reply’s own parts', () => {
+  const { version: _version, taskTypes: _taskTypes, ...settings } = reply;
+  expect(toAutomation(automationDraft(reply))).toEqual(settings);
+});
+
+test('settings without a control on this page pass through', () => {
+  expect(toAutomation(automationDraft(reply)).journalPipelines).toEqual([10]);
+});
+
+test('what cannot be saved is known by field', () => {
+  const draft = automationDraft(reply);
+  expect(automationValid(draft)).toBe(true);
+  const broken = {
+    ...draft,
+    newDealTitle: 'x'.repeat(201),
+    syncPipelines: [],
+    task: { ...draft.task, text: '  ', time: { ...draft.task.time, amount: 1.5 } },
+  };
+  expect(automationErrors(broken)).toEqual({ text: true, time: true, title: true, pipelines: true });
+  expect(automationValid(broken)).toBe(false);
+});

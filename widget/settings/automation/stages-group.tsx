@@ -1,0 +1,77 @@
+import { t } from '../locales/automation.ts';
+import { t as common } from '../locales/common.ts';
+import { StagePicker } from '../shared/stage-picker.tsx';
+import { automationErrors } from './automation-draft.ts';
+import type { GroupProps } from './automation-form.tsx';
+
+export function StagesGroup({ view, lists }: GroupProps) {
+  const { draft, change } = view;
+  const { pipelines } = lists;
+  return (
+    <fieldset class="st-card">
+      <legend>{t('group.stages')}</legend>
+      <PipelineChoice view={view} lists={lists} />
+      <StagePicker
+        label={t('protectedStages')}
+        hint={t('protectedStages.hint')}
+        pipelines={pipelines}
+        value={draft.protectedStages}
+        onChange={(protectedStages) => change((old) => ({ ...old, protectedStages }))}
+        testId="protected-stages"
+      />
+      <StagePicker
+        label={t('hideOnStages')}
+        hint={t('hideOnStages.hint')}
+        pipelines={pipelines}
+        value={draft.hideOnStages}
+        onChange={(hideOnStages) => change((old) => ({ ...old, hideOnStages }))}
+        testId="hide-on-stages"
+      />
+    </fieldset>
+  );
+}
+
+/** null = all, also pipelines added later; a list = only these. */
+function PipelineChoice({ view, lists }: GroupProps) {
+  const { draft, change, showErrors } = view;
+  const chosen = draft.syncPipelines;
+  const known = lists.pipelines.map(({ id, name }) => ({ id, name }));
+  const gone = (chosen ?? []).filter((id) => !known.some((pipeline) => pipeline.id === id));
+  const rows = [...known, ...gone.map((id) => ({ id, name: common('pipeline.unknown', { id }) }))];
+  const missing = showErrors && automationErrors(draft).pipelines;
+  const set = (syncPipelines: number[] | null): void => change((old) => ({ ...old, syncPipelines }));
+  return (
+    <fieldset class="st-group" data-testid="sync-pipelines">
+      <legend>{t('syncPipelines')}</legend>
+      <p class="am-field__hint">{t('syncPipelines.hint')}</p>
+      <label class="st-box">
+        <input
+          type="checkbox"
+          checked={chosen === null}
+          aria-invalid={missing}
+          onChange={(event) => set(event.currentTarget.checked ? null : known.map(({ id }) => id))}
+        />
+        <span>{t('syncPipelines.all')}</span>
+      </label>
+      {chosen === null
+        ? null
+        : rows.map(({ id, name }) => (
+            <label class="st-box" key={id}>
+              <input
+                type="checkbox"
+                checked={chosen.includes(id)}
+                onChange={() =>
+                  set(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id])
+                }
+              />
+              <span>{name}</span>
+            </label>
+          ))}
+      {missing ? (
+        <p class="am-field__error" role="alert">
+          {t('error.pipelines')}
+        </p>
+      ) : null}
+    </fieldset>
+  );
+}

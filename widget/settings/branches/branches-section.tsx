@@ -1,0 +1,95 @@
+import { useCallback, useState } from 'preact/hooks';
+import type { Branch, BranchTestReply } from '../../../worker/settings/branches.schemas.ts';
+import { Banner, Button } from '../../ui/components/index.ts';
+import { t as shared } from '../../ui/messages.ts';
+import { problemText } from '../errors.ts';
+import { leave } from '../guard.ts';
+import { t } from '../locales/branches.ts';
+import { t as common } from '../locales/common.ts';
+import { SectionSkeleton } from '../shared/editor-section.tsx';
+import { SectionHead } from '../shared/section-head.tsx';
+import { type Loaded, useLoaded } from '../shared/use-loaded.ts';
+import { loadBranches, useStore } from '../store.ts';
+import { BranchCard } from './branch-card.tsx';
+import { BranchForm } from './branch-form.tsx';
+import { Guide } from './guide.tsx';
+import { SupportLetter } from './support-letter.tsx';
+
+type Tests = ReadonlyMap<number, Loaded<BranchTestReply>>;
+
+export function BranchesSection() {
+  const store = useStore();
+  const [open, setOpen] = useState<number | 'new' | null>(null);
+  const [savedId, setSavedId] = useState<number | null>(null);
+  const [tests, setTests] = useState<Tests>(new Map());
+  const read = useCallback(() => loadBranches(store), [store]);
+  const [loaded, again] = useLoaded(read);
+
+  const setTest = (id: number, test: Loaded<BranchTestReply>): void =>
+    setTests((old) => new Map(old).set(id, test));
+  const runTest = async (id: number): Promise<void> => {
+    setTest(id, { kind: 'loading' });
+    const result = await store.api.testBranch(id);
+    setTest(id, result.ok ? { kind: 'ready', value: result.value } : { kind: 'failed', error: result.error });
+  };
+  const onSaved = (branch: Branch, keysChanged: boolean): void => {
+    setSavedId(branch.id);
+    setOpen(branch.id);
+    if (keysChanged) void runTest(branch.id);
+  };
+  const show = (next: number | 'new' | null): void =>
+    leave(() => {
+      setSavedId(null);
+      setOpen(next);
+    });
+
+  const branches = store.branches.value;
+  const proven = [...tests.values()].some((test) => test.kind === 'ready');
+  return (
+    <>
+      <SectionHead
+        title={common('section.branches')}
+        intro={t('intro')}
+        action={
+          <Button kind="primary" disabled={open === 'new'} onClick={() => show('new')} testId="branch-add">
+            {t('add')}
+          </Button>
+        }
+      />
+      {branches === null ? null : <Guide keysProven={proven} />}
+      {open === 'new' ? (
+        <article class="st-card st-branch" aria-label={t('new')}>
+          <h3>{t('new')}</h3>
+          <BranchForm
+            branch={null}
+            isFirst={branches?.length === 0}
+            tested={null}
+            justSaved={false}
+            onSaved={onSaved}
+            onClose={() => show(null)}
+          />
+        </article>
+      ) : null}
+      {loaded.kind === 'failed' ? (
+        <Banner tone="error" testId="error" action={<Button onClick={again}>{shared('retry')}</Button>}>
+          {common('loadFailed')} {problemText(loaded.error)}
+        </Banner>
+      ) : null}
+      {branches === null && loaded.kind === 'loading' ? <SectionSkeleton /> : null}
+      {branches?.length === 0 && open !== 'new' ? <p class="st-empty">{t('empty')}</p> : null}
+      {branches?.map((branch) => (
+        <BranchCard
+          key={branch.id}
+          branch={branch}
+          open={open === branch.id}
+          test={tests.get(branch.id) ?? null}
+          justSaved={savedId === branch.id}
+          onToggle={() => show(open === branch.id ? null : branch.id)}
+          onTest={() => void runTest(branch.id)}
+          onSaved={onSaved}
+        />
+      ))}
+      {branches === null ? null : <SupportLetter open={branches.length === 0} />}
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import { t } from '../locales/common.ts';
+import { type GuideStep, guideOf, guideSteps } from '../overview.ts';
+import { openSection, type SectionId } from '../router.ts';
+import { useStore } from '../store.ts';
+
+const sectionOfStep: Record<GuideStep, SectionId> = {
+  keys: 'branches',
+  fields: 'fields',
+  statuses: 'statuses',
+  enable: 'branches',
+};
+
+/** The first run: four steps, the next one marked; gone once everything is done. */
+export function Guide({ keysProven }: { keysProven: boolean }) {
+  const store = useStore();
+  const done = guideOf(
+    {
+      branches: store.branches.value,
+      fields: store.fields.value,
+      statuses: store.statuses.value,
+      failedEvents: null,
+    },
+    keysProven,
+  );
+  const current = guideSteps.find((step) => !done[step]);
+  if (current === undefined) return null;
+  return (
+    <section class="st-card st-guide" aria-labelledby="guide" data-testid="guide">
+      <h3 id="guide">{t('guide.title')}</h3>
+      <ol>
+        {guideSteps.map((step, index) => {
+          const state = done[step] ? 'done' : step === current ? 'now' : 'later';
+          return (
+            <li key={step} class={`st-guide__step st-guide__step--${state}`} data-testid={`guide-${step}`}>
+              <span class="st-guide__number" aria-hidden="true">
+                {done[step] ? '✓' : index + 1}
+              </span>
+              <button
+                type="button"
+                class="st-link"
+                aria-current={state === 'now' ? 'step' : undefined}
+                onClick={() => openSection(sectionOfStep[step])}
+              >
+                {t(`guide.${step}`)}
+              </button>
+              <span class="am-sr-only">{t(`guide.${state}`)}</span>
+              <span class="am-small am-muted">{t(`guide.${step}.text`)}</span>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,19 @@
+import type { ApiError } from '../ui/http.ts';
+import { getLang, type Messages, translate } from '../ui/i18n.ts';
+import { errorText } from '../ui/messages.ts';
+import * as automation from './locales/automation.ts';
+import * as branches from './locales/branches.ts';
+import * as common from './locales/common.ts';
+import * as fields from './locales/fields.ts';
+
+const areas: readonly { ru: Messages; en: Messages }[] = [branches, fields, automation, common];
+
+/** A sentence of this page for the code, else the shared one, else the server's own. */
+export function problemText(error: ApiError): string {
+  const key = `error.${error.code}`;
+  for (const area of areas) {
+    const text = (getLang() === 'ru' ? area.ru : area.en)[key];
+    if (text !== undefined) return translate(text, { message: error.message }, getLang());
+  }
+  return errorText(error);
+}

@@ -1,0 +1,39 @@
+import { useMemo } from 'preact/hooks';
+import type { FieldsReply } from '../../../worker/settings/fields.schemas.ts';
+import { createEditor } from '../drafts/editor.ts';
+import { t as common } from '../locales/common.ts';
+import { t } from '../locales/fields.ts';
+import { EditorSection } from '../shared/editor-section.tsx';
+import { SectionHead } from '../shared/section-head.tsx';
+import { useStore } from '../store.ts';
+import { fieldChanges } from './field-changes.ts';
+import { type FieldsDraft, fieldFaults, fieldsDraft, toFieldsPut } from './fields-draft.ts';
+import { FieldsForm } from './fields-form.tsx';
+
+export function FieldsSection() {
+  const store = useStore();
+  const editor = useMemo(() => {
+    const remember = async (request: ReturnType<typeof store.api.fields>) => {
+      const result = await request;
+      if (result.ok) store.fields.value = result.value;
+      return result;
+    };
+    return createEditor<FieldsReply, FieldsDraft>({
+      read: () => remember(store.api.fields()),
+      toDraft: fieldsDraft,
+      write: (draft, reply) => remember(store.api.putFields(toFieldsPut(draft, reply.version))),
+    });
+  }, [store]);
+  return (
+    <>
+      <SectionHead title={common('section.fields')} intro={t('intro')} />
+      <EditorSection
+        editor={editor}
+        changesOf={fieldChanges}
+        validOf={(reply, draft) => Object.keys(fieldFaults(draft, reply)).length === 0}
+      >
+        {(view) => <FieldsForm editor={editor} view={view} />}
+      </EditorSection>
+    </>
+  );
+}

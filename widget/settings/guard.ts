@@ -1,0 +1,47 @@
+import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+
+/** What would be lost by leaving; the section on the screen registers itself. */
+export type Unsaved = { dirty: () => boolean; save: () => Promise<boolean>; discard: () => void };
+
+let active: Unsaved | null = null;
+
+/** Where the user wants to go while something is unsaved; the dialog of the shell asks. */
+export const leaving = signal<(() => void) | null>(null);
+
+export function leave(then: () => void): void {
+  if (active?.dirty()) leaving.value = then;
+  else then();
+}
+
+export function hasUnsaved(): boolean {
+  return active?.dirty() ?? false;
+}
+
+export function stay(): void {
+  leaving.value = null;
+}
+
+export function dropAndGo(): void {
+  const go = leaving.value;
+  active?.discard();
+  leaving.value = null;
+  go?.();
+}
+
+/** Saves first; a refusal keeps the user where the reason is shown. */
+export async function saveAndGo(): Promise<void> {
+  const go = leaving.value;
+  const saved = (await active?.save()) ?? true;
+  leaving.value = null;
+  if (saved) go?.();
+}
+
+export function useUnsaved(unsaved: Unsaved): void {
+  useEffect(() => {
+    active = unsaved;
+    return () => {
+      if (active === unsaved) active = null;
+    };
+  }, [unsaved]);
+}

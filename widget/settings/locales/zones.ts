@@ -1,0 +1,51 @@
+import { defineMessages } from '../../ui/i18n.ts';
+
+export const ru = {
+  'Europe/Kaliningrad': 'Калининград',
+  'Europe/Moscow': 'Москва, Санкт-Петербург',
+  'Europe/Samara': 'Самара, Ижевск',
+  'Europe/Saratov': 'Саратов',
+  'Europe/Volgograd': 'Волгоград',
+  'Asia/Yekaterinburg': 'Екатеринбург, Челябинск, Уфа',
+  'Asia/Omsk': 'Омск',
+  'Asia/Novosibirsk': 'Новосибирск',
+  'Asia/Barnaul': 'Барнаул',
+  'Asia/Tomsk': 'Томск',
+  'Asia/Novokuznetsk': 'Новокузнецк, Кемерово',
+  'Asia/Krasnoyarsk': 'Красноярск',
+  'Asia/Irkutsk': 'Иркутск, Улан-Удэ',
+  'Asia/Chita': 'Чита',
+  'Asia/Yakutsk': 'Якутск, Благовещенск',
+  'Asia/Vladivostok': 'Владивосток, Хабаровск',
+  'Asia/Magadan': 'Магадан',
+  'Asia/Sakhalin': 'Южно-Сахалинск',
+  'Asia/Srednekolymsk': 'Среднеколымск',
+  'Asia/Kamchatka': 'Петропавловск-Камчатский',
+  'Asia/Anadyr': 'Анадырь',
+} as const;
+
+export const en: Readonly<Record<keyof typeof ru, string>> = {
+  'Europe/Kaliningrad': 'Kaliningrad',
+  'Europe/Moscow': 'Moscow, Saint Petersburg',
+  'Europe/Samara': 'Samara, Izhevsk',
+  'Europe/Saratov': 'Saratov',
+  'Europe/Volgograd': 'Volgograd',
+  'Asia/Yekaterinburg': 'Yekaterinburg, Chelyabinsk, Ufa',
+  'Asia/Omsk': 'Omsk',
+  'Asia/Novosibirsk': 'Novosibirsk',
+  'Asia/Barnaul': 'Barnaul',
+  'Asia/Tomsk': 'Tomsk',
+  'Asia/Novokuznetsk': 'Novokuznetsk, Kemerovo',
+  'Asia/Krasnoyarsk': 'Krasnoyarsk',
+  'Asia/Irkutsk': 'Irkutsk, Ulan-Ude',
+  'Asia/Chita': 'Chita',
+  'Asia/Yakutsk': 'Yakutsk, Blagoveshchensk',
+  'Asia/Vladivostok': 'Vladivostok, Khabarovsk',
+  'Asia/Magadan': 'Magadan',
+  'Asia/Sakhalin': 'Yuzhno-Sakhalinsk',
+  'Asia/Srednekolymsk': 'Srednekolymsk',
+  'Asia/Kamchatka': 'Petropavlovsk-Kamchatsky',
+  'Asia/Anadyr': 'Anadyr',
+};
+
+export const t = defineMessages(ru, en);

@@ -1,0 +1,141 @@
+import { useCallback, useMemo } from 'preact/hooks';
+import type { MatchingPut, MatchingSettings } from '../../../worker/settings/automation.schemas.ts';
+import { Switch } from '../../ui/components/index.ts';
+import { createEditor } from '../drafts/editor.ts';
+import { t as common } from '../locales/common.ts';
+import { t } from '../locales/matching.ts';
+import { type Change, changed, onOff } from '../shared/change.ts';
+import { EditorSection, type EditorView } from '../shared/editor-section.tsx';
+import { LoadedGate } from '../shared/loaded-gate.tsx';
+import { RadioGroup } from '../shared/radio-group.tsx';
+import { SectionHead } from '../shared/section-head.tsx';
+import { StagePicker } from '../shared/stage-picker.tsx';
+import { stagesLabel } from '../shared/stages.ts';
+import { useLoaded } from '../shared/use-loaded.ts';
+import { loadPipelines, type Pipeline, useStore } from '../store.ts';
+
+export function MatchingSection() {
+  const store = useStore();
+  const editor = useMemo(
+    () =>
+      createEditor<MatchingPut, MatchingSettings>({
+        read: store.api.matching,
+        toDraft: ({ version: _version, ...settings }) => settings,
+        write: (draft, { version }) => store.api.putMatching({ ...draft, version }),
+      }),
+    [store],
+  );
+  const read = useCallback(() => loadPipelines(store), [store]);
+  const [pipelines, again] = useLoaded(read);
+  return (
+    <>
+      <SectionHead title={common('section.matching')} intro={t('intro')} />
+      <LoadedGate loaded={pipelines} onRetry={again}>
+        {(list) => (
+          <EditorSection
+            editor={editor}
+            changesOf={(reply, draft) => matchingChanges(reply, draft, list)}
+            validOf={(_, draft) => draft.stages?.length !== 0}
+          >
+            {(view) => <MatchingForm view={view} pipelines={list} />}
+          </EditorSection>
+        )}
+      </LoadedGate>
+    </>
+  );
+}
+
+function matchingChanges(
+  before: MatchingSettings,
+  after: MatchingSettings,
+  pipelines: readonly Pipeline[],
+): Change[] {
+  const stages = ({ stages }: MatchingSettings) =>
+    stages === null ? t('stages.allOpen') : stagesLabel(pipelines, stages);
+  return [
+    ...changed(t('search'), onOff(before.search), onOff(after.search)),
+    ...changed(t('stages'), stages(before), stages(after)),
+    ...changed(t('idIsEnough'), onOff(before.idIsEnough), onOff(after.idIsEnough)),
+    ...changed(t('keepTitle'), onOff(before.keepTitle), onOff(after.keepTitle)),
+    ...changed(t('priority'), t(`priority.${before.priority}`), t(`priority.${after.priority}`)),
+  ];
+}
+
+type FormProps = { view: EditorView<MatchingPut, MatchingSettings>; pipelines: readonly Pipeline[] };
+
+function MatchingForm({ view, pipelines }: FormProps) {
+  const { draft, change, showErrors } = view;
+  const set = (part: Partial<MatchingSettings>): void => change((old) => ({ ...old, ...part }));
+  return (
+    <>
+      <div class="st-card">
+        <Switch
+          label={t('search')}
+          hint={t('search.hint')}
+          checked={draft.search}
+          onChange={(search) => set({ search })}
+          testId="matching-search"
+        />
+        {draft.search ? (
+          <>
+            <Switch
+              label={t('stages.allOpen')}
+              hint={t('stages.allOpen.hint')}
+              checked={draft.stages === null}
+              onChange={(all) => set({ stages: all ? null : openStages(pipelines) })}
+              testId="matching-all-open"
+            />
+            {draft.stages === null ? null : (
+              <StagePicker
+                label={t('stages')}
+                hint={t('stages.hint')}
+                error={showErrors && draft.stages.length === 0 ? t('error.stages') : null}
+                pipelines={pipelines}
+                value={draft.stages}
+                onChange={(stages) => set({ stages })}
+                testId="matching-stages"
+              />
+            )}
+          </>
+        ) : null}
+      </div>
+      <div class="st-card">
+        <Switch
+          label={t('idIsEnough')}
+          hint={t('idIsEnough.hint')}
+          checked={draft.idIsEnough}
+          onChange={(idIsEnough) => set({ idIsEnough })}
+          testId="matching-id-is-enough"
+        />
+        <Switch
+          label={t('keepTitle')}
+          hint={t('keepTitle.hint')}
+          checked={draft.keepTitle}
+          onChange={(keepTitle) => set({ keepTitle })}
+          testId="matching-keep-title"
+        />
+      </div>
+      <div class="st-card">
+        <RadioGroup
+          label={t('priority')}
+          value={draft.priority}
+          options={(['earliest', 'latest', 'updated'] as const).map((priority) => ({
+            value: priority,
+            label: t(`priority.${priority}`),
+          }))}
+          onChange={(priority) => set({ priority })}
+          testId="matching-priority"
+        />
+      </div>
+    </>
+  );
+}
+
+/** Choosing by hand starts from what «все открытые» meant. */
+function openStages(pipelines: readonly Pipeline[]): NonNullable<MatchingSettings['stages']> {
+  return pipelines.flatMap((pipeline) =>
+    pipeline.stages
+      .filter(({ kind }) => kind === 'open' || kind === 'unsorted')
+      .map(({ id }) => ({ pipelineId: pipeline.id, stageId: id })),
+  );
+}

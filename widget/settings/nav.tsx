@@ -1,0 +1,50 @@
+import { t } from './locales/common.ts';
+import { type Dot, dotOf } from './overview.ts';
+import { openSection, type SectionId, sectionIds } from './router.ts';
+import { useStore } from './store.ts';
+
+/** Sections of the whole account; an administrator of some branches does not have them (product.md 3.5). */
+const accountWide: readonly SectionId[] = ['fields', 'users', 'automation', 'matching'];
+const signs: Record<Dot, string> = { ok: '✓', todo: '!', trouble: '×', off: '', unknown: '' };
+
+export function Nav({ current }: { current: SectionId }) {
+  const store = useStore();
+  const known = {
+    branches: store.branches.value,
+    fields: store.fields.value,
+    statuses: store.statuses.value,
+    failedEvents: store.failedEvents.value,
+  };
+  const visible = sectionIds.filter((id) => store.accountWide.value || !accountWide.includes(id));
+  return (
+    <nav class="st-nav" aria-label={t('sections')}>
+      <h1 class="st-nav__title">{t('title')}</h1>
+      <p class="st-nav__account am-small am-muted">{store.me.account.name}</p>
+      <ul>
+        {visible.map((id) => {
+          const dot = dotOf(id, known);
+          return (
+            <li key={id}>
+              <a
+                href={`#${id}`}
+                class="st-nav__item"
+                data-testid={`section-${id}`}
+                aria-current={id === current ? 'page' : undefined}
+                onClick={(event) => {
+                  event.preventDefault();
+                  openSection(id);
+                }}
+              >
+                <span class={`st-dot st-dot--${dot}`} title={t(`dot.${dot}`)} aria-hidden="true">
+                  {signs[dot]}
+                </span>
+                <span>{t(`section.${id}`)}</span>
+                <span class="am-sr-only">{`, ${t(`dot.${dot}`)}`}</span>
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import type { Branch } from '../../worker/settings/branches.schemas.ts';
+import { dotOf, guideOf, healthOf, type Known } from './overview.ts';
+
+const health = { keyValid: true, lastSuccessAt: '2026-11-22T12:00:00+03:00', lastError: null };
+const branch: Branch = {
+  id: 1,
+  sourceId: 1,
+  title: 'На Лесной',
+  apiId: 'a'.repeat(32),
+  timeZone: 'Europe/Moscow',
+  buildingId: null,
+  main: true,
+  enabled: true,
+  createDeals: false,
+  callbackUrl: 'https://hub.example.dev/hooks/archimed/32100500-1/t',
+  health,
+};
+const lead = {
+  recordId: 1,
+  branchId: 2,
+  dateTime: null,
+  date: null,
+  time: null,
+  doctor: null,
+  services: null,
+  branch: null,
+  room: null,
+  status: null,
+  comment: null,
+  budget: false,
+};
+const contact = { patientId: null, cardNumber: null, birthDate: null };
+const row = { statusId: 1, meaning: 'booked', pipelineId: 10, stageId: 100, moveClosed: false } as const;
+const everything: Known = {
+  branches: [branch],
+  fields: { lead, contact },
+  statuses: new Map([[1, { mode: 'all', rows: [row], rules: [] }]]),
+  failedEvents: false,
+};
+
+test('everything set: all dots are calm', () => {
+  for (const section of ['branches', 'fields', 'statuses', 'history'] as const) {
+    expect(dotOf(section, everything), section).toBe('ok');
+  }
+});
+
+test('nothing read yet is unknown, not wrong', () => {
+  const nothing: Known = { branches: null, fields: null, statuses: new Map(), failedEvents: null };
+  for (const section of ['branches', 'fields', 'statuses', 'history'] as const) {
+    expect(dotOf(section, nothing), section).toBe('unknown');
+  }
+});
+
+test('a refused key or an error after the last success is trouble, an older error is not', () => {
+  const error = { code: 'x', message: 'нет связи', at: '2026-11-22T13:00:00+03:00' };
+  expect(healthOf({ ...health, keyValid: false })).toBe('bad-key');
+  expect(healthOf({ ...health, lastError: error })).toBe('trouble');
+  expect(healthOf({ ...health, lastError: { ...error, at: '2026-11-22T08:59:00Z' } })).toBe('fine');
+  const broken = { ...branch, health: { ...health, lastError: error } };
+  expect(dotOf('branches', { ...everything, branches: [broken] })).toBe('trouble');
+  expect(dotOf('branches', { ...everything, branches: [{ ...broken, enabled: false }] })).toBe('todo');
+});
+
+test('a mode switched off needs no stages, a table without stages is unfinished', () => {
+  const off = { mode: 'off', rows: [], rules: [] } as const;
+  const empty = { mode: 'all', rows: [{ ...row, pipelineId: null, stageId: null }], rules: [] } as const;
+  expect(
+    dotOf('statuses', { ...everything, statuses: new Map([[1, { ...off, rows: [], rules: [] }]]) }),
+  ).toBe('ok');
+  expect(
+    dotOf('statuses', {
+      ...everything,
+      statuses: new Map([[1, { ...empty, rows: [...empty.rows], rules: [] }]]),
+    }),
+  ).toBe('todo');
+});
+
+test('the guide knows what is done', () => {
+  expect(guideOf(everything, false)).toEqual({ keys: true, fields: true, statuses: true, enable: true });
+  const fresh = {
+    ...branch,
+    enabled: false,
+    health: { keyValid: null, lastSuccessAt: null, lastError: null },
+  };
+  const started: Known = { ...everything, branches: [fresh], fields: null, statuses: new Map() };
+  expect(guideOf(started, false)).toEqual({ keys: false, fields: false, statuses: false, enable: false });
+  expect(guideOf(started, true).keys).toBe(true);
+});

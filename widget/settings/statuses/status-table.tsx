@@ -1,0 +1,119 @@
+import type { Meaning, StatusesReply } from '../../../worker/settings/statuses.schemas.ts';
+import { Badge, Select } from '../../ui/components/index.ts';
+import { t as common } from '../locales/common.ts';
+import { t } from '../locales/statuses.ts';
+import { StageSelect } from '../shared/stage-select.tsx';
+import type { Pipeline } from '../store.ts';
+import { statusName } from './status-changes.ts';
+import {
+  meaningOf,
+  type StatusDraftRow,
+  type StatusesDraft,
+  stageOf,
+  withMeaning,
+  withStage,
+} from './statuses-draft.ts';
+
+const meanings: readonly Meaning[] = ['booked', 'confirmed', 'arrived', 'completed', 'no-show', 'cancelled'];
+
+type Props = {
+  reply: StatusesReply;
+  draft: StatusesDraft;
+  pipelines: readonly Pipeline[];
+  onRow: (row: StatusDraftRow) => void;
+};
+
+/** ArchiMed+ on the left, an arrow, amoCRM on the right; one list that folds into blocks on a narrow screen. */
+export function StatusTable({ reply, draft, pipelines, onRow }: Props) {
+  return (
+    <table class="st-table">
+      <thead>
+        <tr>
+          <th scope="col">{t('col.status')}</th>
+          <th scope="col">{t('col.meaning')}</th>
+          <th scope="col" class="st-table__arrow">
+            <span class="am-sr-only">→</span>
+          </th>
+          <th scope="col">{t('col.stage')}</th>
+          <th scope="col" title={t('closed.hint')}>
+            {t('col.closed')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {draft.rows.map((row) => (
+          <Row key={row.statusId} reply={reply} row={row} pipelines={pipelines} onRow={onRow} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row(props: Omit<Props, 'draft'> & { row: StatusDraftRow }) {
+  const { reply, row, pipelines, onRow } = props;
+  const name = statusName(reply, row.statusId);
+  const note = noteOf(reply, row);
+  const stage = stageOf(row);
+  return (
+    <tr data-testid={`status-row-${row.statusId}`}>
+      <th scope="row">
+        {name}
+        {note === null ? null : <span class="am-small am-muted st-note">{note}</span>}
+      </th>
+      <td data-label={t('col.meaning')}>
+        {row.statusId === 'deleted' ? (
+          <span class="am-muted" aria-hidden="true">
+            —
+          </span>
+        ) : (
+          <div class="st-suggestable">
+            <Select
+              label={t('meaning.label', { name })}
+              quietLabel
+              value={meaningOf(row) ?? ''}
+              placeholder={t('meaning.none')}
+              options={meanings.map((meaning) => ({ value: meaning, label: t(`meaning.${meaning}`) }))}
+              onChange={(picked) =>
+                onRow(withMeaning(row, meanings.find((meaning) => meaning === picked) ?? null))
+              }
+              testId={`status-meaning-${row.statusId}`}
+            />
+            {row.suggestedMeaning === null ? null : <Badge tone="info">{t('suggested')}</Badge>}
+          </div>
+        )}
+      </td>
+      <td class="st-table__arrow" aria-hidden="true">
+        →
+      </td>
+      <td data-label={t('col.stage')}>
+        <div class="st-suggestable">
+          <StageSelect
+            label={t('stage.label', { name })}
+            quietLabel
+            pipelines={pipelines}
+            value={stage}
+            emptyLabel={common('stage.none')}
+            onChange={(picked) => onRow(withStage(row, picked))}
+            testId={`status-stage-${row.statusId}`}
+          />
+          {row.stageSuggested ? <Badge tone="info">{t('suggested')}</Badge> : null}
+        </div>
+      </td>
+      <td data-label={t('col.closed')} class="st-table__closed">
+        <input
+          type="checkbox"
+          aria-label={t('closed.label', { name })}
+          checked={row.moveClosed}
+          disabled={stage === null}
+          data-testid={`status-closed-${row.statusId}`}
+          onChange={(event) => onRow({ ...row, moveClosed: event.currentTarget.checked })}
+        />
+      </td>
+    </tr>
+  );
+}
+
+function noteOf(reply: StatusesReply, row: StatusDraftRow): string | null {
+  if (row.statusId === 'deleted') return t('deleted.hint');
+  return reply.directory.some(({ statusId }) => statusId === row.statusId) ? null : t('gone.hint');
+}

@@ -1,0 +1,55 @@
+import { useCallback, useState } from 'preact/hooks';
+import { Banner, Button, Select } from '../../ui/components/index.ts';
+import { leave } from '../guard.ts';
+import { t as common } from '../locales/common.ts';
+import { t } from '../locales/statuses.ts';
+import { openSection } from '../router.ts';
+import { LoadedGate } from '../shared/loaded-gate.tsx';
+import { SectionHead } from '../shared/section-head.tsx';
+import { useLoaded } from '../shared/use-loaded.ts';
+import { loadBranches, loadPipelines, useStore } from '../store.ts';
+import { BranchStatuses } from './branch-statuses.tsx';
+
+export function StatusesSection() {
+  const store = useStore();
+  const [chosen, setChosen] = useState<number | null>(null);
+  const read = useCallback(async () => {
+    const branches = await loadBranches(store);
+    return branches.ok ? loadPipelines(store) : branches;
+  }, [store]);
+  const [loaded, again] = useLoaded(read);
+  const branches = store.branches.value ?? [];
+  const branchId = chosen ?? branches[0]?.id ?? null;
+  return (
+    <>
+      <SectionHead title={common('section.statuses')} intro={t('intro')} />
+      <LoadedGate loaded={loaded} onRetry={again}>
+        {(pipelines) =>
+          branchId === null ? (
+            <Banner
+              tone="info"
+              action={<Button onClick={() => openSection('branches')}>{t('toBranches')}</Button>}
+            >
+              {t('noBranches')}
+            </Banner>
+          ) : (
+            <>
+              {branches.length > 1 ? (
+                <div class="st-narrow">
+                  <Select
+                    label={t('branch')}
+                    value={String(branchId)}
+                    options={branches.map(({ id, title }) => ({ value: String(id), label: title }))}
+                    onChange={(id) => leave(() => setChosen(Number(id)))}
+                    testId="status-branch"
+                  />
+                </div>
+              ) : null}
+              <BranchStatuses key={branchId} branchId={branchId} pipelines={pipelines} />
+            </>
+          )
+        }
+      </LoadedGate>
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import { type Signal, signal } from '@preact/signals';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { MeReply } from '../../worker/session/session.schemas.ts';
+import type { PipelinesReply } from '../../worker/settings/automation.schemas.ts';
+import type { Branch } from '../../worker/settings/branches.schemas.ts';
+import type { FieldsReply } from '../../worker/settings/fields.schemas.ts';
+import type { StatusesReply } from '../../worker/settings/statuses.schemas.ts';
+import type { Api } from '../ui/api.ts';
+import type { ApiResult, Http } from '../ui/http.ts';
+
+export type Pipeline = PipelinesReply['pipelines'][number];
+
+/** What several sections and the dots of the list need; each part is the last reply, null until it came. */
+export type Store = {
+  api: Api;
+  http: Http;
+  me: MeReply;
+  branches: Signal<Branch[] | null>;
+  fields: Signal<FieldsReply | null>;
+  statuses: Signal<ReadonlyMap<number, StatusesReply>>;
+  pipelines: Signal<Pipeline[] | null>;
+  failedEvents: Signal<boolean | null>;
+  /** false: an administrator of some branches only; account-wide sections are not his (product.md 3.5). */
+  accountWide: Signal<boolean>;
+};
+
+export function createStore(api: Api, http: Http, me: MeReply): Store {
+  return {
+    api,
+    http,
+    me,
+    branches: signal(null),
+    fields: signal(null),
+    statuses: signal(new Map()),
+    pipelines: signal(null),
+    failedEvents: signal(null),
+    accountWide: signal(true),
+  };
+}
+
+const Context = createContext<Store | null>(null);
+export const StoreProvider = Context.Provider;
+
+export function useStore(): Store {
+  const store = useContext(Context);
+  if (store === null) throw new Error('useStore outside of its provider');
+  return store;
+}
+
+export async function loadBranches(store: Store): Promise<ApiResult<Branch[]>> {
+  const result = await store.api.branches();
+  if (!result.ok) return result;
+  store.branches.value = result.value.branches;
+  return { ok: true, value: result.value.branches };
+}
+
+export async function loadPipelines(store: Store): Promise<ApiResult<Pipeline[]>> {
+  const known = store.pipelines.peek();
+  if (known !== null) return { ok: true, value: known };
+  const result = await store.api.pipelines();
+  if (!result.ok) return result;
+  store.pipelines.value = result.value.pipelines;
+  return { ok: true, value: result.value.pipelines };
+}
+
+export function rememberStatuses(store: Store, branchId: number, reply: StatusesReply): void {
+  store.statuses.value = new Map(store.statuses.peek()).set(branchId, reply);
+}
+
+export function replaceBranch(store: Store, branch: Branch): void {
+  const list = store.branches.peek() ?? [];
+  const known = list.some(({ id }) => id === branch.id);
+  store.branches.value = known ? list.map((old) => (old.id === branch.id ? branch : old)) : [...list, branch];
+}
+
+/** For the dots and the guide; a part that fails stays unknown here and says so in its own section. */
+export async function loadOverview(store: Store): Promise<void> {
+  const fields = store.api.fields().then((result) => {
+    if (result.ok) store.fields.value = result.value;
+    else if (result.error.status === 403) store.accountWide.value = false;
+  });
+  const failed = store.api.events({ outcome: 'failed' }).then((result) => {
+    if (result.ok) store.failedEvents.value = result.value.events.length > 0;
+  });
+  const branches = await loadBranches(store);
+  const statuses = (branches.ok ? branches.value : []).map(async ({ id }) => {
+    const result = await store.api.statuses(id);
+    if (result.ok) rememberStatuses(store, id, result.value);
+  });
+  await Promise.all([fields, failed, ...statuses]);
+}
