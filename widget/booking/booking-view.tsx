@@ -1,0 +1,88 @@
+import { Select } from '../ui/components/select.tsx';
+import { DoneView } from './done-view.tsx';
+import { t } from './messages.ts';
+import type { Model, Step } from './model.ts';
+import { PatientColumn } from './patient-column.tsx';
+import { SummaryColumn } from './summary-column.tsx';
+import { WhenColumn } from './when-column.tsx';
+import { Window } from './window.tsx';
+
+type Props = { model: Model; onClose: () => void; onAgain: () => void };
+
+const steps: readonly Step[] = ['who', 'when', 'summary'];
+
+export function BookingView({ model, onClose, onAgain }: Props) {
+  const moving = model.visit !== null;
+  const phase = model.submission.phase.value;
+  if (phase.kind === 'done') {
+    return (
+      <Window title={t(moving ? 'title.move' : 'title.book')} onClose={onClose}>
+        <DoneView
+          kind={moving ? 'move' : 'book'}
+          visit={phase.visit}
+          timeZone={model.branch.value.timeZone}
+          onClose={onClose}
+          onAgain={moving ? null : onAgain}
+        />
+      </Window>
+    );
+  }
+  const shown = moving ? steps.filter((step) => step !== 'who') : steps;
+  const step = model.step.value;
+  const next = shown[shown.indexOf(step) + 1];
+  return (
+    <Window
+      title={t(moving ? 'title.move' : 'title.book')}
+      onClose={onClose}
+      aside={moving ? null : <BranchSelect model={model} />}
+    >
+      <nav class="steps" aria-label={t(moving ? 'title.move' : 'title.book')}>
+        {shown.map((name) => (
+          <button
+            key={name}
+            type="button"
+            class="steps__item"
+            aria-current={name === step ? 'step' : undefined}
+            onClick={() => {
+              model.step.value = name;
+            }}
+          >
+            {t(`step.${name}`)}
+          </button>
+        ))}
+      </nav>
+      <div class={`columns${moving ? ' columns--two' : ''}`} data-step={step}>
+        {moving ? null : <PatientColumn model={model} />}
+        <WhenColumn model={model} />
+        <SummaryColumn model={model} />
+      </div>
+      {next === undefined ? null : (
+        <div class="steps__next">
+          <button
+            type="button"
+            class="am-button am-button--primary am-button--wide"
+            onClick={() => {
+              model.step.value = next;
+            }}
+          >
+            {t('next')}
+          </button>
+        </div>
+      )}
+    </Window>
+  );
+}
+
+function BranchSelect({ model }: { model: Model }) {
+  if (model.branches.length < 2) return null;
+  return (
+    <Select
+      label={t('branch')}
+      quietLabel
+      testId="branch-select"
+      value={String(model.branch.value.id)}
+      options={model.branches.map((branch) => ({ value: String(branch.id), label: branch.title }))}
+      onChange={(value) => void model.changeBranch(Number(value))}
+    />
+  );
+}

@@ -1,0 +1,88 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { CancelReasonsReply } from '../../worker/directories/directories.schemas.ts';
+import type { MeReply } from '../../worker/session/session.schemas.ts';
+import type { Visit } from '../../worker/visits/visits.schemas.ts';
+import type { Api } from '../ui/api.ts';
+import { Banner } from '../ui/components/banner.tsx';
+import { Button } from '../ui/components/button.tsx';
+import { Select } from '../ui/components/select.tsx';
+import { formatDateTime } from '../ui/format.ts';
+import { errorText } from '../ui/messages.ts';
+import { DoneView } from './done-view.tsx';
+import { t } from './messages.ts';
+import type { SubmitModel } from './submit-model.ts';
+import { Window } from './window.tsx';
+
+type Props = { api: Api; me: MeReply; visit: Visit; submission: SubmitModel; onClose: () => void };
+
+export function CancelView({ api, me, visit, submission, onClose }: Props) {
+  const [reasons, setReasons] = useState<CancelReasonsReply['reasons']>([]);
+  const [reason, setReason] = useState('');
+  const timeZone = me.branches.find((branch) => branch.id === visit.branchId)?.timeZone ?? 'Europe/Moscow';
+  const phase = submission.phase.value;
+  const error = submission.error.value;
+
+  useEffect(() => {
+    let current = true;
+    const load = async (): Promise<void> => {
+      const reply = await api.cancelReasons(visit.branchId);
+      if (current && reply.ok) setReasons(reply.value.reasons);
+    };
+    void load();
+    return () => {
+      current = false;
+    };
+  }, [api, visit.branchId]);
+
+  if (phase.kind === 'done') {
+    return (
+      <Window title={t('title.cancel')} onClose={onClose}>
+        <DoneView kind="cancel" visit={phase.visit} timeZone={timeZone} onClose={onClose} onAgain={null} />
+      </Window>
+    );
+  }
+  const busy = phase.kind !== 'editing';
+  return (
+    <Window title={t('title.cancel')} onClose={onClose}>
+      <section class="cancel">
+        <p class="cancel__when">{formatDateTime(visit.start, timeZone)}</p>
+        <p>
+          {visit.doctorName}
+          <br />
+          <span class="am-muted">
+            {[visit.speciality, visit.branchTitle].filter((part) => part !== '').join(' · ')}
+          </span>
+        </p>
+        <Select
+          label={t('cancel.reason')}
+          value={reason}
+          testId="cancel-reason"
+          disabled={busy}
+          options={[
+            { value: '', label: t('cancel.noReason') },
+            ...reasons.map((item) => ({ value: String(item.id), label: item.name })),
+          ]}
+          onChange={setReason}
+        />
+        <p class="am-small am-muted">{t('cancel.hint')}</p>
+        {error === null ? null : (
+          <Banner tone="error" testId="book-error">
+            {errorText(error)}
+          </Banner>
+        )}
+        {phase.kind === 'checking' ? <Banner tone="info">{t('checking.title')}</Banner> : null}
+        <div class="cancel__actions">
+          <Button onClick={onClose}>{t('cancel.keep')}</Button>
+          <Button
+            kind="danger"
+            busy={busy}
+            testId="cancel-submit"
+            onClick={() => void submission.cancel(visit.id, reason === '' ? null : Number(reason))}
+          >
+            {t('cancel.submit')}
+          </Button>
+        </div>
+      </section>
+    </Window>
+  );
+}

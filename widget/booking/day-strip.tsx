@@ -1,0 +1,47 @@
+import { formatDate } from '../ui/format.ts';
+import { t } from './messages.ts';
+import type { Model } from './model.ts';
+
+export function DayStrip({ model }: { model: Model }) {
+  const { schedule } = model;
+  const current = schedule.day.value;
+  return (
+    <section class="days" aria-label={t('days')}>
+      {schedule.weeks.value === 0 ? null : (
+        <button
+          type="button"
+          class="days__turn"
+          data-testid="days-earlier"
+          onClick={() => void schedule.turn(-1)}
+        >
+          ‹ {t('days.earlier')}
+        </button>
+      )}
+      {schedule.strip.value.map(({ date, count }) => (
+        <button
+          key={date}
+          type="button"
+          class="days__day"
+          data-testid={`day-${date}`}
+          disabled={count === 0}
+          aria-pressed={date === current}
+          aria-label={`${formatDate(date)}: ${count === 0 ? t('days.none') : t('days.free', { n: count })}`}
+          onClick={() => {
+            schedule.pickedDay.value = date;
+          }}
+        >
+          <span class="days__name">{weekday(date)}</span>
+          <span class="days__number">{Number(date.slice(8))}</span>
+          <span class="days__count">{count === 0 ? t('days.none') : count}</span>
+        </button>
+      ))}
+      <button type="button" class="days__turn" data-testid="days-later" onClick={() => void schedule.turn(1)}>
+        {t('days.later')} ›
+      </button>
+    </section>
+  );
+}
+
+function weekday(date: string): string {
+  return formatDate(date).split(', ')[1] ?? '';
+}

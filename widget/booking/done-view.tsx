@@ -1,0 +1,83 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Visit } from '../../worker/visits/visits.schemas.ts';
+import { Button } from '../ui/components/button.tsx';
+import { formatDateTime } from '../ui/format.ts';
+import { t } from './messages.ts';
+
+type Props = {
+  kind: 'book' | 'move' | 'cancel';
+  visit: Visit;
+  timeZone: string;
+  onClose: () => void;
+  onAgain: (() => void) | null;
+};
+
+/** What was done in both systems. */
+export function DoneView({ kind, visit, timeZone, onClose, onAgain }: Props) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [copied, setCopied] = useState(false);
+  const when = formatDateTime(visit.start, timeZone);
+  const room = visit.room === '' ? '' : t('room.named', { room: visit.room });
+  const where = [visit.branchTitle, room].filter((part) => part !== '').join(', ');
+  useEffect(() => heading.current?.focus(), []);
+
+  const copy = async (): Promise<void> => {
+    const text = t(kind === 'move' ? 'done.textMoved' : 'done.text', {
+      when,
+      doctor: visit.doctorName,
+      where,
+    });
+    setCopied(await copyText(text));
+  };
+  return (
+    <section class="done" data-testid="book-done">
+      <span class="done__sign" aria-hidden="true">
+        ✓
+      </span>
+      <h2 ref={heading} tabIndex={-1}>
+        {t(`done.${kind}`)}
+      </h2>
+      <p class="done__when">{when}</p>
+      <p>
+        {[visit.doctorName, visit.speciality].filter((part) => part !== '').join(', ')}
+        <br />
+        <span class="am-muted">{where}</span>
+      </p>
+      <ul class="done__facts">
+        <li>{visit.talonId === null ? t('done.clinicNoId') : t('done.clinic', { id: visit.talonId })}</li>
+        <li>{t('done.deal')}</li>
+      </ul>
+      <div class="done__actions">
+        {kind === 'cancel' ? null : (
+          <Button testId="done-copy" onClick={() => void copy()}>
+            {t(copied ? 'done.copied' : 'done.copy')}
+          </Button>
+        )}
+        {onAgain === null ? null : (
+          <Button testId="done-again" onClick={onAgain}>
+            {t('done.again')}
+          </Button>
+        )}
+        <Button kind="primary" testId="done-close" onClick={onClose}>
+          {t('close')}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+/** A frame may be without the clipboard's permission: then the text is selected and copied the old way. */
+async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = document.createElement('textarea');
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand('copy');
+    area.remove();
+    return done;
+  }
+}

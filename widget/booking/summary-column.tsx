@@ -1,0 +1,94 @@
+import type { ComponentChildren } from 'preact';
+import { Banner } from '../ui/components/banner.tsx';
+import { Button } from '../ui/components/button.tsx';
+import { Spinner } from '../ui/components/spinner.tsx';
+import { formatDateTime, formatTime } from '../ui/format.ts';
+import { placeOf } from './best-slots.tsx';
+import { t } from './messages.ts';
+import type { Model } from './model.ts';
+import { Problem } from './problem.tsx';
+import { facts } from './services-picker.tsx';
+
+/** What is about to happen, and the one big button. */
+export function SummaryColumn({ model }: { model: Model }) {
+  const { visit, schedule, services, submission } = model;
+  const zone = model.branch.value.timeZone;
+  const slot = schedule.chosen.value;
+  const phase = submission.phase.value;
+  const doctor = slot === null ? undefined : schedule.doctorOf(slot.doctorId);
+  const chosen = services.chosen.value;
+  return (
+    <section class="column column--summary" aria-label={t('summary')}>
+      <dl class="summary">
+        {visit === null ? (
+          <Row name={t('summary.who')}>{model.patients.name()}</Row>
+        ) : (
+          <Row name={t('summary.before')}>
+            {formatDateTime(visit.start, zone)}, {visit.doctorName}
+          </Row>
+        )}
+        <Row name={t('summary.when')} strong>
+          {slot === null ? '' : `${formatDateTime(slot.start, zone)}–${formatTime(slot.end, zone)}`}
+        </Row>
+        <Row name={t('summary.doctor')}>{doctor?.name ?? ''}</Row>
+        <Row name={t('summary.where')}>
+          {slot === null
+            ? ''
+            : [model.branch.value.title, placeOf(slot)].filter((part) => part !== '').join(' · ')}
+        </Row>
+        {visit === null && chosen.length > 0 ? (
+          <Row name={t('summary.services')}>
+            {t('services.total', { n: chosen.length })} ·{' '}
+            {facts(services.minutes.value, services.price.value)}
+          </Row>
+        ) : null}
+      </dl>
+      {schedule.lost.value && submission.error.value === null ? (
+        <Banner tone="warning">{t('slots.lost')}</Banner>
+      ) : null}
+      <Problem model={model} />
+      {phase.kind === 'checking' ? (
+        <div class="checking" role="status" data-testid="book-checking">
+          <Spinner />
+          <div>
+            <p class="checking__title">{t('checking.title')}</p>
+            <p>{t('checking.text')}</p>
+            <p class="am-muted">{t('checking.later')}</p>
+          </div>
+        </div>
+      ) : (
+        <div class="submit">
+          {model.missing.value === null ? null : (
+            <p class="submit__missing" role="alert">
+              {model.missing.value}
+            </p>
+          )}
+          <Button
+            kind="primary"
+            wide
+            busy={phase.kind === 'sending'}
+            testId={visit === null ? 'book-submit' : 'move-submit'}
+            onClick={() => void model.submit(false)}
+          >
+            {t(visit === null ? 'book' : 'move')}
+          </Button>
+          <span class="am-sr-only" role="status">
+            {phase.kind === 'sending' ? t('sending') : ''}
+          </span>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Row(props: { name: string; strong?: boolean; children: ComponentChildren }) {
+  const empty = props.children === '' || props.children === undefined;
+  return (
+    <div class="summary__row">
+      <dt>{props.name}</dt>
+      <dd class={empty ? 'am-muted' : props.strong ? 'summary__strong' : ''}>
+        {empty ? t('summary.missing') : props.children}
+      </dd>
+    </div>
+  );
+}
