@@ -79,10 +79,6 @@ export const ru = {
   'error.branches.other_source':
     'Эти ключи открывают другую базу ArchiMed+: прежние визиты в ней не найдены. Для другой базы добавьте новый филиал.',
   'error.branches.fields_unmapped': 'Филиал нельзя включить, пока не выбраны системные поля.',
-  'error.branches.key_refused':
-    'ArchiMed+ не принял ключи. Проверьте, что API ID и API Secret скопированы целиком и относятся к одной паре; если верно, попросите поддержку ArchiMed+ включить доступ к API.',
-  'error.branches.unreachable':
-    'ArchiMed+ не отвечает. Ключи не проверены. Повторите через несколько минут; если не поможет, напишите в поддержку ArchiMed+.',
 } as const;
 
 export const en: Readonly<Record<keyof typeof ru, string>> = {
@@ -164,10 +160,6 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'error.branches.other_source':
     'These keys open another ArchiMed+ database: the visits known so far are not in it. Add a new branch for another database.',
   'error.branches.fields_unmapped': 'The branch cannot be switched on before the system fields are chosen.',
-  'error.branches.key_refused':
-    'ArchiMed+ did not accept the keys. Check that API ID and API Secret are complete and belong together; if so, ask ArchiMed+ support to open the API.',
-  'error.branches.unreachable':
-    'ArchiMed+ does not answer. The keys were not tested. Try again in a few minutes; if that does not help, write to ArchiMed+ support.',
 };
 
 export const t = defineMessages(ru, en);

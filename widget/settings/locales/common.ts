@@ -44,7 +44,7 @@ export const ru = {
   'stage.unknown': 'этап удалён в amoCRM ({id})',
   'pipeline.unknown': 'воронка удалена в amoCRM ({id})',
   'stages.choose': 'Выбрать этапы',
-  'stages.chosen': 'выбран {n} этап|выбрано {n} этапа|выбрано {n} этапов',
+  'stages.chosen': 'Выбран {n} этап|Выбрано {n} этапа|Выбрано {n} этапов',
   'stages.allOf': 'Вся воронка «{name}»',
   undoChoice: 'Убрать',
   'guide.title': 'С чего начать',
@@ -60,6 +60,26 @@ export const ru = {
   'guide.enable': 'Включить',
   'guide.enable.text': 'Включите филиал: с этого момента он синхронизируется.',
   'error.http.404': 'Этот раздел сервер пока не обслуживает. Сообщите тому, кто ведёт сервис.',
+  'error.archimed.key_refused':
+    'ArchiMed+ не принял ключи. Проверьте, что API ID и API Secret скопированы целиком и относятся к одной паре; если верно, попросите поддержку ArchiMed+ включить доступ к API.',
+  'error.archimed.unavailable':
+    'ArchiMed+ сейчас недоступен, ничего не изменено. Повторите через несколько минут; если не поможет, напишите в поддержку ArchiMed+.',
+  'error.archimed.timeout':
+    'ArchiMed+ не ответил вовремя, ничего не изменено. Повторите через минуту; если не поможет, напишите в поддержку ArchiMed+.',
+  'error.archimed.busy': 'ArchiMed+ просит подождать: слишком много запросов. Повторите через минуту.',
+  'error.archimed.bad_reply':
+    'ArchiMed+ ответил непонятно, ничего не изменено. Повторите; если не поможет, сообщите тому, кто ведёт сервис.',
+  'error.amocrm.reauth_required':
+    'amoCRM отозвал доступ. Администратору нужно отключить и снова установить виджет.',
+  'error.amocrm.unavailable':
+    'amoCRM сейчас недоступен, ничего не изменено. Повторите через несколько минут.',
+  'error.amocrm.timeout': 'amoCRM не ответил вовремя. Обновите страницу, проверьте результат и повторите.',
+  'error.amocrm.busy': 'amoCRM просит подождать: слишком много запросов. Повторите через минуту.',
+  'error.amocrm.bad_reply': 'amoCRM ответил непонятно. Обновите страницу, проверьте результат и повторите.',
+  'error.amocrm.blocked': 'amoCRM закрыл API этого аккаунта. Напишите в поддержку amoCRM.',
+  'error.amocrm.unpaid': 'Аккаунт amoCRM не оплачен: запись в него закрыта. Оплатите тариф и повторите.',
+  'error.amocrm.forbidden':
+    'amoCRM не разрешил это действие. Попросите администратора amoCRM установить виджет от своего имени.',
   'error.invalid': 'Сервер не принял значения. Проверьте поля раздела и сохраните ещё раз.',
 } as const;
 
@@ -71,7 +91,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'section.fields': 'Fields',
   'section.users': 'Users',
   'section.automation': 'Automation',
-  'section.matching': 'Finding doubles',
+  'section.matching': 'Duplicate search',
   'section.history': 'History',
   'dot.ok': 'set up',
   'dot.todo': 'needs setting up',
@@ -123,6 +143,27 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'guide.enable': 'Switch on',
   'guide.enable.text': 'Switch the branch on: from then on it is synchronised.',
   'error.http.404': 'The server does not serve this section yet. Tell whoever runs the service.',
+  'error.archimed.key_refused':
+    'ArchiMed+ did not accept the keys. Check that API ID and API Secret are complete and belong together; if so, ask ArchiMed+ support to open the API.',
+  'error.archimed.unavailable':
+    'ArchiMed+ is not available now, nothing was changed. Try again in a few minutes; if that does not help, write to ArchiMed+ support.',
+  'error.archimed.timeout':
+    'ArchiMed+ did not answer in time, nothing was changed. Try again in a minute; if that does not help, write to ArchiMed+ support.',
+  'error.archimed.busy': 'ArchiMed+ asks to wait: too many requests. Try again in a minute.',
+  'error.archimed.bad_reply':
+    'The answer of ArchiMed+ could not be read, nothing was changed. Try again; if that does not help, tell whoever runs the service.',
+  'error.amocrm.reauth_required':
+    'amoCRM withdrew the access. An administrator has to disable and install the widget again.',
+  'error.amocrm.unavailable': 'amoCRM is not available now, nothing was changed. Try again in a few minutes.',
+  'error.amocrm.timeout': 'amoCRM did not answer in time. Reload the page, check the result and try again.',
+  'error.amocrm.busy': 'amoCRM asks to wait: too many requests. Try again in a minute.',
+  'error.amocrm.bad_reply':
+    'The answer of amoCRM could not be read. Reload the page, check the result and try again.',
+  'error.amocrm.blocked': 'amoCRM has closed the API of this account. Write to amoCRM support.',
+  'error.amocrm.unpaid':
+    'The amoCRM account is not paid: nothing can be written. Pay the plan and try again.',
+  'error.amocrm.forbidden':
+    'amoCRM did not allow this. Ask an amoCRM administrator to install the widget in his own name.',
   'error.invalid': 'The server did not accept the values. Check the fields of the section and save again.',
 };
 

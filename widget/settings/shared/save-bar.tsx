@@ -18,7 +18,7 @@ export function SaveBar<Reply, Draft>(props: { editor: Editor<Reply, Draft>; cha
           {t('saveFailed')} {problemText(saving.error)}
         </Banner>
       ) : null}
-      {changes.length === 0 ? null : <Summary changes={changes} />}
+      {changes.length === 0 ? null : <Summary changes={changes} open={editor.dirty.value} />}
       <div class="st-save__row">
         <Button
           type="submit"

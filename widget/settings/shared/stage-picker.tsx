@@ -3,7 +3,15 @@ import type { Stage } from '../../../worker/settings/automation.schemas.ts';
 import { t } from '../locales/common.ts';
 import type { Pipeline } from '../store.ts';
 import { coloured } from './stage-select.tsx';
-import { findStage, sameStage, stageKey, stageLabel, togglePipeline, toggleStage } from './stages.ts';
+import {
+  findStage,
+  sameStage,
+  stageKey,
+  stageLabel,
+  stageShort,
+  togglePipeline,
+  toggleStage,
+} from './stages.ts';
 
 type Props = {
   label: string;
@@ -62,7 +70,7 @@ function Chip(props: { pipelines: readonly Pipeline[]; stage: Stage; onRemove: (
   const label = stageLabel(props.pipelines, props.stage);
   return (
     <span class="st-chip" style={found === null ? undefined : coloured(found.stage.color)} title={label}>
-      {found?.stage.name ?? label}
+      {stageShort(props.pipelines, props.stage)}
       <button type="button" aria-label={`${t('undoChoice')}: ${label}`} onClick={props.onRemove}>
         ×
       </button>

@@ -2,7 +2,7 @@ import type { Stage } from '../../../worker/settings/automation.schemas.ts';
 import { Field, type FieldProps } from '../../ui/components/index.ts';
 import { t } from '../locales/common.ts';
 import type { Pipeline } from '../store.ts';
-import { findStage, stageKey, stageLabel, stageOfKey, textOn } from './stages.ts';
+import { findStage, stageKey, stageLabel, stageOfKey, stageShort, textOn } from './stages.ts';
 
 type Props = FieldProps & {
   pipelines: readonly Pipeline[];
@@ -50,7 +50,7 @@ export function StageSelect(props: Props) {
                   const key = stageKey({ pipelineId: pipeline.id, stageId: stage.id });
                   return (
                     <option key={key} value={key} selected={key === selected} style={coloured(stage.color)}>
-                      {stage.name}
+                      {stageShort(pipelines, { pipelineId: pipeline.id, stageId: stage.id })}
                     </option>
                   );
                 })}

@@ -28,6 +28,13 @@ export function stageLabel(pipelines: readonly Pipeline[], stage: Stage): string
   return found ? `${found.pipeline.name}: ${found.stage.name}` : t('stage.unknown', { id: stage.stageId });
 }
 
+/** For a small place: the stage first, its pipeline only where there are several to confuse. */
+export function stageShort(pipelines: readonly Pipeline[], stage: Stage): string {
+  const found = findStage(pipelines, stage);
+  if (found === null) return t('stage.unknown', { id: stage.stageId });
+  return pipelines.length > 1 ? `${found.stage.name} · ${found.pipeline.name}` : found.stage.name;
+}
+
 export function stagesLabel(pipelines: readonly Pipeline[], stages: readonly Stage[]): string {
   if (stages.length === 0) return t('none');
   return stages.map((stage) => stageLabel(pipelines, stage)).join(', ');

@@ -1,12 +1,13 @@
 import { t } from '../locales/common.ts';
 import type { Change } from './change.ts';
 
-const shown = 6;
+const shown = 4;
 
-export function Summary({ changes }: { changes: readonly Change[] }) {
+/** `open`: what the user changed himself is listed, what is only proposed waits behind its count. */
+export function Summary({ changes, open = true }: { changes: readonly Change[]; open?: boolean }) {
   const rest = changes.length - shown;
   return (
-    <details class="st-summary" open data-testid="changes">
+    <details class="st-summary" open={open} data-testid="changes">
       <summary>{t('changes', { n: changes.length })}</summary>
       <ul>
         {changes.slice(0, shown).map((change) => (

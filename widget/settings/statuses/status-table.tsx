@@ -1,5 +1,5 @@
 import type { Meaning, StatusesReply } from '../../../worker/settings/statuses.schemas.ts';
-import { Badge, Select } from '../../ui/components/index.ts';
+import { Select } from '../../ui/components/index.ts';
 import { t as common } from '../locales/common.ts';
 import { t } from '../locales/statuses.ts';
 import { StageSelect } from '../shared/stage-select.tsx';
@@ -62,7 +62,7 @@ function Row(props: Omit<Props, 'draft'> & { row: StatusDraftRow }) {
       </th>
       <td data-label={t('col.meaning')}>
         {row.statusId === 'deleted' ? (
-          <span class="am-muted" aria-hidden="true">
+          <span class="am-muted st-dash" aria-hidden="true">
             —
           </span>
         ) : (
@@ -78,14 +78,14 @@ function Row(props: Omit<Props, 'draft'> & { row: StatusDraftRow }) {
               }
               testId={`status-meaning-${row.statusId}`}
             />
-            {row.suggestedMeaning === null ? null : <Badge tone="info">{t('suggested')}</Badge>}
+            {row.suggestedMeaning === null ? null : <Suggested />}
           </div>
         )}
       </td>
       <td class="st-table__arrow" aria-hidden="true">
         →
       </td>
-      <td data-label={t('col.stage')}>
+      <td data-label={t('col.stage')} class="st-table__stage">
         <div class="st-suggestable">
           <StageSelect
             label={t('stage.label', { name })}
@@ -96,7 +96,7 @@ function Row(props: Omit<Props, 'draft'> & { row: StatusDraftRow }) {
             onChange={(picked) => onRow(withStage(row, picked))}
             testId={`status-stage-${row.statusId}`}
           />
-          {row.stageSuggested ? <Badge tone="info">{t('suggested')}</Badge> : null}
+          {row.stageSuggested ? <Suggested /> : null}
         </div>
       </td>
       <td data-label={t('col.closed')} class="st-table__closed">
@@ -111,6 +111,10 @@ function Row(props: Omit<Props, 'draft'> & { row: StatusDraftRow }) {
       </td>
     </tr>
   );
+}
+
+function Suggested() {
+  return <span class="am-small st-suggested">{t('suggested')}</span>;
 }
 
 function noteOf(reply: StatusesReply, row: StatusDraftRow): string | null {

@@ -38,7 +38,7 @@ test('every status has a row; a meaning by name is only proposed', () => {
   expect(meaningOf(row(draft, 2))).toBe('confirmed');
 });
 
-test('saving confirms what is proposed and leaves out rows that say nothing', () => {
+test('saving confirms what is proposed and what is left empty', () => {
   expect(toStatusesPut(statusesDraft(reply), reply.version)).toEqual({
     version: 4,
     mode: 'all',
@@ -46,13 +46,17 @@ test('saving confirms what is proposed and leaves out rows that say nothing', ()
     rows: [
       { statusId: 1, meaning: 'booked', pipelineId: 10, stageId: 100, moveClosed: true },
       { statusId: 2, meaning: 'confirmed', pipelineId: null, stageId: null, moveClosed: false },
+      { statusId: 7, meaning: null, pipelineId: null, stageId: null, moveClosed: false },
+      { statusId: 'deleted', meaning: null, pipelineId: null, stageId: null, moveClosed: false },
       { statusId: 99, meaning: 'cancelled', pipelineId: 10, stageId: 101, moveClosed: false },
     ],
   });
 });
 
-test('«no meaning» chosen by hand stays none', () => {
+test('«no meaning» chosen by hand stays none, also after it was saved', () => {
   expect(meaningOf(withMeaning(row(statusesDraft(reply), 2), null))).toBe(null);
+  const none = { statusId: 2, meaning: null, pipelineId: null, stageId: null, moveClosed: false };
+  expect(meaningOf(row(statusesDraft({ ...reply, rows: [none] }), 2))).toBe(null);
 });
 
 test('a suggestion fills empty rows and never replaces a choice', () => {

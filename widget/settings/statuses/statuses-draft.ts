@@ -15,13 +15,11 @@ export type StatusesDraft = { mode: StatusesReply['mode']; rows: StatusDraftRow[
 export function statusesDraft(reply: StatusesReply): StatusesDraft {
   const saved = new Map(reply.rows.map((row) => [row.statusId, row]));
   const rows = reply.directory.map(({ statusId, suggestedMeaning }): StatusDraftRow => {
-    const row = saved.get(statusId) ?? emptyRow(statusId);
+    const row = saved.get(statusId);
     saved.delete(statusId);
-    return {
-      ...row,
-      suggestedMeaning: row.meaning === null ? suggestedMeaning : null,
-      stageSuggested: false,
-    };
+    // A saved row without a meaning is a decision, not a gap: nothing is proposed over it.
+    if (row !== undefined) return { ...row, suggestedMeaning: null, stageSuggested: false };
+    return { ...emptyRow(statusId), suggestedMeaning, stageSuggested: false };
   });
   const gone = [...saved.values()].map((row) => ({ ...row, suggestedMeaning: null, stageSuggested: false }));
   return { mode: reply.mode, rows: [...rows, ...gone] };
@@ -62,10 +60,9 @@ export function withSuggestions(draft: StatusesDraft, stages: ReadonlyMap<Status
   return { ...draft, rows };
 }
 
-/** Rows that say nothing are not sent. */
+/** Every row is sent: one without a meaning says that the status has none, whatever its name suggests. */
 export function toStatusesPut(draft: StatusesDraft, version: number): StatusesPut {
-  const rows = draft.rows.map(toSaved).filter((row) => row.meaning !== null || row.stageId !== null);
-  return { version, mode: draft.mode, rows, rules: [] };
+  return { version, mode: draft.mode, rows: draft.rows.map(toSaved), rules: [] };
 }
 
 export function toSaved(row: StatusDraftRow): StatusRow {

@@ -50,7 +50,7 @@ export function UserTableRow(props: Props) {
 
 function Dash() {
   return (
-    <span class="am-muted" aria-hidden="true">
+    <span class="am-muted st-dash" aria-hidden="true">
       —
     </span>
   );
