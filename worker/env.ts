@@ -15,13 +15,19 @@ const originSchema = z
 
 const keySchema = z
   .string()
-  .refine((value) => /^[A-Za-z0-9+/]{43}=$/.test(value), 'is not 32 bytes in base64 (try: openssl rand -base64 32)');
+  .refine(
+    (value) => /^[A-Za-z0-9+/]{43}=$/.test(value),
+    'is not 32 bytes in base64 (try: openssl rand -base64 32)',
+  );
 
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
 const rawSchema = z.object({
-  PUBLIC_URL: originSchema.refine((value) => new URL(value).pathname === '/', 'has a path; give scheme and host only'),
+  PUBLIC_URL: originSchema.refine(
+    (value) => new URL(value).pathname === '/',
+    'has a path; give scheme and host only',
+  ),
   AMOCRM_CLIENT_ID: z.string().min(8, 'is too short'),
   AMOCRM_CLIENT_SECRET: z.string().min(8, 'is too short'),
   AMOCRM_CLIENT_SECRET_PREVIOUS: optional(z.string().min(8, 'is too short')),
@@ -35,7 +41,12 @@ const rawSchema = z.object({
 
 export type Config = {
   publicUrl: string;
-  amocrm: { clientId: string; clientSecret: string; clientSecretPrevious: string | null; originTemplate: string };
+  amocrm: {
+    clientId: string;
+    clientSecret: string;
+    clientSecretPrevious: string | null;
+    originTemplate: string;
+  };
   archimedOrigin: string;
   secretsKey: string;
   secretsKeyPrevious: string | null;
@@ -58,8 +69,13 @@ export function parseEnv(raw: unknown): Result<Config, string> {
   }
   const env = parsed.data;
   const scaled = env.TIME_SCALE ?? 1;
-  if (scaled !== 1 && (env.AMOCRM_ORIGIN === DEFAULT_AMOCRM_ORIGIN || env.ARCHIMED_ORIGIN === DEFAULT_ARCHIMED_ORIGIN)) {
-    return err('TIME_SCALE is for tests: it is refused while AMOCRM_ORIGIN or ARCHIMED_ORIGIN has its default.');
+  if (
+    scaled !== 1 &&
+    (env.AMOCRM_ORIGIN === DEFAULT_AMOCRM_ORIGIN || env.ARCHIMED_ORIGIN === DEFAULT_ARCHIMED_ORIGIN)
+  ) {
+    return err(
+      'TIME_SCALE is for tests: it is refused while AMOCRM_ORIGIN or ARCHIMED_ORIGIN has its default.',
+    );
   }
   return ok({
     publicUrl: new URL(env.PUBLIC_URL).origin,

@@ -48,6 +48,7 @@ export const events = sqliteTable(
   (table) => [
     uniqueIndex('events_id').on(table.id),
     index('events_due').on(table.dueAt),
+    index('events_digest').on(table.digest),
     index('events_lane').on(table.lane, table.seq),
     index('events_visit').on(table.visitId, table.seq),
     index('events_deal').on(table.dealId, table.seq),
@@ -131,7 +132,10 @@ export const patients = sqliteTable(
     contactId: integer('contact_id').notNull(),
     written: text('written').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.sourceId, table.patientId] }), index('patients_contact').on(table.contactId)],
+  (table) => [
+    primaryKey({ columns: [table.sourceId, table.patientId] }),
+    index('patients_contact').on(table.contactId),
+  ],
 );
 
 /** Slots held for clicks whose outcome is not known yet. */
@@ -152,7 +156,10 @@ export const sourceStates = sqliteTable('source_states', {
   sourceId: integer('source_id').primaryKey(),
   tookStockAt: integer('took_stock_at'),
   nextPollAt: integer('next_poll_at').notNull(),
-  nextWidePollAt: integer('next_wide_poll_at').notNull(),
+  /** Which portion of the far days comes next. */
+  farCursor: integer('far_cursor').notNull(),
+  /** The newest talon when stock was taken: older ones are no news by themselves. */
+  stockTalonId: integer('stock_talon_id').notNull().default(0),
   newestTalonId: integer('newest_talon_id').notNull().default(0),
   lastSuccessAt: integer('last_success_at'),
   keyValid: integer('key_valid', { mode: 'boolean' }),

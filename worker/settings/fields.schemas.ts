@@ -63,10 +63,8 @@ const availableField = z.object({ id: idSchema, name: z.string(), type: z.string
 export const fieldsReplySchema = z.object({
   ...fieldsPutSchema.shape,
   available: z.object({ lead: z.array(availableField), contact: z.array(availableField) }),
-  fitting: z
-    .record(fieldNameSchema, z.array(z.string()))
-    .meta({
-      description: 'Types of amoCRM fields that can hold each value; the first is the one «Создать» makes.',
-    }),
+  fitting: z.record(fieldNameSchema, z.array(z.string())).meta({
+    description: 'Types of amoCRM fields that can hold each value; the first is the one «Создать» makes.',
+  }),
 });
 export type FieldsReply = z.infer<typeof fieldsReplySchema>;

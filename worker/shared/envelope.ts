@@ -42,7 +42,11 @@ export async function seal(ring: Keyring, place: string, plain: string): Promise
   return ['v1', ring.current.id, toBase64Url(iv), toBase64Url(new Uint8Array(cipher))].join('.');
 }
 
-export async function open(ring: Keyring, place: string, sealed: string): Promise<Result<string, OpenFailure>> {
+export async function open(
+  ring: Keyring,
+  place: string,
+  sealed: string,
+): Promise<Result<string, OpenFailure>> {
   const [version, keyId, iv, cipher] = sealed.split('.');
   const key = [ring.current, ring.previous].find((candidate) => candidate?.id === keyId);
   if (version !== 'v1' || !key || !iv || !cipher) {

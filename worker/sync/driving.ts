@@ -23,7 +23,10 @@ export function drivingVisit(visits: readonly VisitRef[], today: string): VisitR
     (visit) => !visit.deleted && (visit.meaning === 'completed' || visit.meaning === 'no-show'),
   );
   const pool = happened.length > 0 ? happened : visits;
-  return pool.toSorted((left, right) => compare(start(right), start(left)) || left.talonId - right.talonId)[0] ?? null;
+  return (
+    pool.toSorted((left, right) => compare(start(right), start(left)) || left.talonId - right.talonId)[0] ??
+    null
+  );
 }
 
 function byStart(left: VisitRef, right: VisitRef): number {

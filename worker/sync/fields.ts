@@ -28,7 +28,7 @@ export type Meaningful =
   | { kind: 'number'; value: number }
   | { kind: 'text'; value: string }
   | { kind: 'moment'; date: string; time: string; timeZone: string }
-  | { kind: 'day'; date: string; timeZone: string }
+  | { kind: 'day'; date: string }
   | { kind: 'options'; values: readonly string[] };
 
 export type FieldWrite = { fieldId: number; values: { value?: string | number; enumId?: number }[] | null };
@@ -46,7 +46,7 @@ export function leadFieldValue(key: LeadFieldKey, visit: VisitFacts): Meaningful
     case 'dateTime':
       return { kind: 'moment', date: visit.date, time: visit.begin, timeZone: visit.timeZone };
     case 'date':
-      return { kind: 'day', date: visit.date, timeZone: visit.timeZone };
+      return { kind: 'day', date: visit.date };
     case 'time':
       return { kind: 'text', value: visit.begin };
     case 'doctor':
@@ -67,7 +67,6 @@ export function leadFieldValue(key: LeadFieldKey, visit: VisitFacts): Meaningful
 export function contactFieldValue(
   key: ContactFieldKey,
   patient: { id: number; cardNumber: string; birthDate: string | null },
-  accountTimeZone: string,
 ): Meaningful | null {
   switch (key) {
     case 'patientId':
@@ -75,7 +74,7 @@ export function contactFieldValue(
     case 'cardNumber':
       return patient.cardNumber === '' ? null : { kind: 'text', value: patient.cardNumber };
     case 'birthDate':
-      return patient.birthDate === null ? null : { kind: 'day', date: patient.birthDate, timeZone: accountTimeZone };
+      return patient.birthDate === null ? null : { kind: 'day', date: patient.birthDate };
   }
 }
 
@@ -97,7 +96,8 @@ export function planField(field: CustomField, meaning: Meaningful): FieldPlan {
     case 'day':
       return field.type === 'text'
         ? single(dottedDate(meaning.date))
-        : single(toEpochMs(meaning.date, '00:00', meaning.timeZone) / 1000);
+        : // Midnight UTC, as in amoCRM's own samples (amocrm-api.md §4.6): the same day from UTC eastwards.
+          single(toEpochMs(meaning.date, '00:00', 'UTC') / 1000);
     case 'options':
       return planOptions(field, meaning.values);
   }

@@ -20,7 +20,6 @@ export type MatchInput = {
   branchIdField: number;
   /** What our links know of a deal's visits. */
   dealVisits(dealId: number): { open: boolean; finalOnly: boolean };
-  birthDateOf(contact: ContactView): string | null;
   reads: MatchReads;
 };
 
@@ -64,7 +63,9 @@ export function matchDeal(input: MatchInput): MatchResult {
       return { kind: 'need', need: { read: 'linkedLead', dealId: link.dealId } };
     }
     if (reads.linkedLead === null) {
-      reasons.push(why('match.deal_deleted', `Связанная сделка ${link.dealId} удалена: связь приостановлена`));
+      reasons.push(
+        why('match.deal_deleted', `Связанная сделка ${link.dealId} удалена: связь приостановлена`),
+      );
       return { kind: 'suspend', dealId: link.dealId, reasons };
     }
     reasons.push(why('match.link', `Сделка ${link.dealId} уже связана с этой записью`));
@@ -118,7 +119,10 @@ export function matchDeal(input: MatchInput): MatchResult {
   return finish(input, contactId, reasons);
 }
 
-type PhoneStep = { kind: 'contact'; contactId: number } | { kind: 'nobody' } | { kind: 'result'; result: MatchResult };
+type PhoneStep =
+  | { kind: 'contact'; contactId: number }
+  | { kind: 'nobody' }
+  | { kind: 'result'; result: MatchResult };
 
 function contactByPhone(input: MatchInput, reasons: Reason[]): PhoneStep {
   const { reads } = input;
@@ -139,10 +143,13 @@ function contactByPhone(input: MatchInput, reasons: Reason[]): PhoneStep {
     reasons.push(why('match.phone_unknown', 'Контактов с телефоном пациента нет'));
     return { kind: 'nobody' };
   }
-  const choice = choosePerson(reads.person, reads.contactsByPhone, input.birthDateOf);
+  const choice = choosePerson(reads.person, reads.contactsByPhone);
   if (choice.kind === 'doubt') {
     reasons.push(
-      why('match.doubt', `Непонятно, кто это: на телефоне пациента ${choice.contactIds.length} похожих контакта. Ничего не создано`),
+      why(
+        'match.doubt',
+        `Непонятно, кто это: на телефоне пациента ${choice.contactIds.length} похожих контакта. Ничего не создано`,
+      ),
     );
     return { kind: 'result', result: { kind: 'doubt', contactIds: choice.contactIds, reasons } };
   }
@@ -168,7 +175,9 @@ function dealOfContact(
   const free = leads.filter((lead) => inSearchedStages(lead, input.settings) && mayTake(input, lead));
   const chosen = pick(free, input.settings.priority);
   if (!chosen) {
-    reasons.push(why(`${code}_no_deal`, `У контакта ${contactId} (${how}) нет подходящей сделки из ${leads.length}`));
+    reasons.push(
+      why(`${code}_no_deal`, `У контакта ${contactId} (${how}) нет подходящей сделки из ${leads.length}`),
+    );
     return null;
   }
   reasons.push(why(code, `Сделка ${chosen.id} найдена ${how} (подходило: ${free.length})`));
@@ -188,7 +197,10 @@ function finish(input: MatchInput, contactId: number | null, reasons: Reason[]):
     return { kind: 'need', need: { read: 'person' } };
   }
   reasons.push(
-    why('match.create', contactId === null ? 'Созданы контакт и сделка' : `Создана сделка для контакта ${contactId}`),
+    why(
+      'match.create',
+      contactId === null ? 'Созданы контакт и сделка' : `Создана сделка для контакта ${contactId}`,
+    ),
   );
   return { kind: 'create', contactId, reasons };
 }
@@ -204,7 +216,9 @@ function mayTake(input: MatchInput, lead: LeadView): boolean {
 
 function inSearchedStages(lead: LeadView, settings: MatchingSettings): boolean {
   return settings.stages
-    ? settings.stages.some((stage) => sameStage(stage, { pipelineId: lead.pipelineId, stageId: lead.statusId }))
+    ? settings.stages.some((stage) =>
+        sameStage(stage, { pipelineId: lead.pipelineId, stageId: lead.statusId }),
+      )
     : !isClosedStage(lead.statusId);
 }
 

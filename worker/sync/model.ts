@@ -58,6 +58,8 @@ export type ContactView = {
   lastName: string;
   responsibleId: number;
   phones: readonly string[];
+  /** From the mapped field, when there is one. */
+  birthDate: string | null;
   fields: ReadonlyMap<number, readonly FieldValue[]>;
 };
 

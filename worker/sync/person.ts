@@ -12,12 +12,8 @@ type Likeness = 'same' | 'maybe' | 'other';
  * Contacts are those whose phone equals the patient's. A full equal name is the person; a name of one word that
  * fits, or no usable name at all, is the person only when nobody else is on that phone.
  */
-export function choosePerson(
-  person: PersonFacts,
-  contacts: readonly ContactView[],
-  birthDateOf: (contact: ContactView) => string | null,
-): PersonChoice {
-  const judged = contacts.map((contact) => ({ contact, likeness: likeness(person, contact, birthDateOf(contact)) }));
+export function choosePerson(person: PersonFacts, contacts: readonly ContactView[]): PersonChoice {
+  const judged = contacts.map((contact) => ({ contact, likeness: likeness(person, contact) }));
   const same = judged.filter((entry) => entry.likeness === 'same');
   const [first] = same;
   if (first && same.length === 1) {
@@ -25,7 +21,7 @@ export function choosePerson(
   }
   if (same.length > 1) {
     const born = same.filter(
-      (entry) => person.birthDate !== null && birthDateOf(entry.contact) === person.birthDate,
+      (entry) => person.birthDate !== null && entry.contact.birthDate === person.birthDate,
     );
     const [only] = born;
     return only && born.length === 1
@@ -42,8 +38,8 @@ export function choosePerson(
     : { kind: 'doubt', contactIds: maybe.map((entry) => entry.contact.id) };
 }
 
-function likeness(person: PersonFacts, contact: ContactView, birthDate: string | null): Likeness {
-  if (person.birthDate !== null && birthDate !== null && person.birthDate !== birthDate) {
+function likeness(person: PersonFacts, contact: ContactView): Likeness {
+  if (person.birthDate !== null && contact.birthDate !== null && person.birthDate !== contact.birthDate) {
     return 'other';
   }
   const words = nameWords(`${contact.lastName} ${contact.firstName} ${contact.name}`);
@@ -90,7 +86,10 @@ export function splitName(contact: { name: string; firstName: string; lastName: 
   if (patronymicSecond && more.length > 0) {
     return { lastName: more.join(' '), firstName: one, middleName: two };
   }
-  if (words.length === 2 && /(?:ов|ев|ёв|ин|ын|ова|ева|ёва|ина|ына|ский|цкий|ская|цкая|ко|ук|юк|дзе|ян)$/iu.test(two)) {
+  if (
+    words.length === 2 &&
+    /(?:ов|ев|ёв|ин|ын|ова|ева|ёва|ина|ына|ский|цкий|ская|цкая|ко|ук|юк|дзе|ян)$/iu.test(two)
+  ) {
     return /(?:ов|ев|ёв|ин|ын|ова|ева|ёва|ына|ский|цкий|ская|цкая)$/iu.test(one)
       ? { lastName: one, firstName: two, middleName: '' }
       : { lastName: two, firstName: one, middleName: '' };

@@ -42,7 +42,6 @@ export type PlanInput = {
     contactWritten: Readonly<Record<string, string>>;
   };
   settings: { fields: FieldSettings; automation: AutomationSettings; matching: MatchingSettings };
-  accountTimeZone: string;
   stageRulesOf(branchId: number): StageRules;
   /** Keyed: values themselves are not kept. */
   hash(text: string): string;
@@ -56,7 +55,12 @@ export type TaskStep =
   | { do: 'complete'; taskId: number; result: string };
 
 export type Plan = {
-  lead: { fields: FieldWrite[]; price: number | null; stage: { pipelineId: number; stageId: number } | null; name: string | null };
+  lead: {
+    fields: FieldWrite[];
+    price: number | null;
+    stage: { pipelineId: number; stageId: number } | null;
+    name: string | null;
+  };
   contact: { fields: FieldWrite[] };
   task: TaskStep | null;
   note: string | null;
@@ -71,7 +75,12 @@ export type PlanResult =
   | { kind: 'plan'; plan: Plan };
 
 export function planDeal(input: PlanInput): PlanResult {
-  const applied = appliedVisit({ visitId: input.own.id }, input.memory.lastVisitId, input.visits, input.today);
+  const applied = appliedVisit(
+    { visitId: input.own.id },
+    input.memory.lastVisitId,
+    input.visits,
+    input.today,
+  );
   const visit = applied && (applied.id === input.own.id ? input.own : input.facts.get(applied.id));
   if (applied && !visit) {
     return { kind: 'need-visit', visitId: applied.id };
@@ -102,7 +111,11 @@ export function planDeal(input: PlanInput): PlanResult {
   const task = planTask(input);
   const note = planNote(input);
 
-  const written = { ...input.memory.written, ...leadPlan.written, ...(price.hash ? { budget: price.hash } : {}) };
+  const written = {
+    ...input.memory.written,
+    ...leadPlan.written,
+    ...(price.hash ? { budget: price.hash } : {}),
+  };
   const plan: Plan = {
     lead: { fields: leadPlan.writes, price: price.value, stage: stage.move, name },
     contact: { fields: contactPlan.writes },
@@ -159,7 +172,7 @@ function planContactFields(input: PlanInput): FieldsPlan {
     mapped.map(([key, fieldId]) => ({
       key,
       fieldId,
-      meaning: contactFieldValue(key, patient, input.accountTimeZone),
+      meaning: contactFieldValue(key, patient),
     })),
     input.contactFields,
     contact.fields,

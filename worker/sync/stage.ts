@@ -1,5 +1,5 @@
-import type { StatusRow, StatusSettings } from '../settings/statuses.schemas.ts';
 import type { Stage } from '../settings/automation.schemas.ts';
+import type { StatusRow, StatusSettings } from '../settings/statuses.schemas.ts';
 import { isClosedStage, type LeadView, type Reason, type VisitFacts } from './model.ts';
 
 export type StageRules = {
@@ -62,7 +62,9 @@ export function decideStage(
 }
 
 function targetOf(row: StatusRow): Stage | null {
-  return row.pipelineId !== null && row.stageId !== null ? { pipelineId: row.pipelineId, stageId: row.stageId } : null;
+  return row.pipelineId !== null && row.stageId !== null
+    ? { pipelineId: row.pipelineId, stageId: row.stageId }
+    : null;
 }
 
 export function sameStage(left: Stage, right: Stage): boolean {

@@ -10,7 +10,10 @@ export function fillTemplate(template: string, visit: VisitFacts): string {
     филиал: visit.branchTitle,
     кабинет: visit.room,
   };
-  return template.replaceAll(/\{([^{}]+)\}/g, (whole, name: string) => values[name.trim().toLowerCase()] ?? whole);
+  return template.replaceAll(
+    /\{([^{}]+)\}/g,
+    (whole, name: string) => values[name.trim().toLowerCase()] ?? whole,
+  );
 }
 
 /** «Иванов И. И., 27 ноября, чт, 14:30, Центр, Кабинет № 2» */

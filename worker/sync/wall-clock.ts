@@ -18,7 +18,10 @@ export function fromInstant(instant: string, timeZone: string): { date: string; 
 
 export function fromEpochMs(epochMs: number, timeZone: string): { date: string; time: string } {
   const zoned = Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone);
-  return { date: zoned.toPlainDate().toString(), time: zoned.toPlainTime().toString({ smallestUnit: 'minute' }) };
+  return {
+    date: zoned.toPlainDate().toString(),
+    time: zoned.toPlainTime().toString({ smallestUnit: 'minute' }),
+  };
 }
 
 /** RFC 3339 in UTC, for moments that belong to no branch. */
@@ -42,7 +45,12 @@ export function addMinutes(time: string, minutes: number): string {
   return Temporal.PlainTime.from(time).add({ minutes }).toString({ smallestUnit: 'minute' });
 }
 
-const words = new Intl.DateTimeFormat('ru', { day: 'numeric', month: 'long', weekday: 'short', timeZone: 'UTC' });
+const words = new Intl.DateTimeFormat('ru', {
+  day: 'numeric',
+  month: 'long',
+  weekday: 'short',
+  timeZone: 'UTC',
+});
 
 /** `27 ноября, чт` */
 export function dateInWords(date: string): string {

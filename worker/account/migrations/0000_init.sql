@@ -46,6 +46,7 @@ CREATE TABLE `events` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `events_id` ON `events` (`id`);--> statement-breakpoint
 CREATE INDEX `events_due` ON `events` (`due_at`);--> statement-breakpoint
+CREATE INDEX `events_digest` ON `events` (`digest`);--> statement-breakpoint
 CREATE INDEX `events_lane` ON `events` (`lane`,`seq`);--> statement-breakpoint
 CREATE INDEX `events_visit` ON `events` (`visit_id`,`seq`);--> statement-breakpoint
 CREATE INDEX `events_deal` ON `events` (`deal_id`,`seq`);--> statement-breakpoint
@@ -80,7 +81,8 @@ CREATE TABLE `source_states` (
 	`source_id` integer PRIMARY KEY NOT NULL,
 	`took_stock_at` integer,
 	`next_poll_at` integer NOT NULL,
-	`next_wide_poll_at` integer NOT NULL,
+	`far_cursor` integer NOT NULL,
+	`stock_talon_id` integer DEFAULT 0 NOT NULL,
 	`newest_talon_id` integer DEFAULT 0 NOT NULL,
 	`last_success_at` integer,
 	`key_valid` integer,

@@ -1,0 +1,66 @@
+import type { TaskType } from '../amocrm/account.ts';
+import type { HookItem } from '../amocrm/hook-body.ts';
+import type { Pipeline } from '../amocrm/pipelines.ts';
+import type { User } from '../amocrm/users.ts';
+import type { CancelReasonsReply, DoctorsReply, ServicesReply } from '../directories/directories.schemas.ts';
+import type { EventReply, EventsQuery, EventsReply } from '../history/events.schemas.ts';
+import type { BranchTestReply, SourceHealth } from '../settings/branches.schemas.ts';
+import type { FieldName } from '../settings/fields.schemas.ts';
+import type { Result } from '../shared/result.ts';
+import type { CustomField } from '../sync/model.ts';
+import type {
+  PatientsReply,
+  SlotsQuery,
+  SlotsReply,
+  VisitCreate,
+  VisitPatch,
+  VisitReply,
+  VisitsReply,
+} from '../visits/visits.schemas.ts';
+import type { ClickReply, ClickUser } from './clicks.ts';
+import type { ApiFailure } from './failures.ts';
+import type { Adoption } from './installation.ts';
+
+/** What the Worker's routes may ask of an account's object. Replies are plain data; failures are values. */
+export type Reply<T> = Promise<Result<T, ApiFailure>>;
+
+export interface AccountApi {
+  acceptCode(referer: string, code: string): Promise<void>;
+  adopt(adoption: Adoption): Promise<void>;
+  /** Number of new events; durable when it answers. */
+  acceptHook(items: readonly HookItem[]): Promise<number>;
+  /** A callback of ArchiMed+: a hint to poll soon. */
+  hintPoll(sourceId: number): Promise<void>;
+  /** Settings changed: reads them again and does what became due. */
+  settingsChanged(): Promise<void>;
+
+  userById(userId: number): Reply<User | null>;
+  users(): Reply<readonly User[]>;
+  pipelines(): Reply<readonly Pipeline[]>;
+  taskTypes(): Reply<readonly TaskType[]>;
+  customFields(): Reply<{ lead: CustomField[]; contact: CustomField[] }>;
+  createFields(names: readonly FieldName[]): Reply<Partial<Record<FieldName, number>>>;
+
+  branchHealth(): Promise<Record<number, SourceHealth>>;
+  testBranch(branchId: number): Reply<BranchTestReply>;
+  statuses(branchId: number): Reply<readonly { id: number; name: string }[]>;
+  doctors(branchId: number): Reply<DoctorsReply>;
+  services(branchId: number, query: string): Reply<ServicesReply>;
+  specializations(branchId: number): Reply<readonly { id: number; name: string }[]>;
+  cancelReasons(branchId: number): Reply<CancelReasonsReply['reasons']>;
+
+  slots(query: SlotsQuery): Reply<SlotsReply>;
+  searchPatients(query: {
+    dealId: number | null;
+    phone: string | null;
+    branchIds: number[];
+  }): Reply<PatientsReply>;
+  visitsOfDeal(dealId: number, branchIds: number[]): Reply<VisitsReply>;
+  visit(visitId: string, branchIds: number[]): Reply<VisitReply>;
+  book(user: ClickUser, key: string, input: VisitCreate): Reply<ClickReply>;
+  change(user: ClickUser, visitId: string, patch: VisitPatch): Reply<ClickReply>;
+  cancel(user: ClickUser, visitId: string, reasonId: number | null): Reply<ClickReply>;
+
+  events(query: EventsQuery, branchIds: number[] | null): Promise<EventsReply>;
+  event(id: string, branchIds: number[] | null): Reply<{ event: EventReply; attempts: unknown[] }>;
+}

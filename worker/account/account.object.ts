@@ -1,0 +1,221 @@
+import { DurableObject } from 'cloudflare:workers';
+import { migrate } from 'drizzle-orm/durable-sqlite/migrator';
+import type { AmocrmClient } from '../amocrm/client.ts';
+import type { AmocrmFailure } from '../amocrm/failure.ts';
+import type { HookItem } from '../amocrm/hook-body.ts';
+import type { Bindings } from '../bindings.ts';
+import { parseEnv } from '../env.ts';
+import type { EventsQuery } from '../history/events.schemas.ts';
+import { createRemoteFetch } from '../http/remote-fetch.ts';
+import type { FieldName } from '../settings/fields.schemas.ts';
+import type { AccountSettings } from '../settings/settings.repository.ts';
+import { systemClock, systemSleep } from '../shared/clock.ts';
+import { consoleLog } from '../shared/log.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import type { SlotsQuery, VisitCreate, VisitPatch } from '../visits/visits.schemas.ts';
+import type { AccountApi } from './account.api.ts';
+import { accountObject } from './account.client.ts';
+import { book, type ClickUser } from './clicks.ts';
+import { type AccountContext, createContext } from './context.ts';
+import { doctorsOf, healthOf, namedList, searchServices, slotsOf, testBranch } from './directory-api.ts';
+import { type ApiFailure, amocrmProblem, problem } from './failures.ts';
+import { createFields } from './field-creation.ts';
+import { listEvents, oneEvent } from './history.ts';
+import { acceptHook } from './hook-events.ts';
+import { type Adoption, acceptCode, adopt } from './installation.ts';
+import migrations from './migrations/migrations.js';
+import { searchPatients } from './patient-search.ts';
+import { schedulePoll } from './poll.ts';
+import { openStore } from './store.ts';
+import { cancelVisit, changeVisit } from './visit-changes.ts';
+import { dealVisits, readVisit } from './visit-views.ts';
+import { nextWorkAt, runDueWork } from './work.ts';
+
+/** Callbacks are hints, gathered: several within a second cause one poll (product.md §3.3). */
+const CALLBACK_DELAY_MS = 1_000;
+
+/** One amoCRM account (or one installation): an adapter between the platform and the plain functions beside it. */
+export class AccountObject extends DurableObject<Bindings> implements AccountApi {
+  readonly #ctx: AccountContext;
+  #wake = Promise.withResolvers<void>();
+
+  constructor(state: DurableObjectState, env: Bindings) {
+    super(state, env);
+    const config = parseEnv(env);
+    if (!config.ok) {
+      throw new Error(config.error);
+    }
+    const store = openStore(state.storage);
+    void state.blockConcurrencyWhile(async () => migrate(store, migrations));
+    this.#ctx = createContext({
+      objectName: state.id.name ?? '',
+      config: config.value,
+      store,
+      db: env.DB,
+      clock: systemClock,
+      sleep: systemSleep,
+      remote: createRemoteFetch({ fetch: (url, init) => fetch(url, init) }),
+      log: consoleLog,
+      wake: () => this.#arm(),
+    });
+  }
+
+  override async alarm(): Promise<void> {
+    try {
+      await runDueWork(
+        this.#ctx,
+        (id) => accountObject(this.env, id),
+        () => this.#wake.promise,
+      );
+    } finally {
+      const next = await nextWorkAt(this.#ctx);
+      if (next !== null) {
+        await this.ctx.storage.setAlarm(Math.max(next, systemClock.now()));
+      }
+    }
+  }
+
+  /** Work was added: a running alarm looks again, a sleeping one rings now and arms itself for later work. */
+  #arm(): void {
+    this.#wake.resolve();
+    this.#wake = Promise.withResolvers<void>();
+    void this.ctx.storage.setAlarm(systemClock.now());
+  }
+
+  acceptCode(referer: string, code: string) {
+    return acceptCode(this.#ctx, referer, code);
+  }
+
+  adopt(adoption: Adoption) {
+    return adopt(this.#ctx, Number(this.#ctx.objectName), adoption);
+  }
+
+  acceptHook(items: readonly HookItem[]) {
+    return acceptHook(this.#ctx, items);
+  }
+
+  async hintPoll(sourceId: number) {
+    schedulePoll(this.#ctx, sourceId, this.#ctx.clock.now() + CALLBACK_DELAY_MS);
+    await this.ctx.storage.setAlarm(this.#ctx.clock.now() + CALLBACK_DELAY_MS);
+  }
+
+  async settingsChanged() {
+    this.#ctx.amocrmLists.forget();
+    this.#arm();
+  }
+
+  userById(userId: number) {
+    return this.#crm((client) => client.users.byId('click', userId));
+  }
+
+  users() {
+    return this.#crm((client) => this.#ctx.amocrmLists.users(client, 'click'));
+  }
+
+  pipelines() {
+    return this.#crm((client) => this.#ctx.amocrmLists.pipelines(client, 'click'));
+  }
+
+  taskTypes() {
+    return this.#crm(async (client) => {
+      const account = await client.account.current('click');
+      return account.ok ? ok(account.value.taskTypes) : account;
+    });
+  }
+
+  customFields() {
+    return this.#crm(async (client) => {
+      const lead = await this.#ctx.amocrmLists.fields(client, 'leads', 'click');
+      const contact = await this.#ctx.amocrmLists.fields(client, 'contacts', 'click');
+      if (!lead.ok || !contact.ok) {
+        return lead.ok ? (contact as Result<never, AmocrmFailure>) : lead;
+      }
+      return ok({ lead: [...lead.value.values()], contact: [...contact.value.values()] });
+    });
+  }
+
+  createFields(names: readonly FieldName[]) {
+    return this.#settled((settings) => createFields(this.#ctx, settings, names));
+  }
+
+  async branchHealth() {
+    const settings = await this.#ctx.settings();
+    return settings ? healthOf(this.#ctx, settings) : {};
+  }
+
+  testBranch(branchId: number) {
+    return this.#settled((settings) => testBranch(this.#ctx, settings, branchId));
+  }
+
+  statuses(branchId: number) {
+    return this.#settled((settings) => namedList(this.#ctx, settings, branchId, 'statuses'));
+  }
+
+  doctors(branchId: number) {
+    return this.#settled((settings) => doctorsOf(this.#ctx, settings, branchId));
+  }
+
+  services(branchId: number, query: string) {
+    return this.#settled((settings) => searchServices(this.#ctx, settings, branchId, query));
+  }
+
+  specializations(branchId: number) {
+    return this.#settled((settings) => namedList(this.#ctx, settings, branchId, 'specializations'));
+  }
+
+  cancelReasons(branchId: number) {
+    return this.#settled((settings) => namedList(this.#ctx, settings, branchId, 'deleteReasons'));
+  }
+
+  slots(query: SlotsQuery) {
+    return this.#settled((settings) => slotsOf(this.#ctx, settings, query));
+  }
+
+  searchPatients(query: Parameters<AccountApi['searchPatients']>[0]) {
+    return this.#settled((settings) => searchPatients(this.#ctx, settings, query));
+  }
+
+  visitsOfDeal(dealId: number, branchIds: number[]) {
+    return this.#settled(async (settings) => ok(await dealVisits(this.#ctx, settings, dealId, branchIds)));
+  }
+
+  visit(visitId: string, branchIds: number[]) {
+    return this.#settled((settings) => readVisit(this.#ctx, settings, visitId, branchIds));
+  }
+
+  book(user: ClickUser, key: string, input: VisitCreate) {
+    return this.#settled((settings) => book(this.#ctx, settings, user, key, input));
+  }
+
+  change(user: ClickUser, visitId: string, patch: VisitPatch) {
+    return this.#settled((settings) => changeVisit(this.#ctx, settings, user, visitId, patch));
+  }
+
+  cancel(user: ClickUser, visitId: string, reasonId: number | null) {
+    return this.#settled((settings) => cancelVisit(this.#ctx, settings, user, visitId, reasonId));
+  }
+
+  async events(query: EventsQuery, branchIds: number[] | null) {
+    return listEvents(this.#ctx.store, query, branchIds);
+  }
+
+  async event(id: string, branchIds: number[] | null) {
+    return oneEvent(this.#ctx.store, id, branchIds);
+  }
+
+  #crm<T>(use: (client: AmocrmClient) => Promise<Result<T, AmocrmFailure>>): Promise<Result<T, ApiFailure>> {
+    return this.#settled(async (settings) => {
+      const read = await use(this.#ctx.amocrm(settings.account.domain));
+      return read.ok ? read : err(amocrmProblem(read.error));
+    });
+  }
+
+  async #settled<T>(
+    use: (settings: AccountSettings) => Promise<Result<T, ApiFailure>>,
+  ): Promise<Result<T, ApiFailure>> {
+    const settings = await this.#ctx.settings();
+    return settings
+      ? use(settings)
+      : err(problem(409, 'account.not_installed', 'Виджет не подключён к этому аккаунту.'));
+  }
+}

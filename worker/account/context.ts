@@ -1,0 +1,245 @@
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { eq } from 'drizzle-orm';
+import { type AmocrmClient, createAmocrmClient } from '../amocrm/client.ts';
+import { createAmocrmOauth } from '../amocrm/oauth.ts';
+import { type ArchimedClient, createArchimedClient } from '../archimed/client.ts';
+import { amocrmOrigin, type Config, redirectUri } from '../env.ts';
+import type { RemoteFetch } from '../http/remote-fetch.ts';
+import {
+  type AccountSettings,
+  createSettingsRepository,
+  type SettingsRepository,
+} from '../settings/settings.repository.ts';
+import type { Clock, Sleep } from '../shared/clock.ts';
+import {
+  fromBase64Url,
+  importKeyring,
+  type Keyring,
+  open,
+  randomToken,
+  seal,
+  toBase64Url,
+} from '../shared/envelope.ts';
+import { createLimiter, type Limiter } from '../shared/limiter.ts';
+import type { Log } from '../shared/log.ts';
+import { err, ok } from '../shared/result.ts';
+import { type AmocrmLists, createAmocrmLists } from './amocrm-views.ts';
+import { createDirectoryReader, type DirectoryReader } from './directories.ts';
+import { events } from './schema.ts';
+import { readState, type Store, writeState } from './store.ts';
+import { createTokenKeeper, type TokenKeeper } from './tokens.ts';
+
+/** Everything the object's work needs, made once for each life of the object. */
+export type AccountContext = {
+  /** The amoCRM account id, or `install:{referer}`. */
+  objectName: string;
+  config: Config;
+  store: Store;
+  clock: Clock;
+  sleep: Sleep;
+  log: Log;
+  repository: SettingsRepository;
+  oauth: ReturnType<typeof createAmocrmOauth>;
+  tokens: TokenKeeper;
+  directories: DirectoryReader;
+  amocrmLists: AmocrmLists;
+  ring(): Promise<Keyring>;
+  /** In force now: read again when its revision in D1 moved. null: not installed. */
+  settings(): Promise<AccountSettings | null>;
+  amocrm(domain: string): AmocrmClient;
+  /** With a token that belongs to no account's object yet (installation.ts). */
+  bareAmocrm(domain: string, accessToken: string): AmocrmClient;
+  /** null: the stored secret cannot be opened. */
+  archimed(settings: AccountSettings, sourceId: number): Promise<ArchimedClient | null>;
+  /** Keyed by a random key of this account: what is hashed cannot be guessed from a copy of the database. */
+  hasher(): Promise<(text: string) => string>;
+  /** Clicks that a request is carrying out right now: the alarm leaves them alone. */
+  inHand: Set<string>;
+  /** When a click last wrote a visit: a poll that began before must not undo it. */
+  touched: Map<string, number>;
+  /** The history finds an event by its deal as soon as the deal is known. */
+  assignDeal(eventId: string, dealId: number): void;
+  /** Arms the alarm for the earliest work and wakes a running one. */
+  wake(): void;
+};
+
+type Options = {
+  objectName: string;
+  config: Config;
+  store: Store;
+  db: D1Database;
+  clock: Clock;
+  sleep: Sleep;
+  remote: RemoteFetch;
+  log: Log;
+  wake: () => void;
+};
+
+/** amoCRM gives an integration 7 requests a second in an account (amocrm-api.md §3.1): one is left as a margin. */
+const AMOCRM_RATE = { perSecond: 6, burst: 6, concurrent: 4 };
+/** archimed-api.md §10: five a second and four at once for a source. */
+const ARCHIMED_RATE = { perSecond: 5, burst: 5, concurrent: 4 };
+
+export function createContext(options: Options): AccountContext {
+  const { objectName, config, store, clock, sleep, remote, log } = options;
+  const repository = createSettingsRepository(options.db);
+  const accountId = Number(objectName);
+  let keyring: Promise<Keyring> | null = null;
+  let cached: AccountSettings | null = null;
+  let hashing: Promise<(text: string) => string> | null = null;
+  const amocrmLimiter = createLimiter({ ...AMOCRM_RATE, clock, sleep });
+  const sourceLimiters = new Map<number, Limiter>();
+  const sourceClients = new Map<string, ArchimedClient>();
+
+  const ring = () => {
+    keyring ??= importKeyring(config.secretsKey, config.secretsKeyPrevious);
+    return keyring;
+  };
+  const oauth = createAmocrmOauth({
+    remote,
+    clientId: config.amocrm.clientId,
+    clientSecret: config.amocrm.clientSecret,
+    redirectUri: redirectUri(config),
+  });
+  const tokens = createTokenKeeper({
+    store,
+    place: `account:${objectName}`,
+    ring,
+    clock,
+    async refresh(refreshToken) {
+      const account = await repository.account(accountId);
+      if (!account) {
+        return { ok: false, error: { kind: 'refused' } };
+      }
+      const pair = await oauth.refresh({ origin: amocrmOrigin(config, account.domain), refreshToken });
+      if (pair.ok) {
+        return pair;
+      }
+      const failure = pair.error;
+      return {
+        ok: false,
+        error: failure.kind === 'refused' ? { kind: 'refused' } : { kind: 'retry', failure },
+      };
+    },
+  });
+
+  const amocrm = (domain: string, token: TokenKeeper['current'], renew: TokenKeeper['renew']) =>
+    createAmocrmClient({
+      origin: amocrmOrigin(config, domain),
+      remote,
+      limiter: amocrmLimiter,
+      clock,
+      token,
+      renew,
+      log: (call) => log('amocrm.call', { account: objectName, ...call }),
+    });
+
+  return {
+    objectName,
+    config,
+    store,
+    clock,
+    sleep,
+    log,
+    repository,
+    oauth,
+    tokens,
+    directories: createDirectoryReader(store, () => clock.now()),
+    amocrmLists: createAmocrmLists(() => clock.now()),
+    ring,
+    inHand: new Set(),
+    touched: new Map(),
+    wake: options.wake,
+
+    assignDeal(eventId, dealId) {
+      store.update(events).set({ dealId }).where(eq(events.id, eventId)).run();
+    },
+
+    async settings() {
+      const revision = await repository.revision(accountId);
+      if (revision === null) {
+        return null;
+      }
+      if (cached?.account.revision !== revision) {
+        cached = await repository.load(accountId);
+      }
+      return cached;
+    },
+
+    amocrm: (domain) =>
+      amocrm(
+        domain,
+        () => tokens.current(),
+        (version) => tokens.renew(version),
+      ),
+
+    bareAmocrm(domain, accessToken) {
+      const fixed = async () => ok({ accessToken, version: 0 });
+      return amocrm(domain, fixed, async () => err({ kind: 'unauthorized' }));
+    },
+
+    async archimed(settings, sourceId) {
+      const source = settings.sources.find((candidate) => candidate.id === sourceId);
+      if (!source) {
+        return null;
+      }
+      const known = sourceClients.get(`${source.id}:${source.apiSecretSealed}`);
+      if (known) {
+        return known;
+      }
+      const secret = await open(await ring(), secretPlace(accountId, source.apiId), source.apiSecretSealed);
+      if (!secret.ok) {
+        return null;
+      }
+      const limiter = sourceLimiters.get(sourceId) ?? createLimiter({ ...ARCHIMED_RATE, clock, sleep });
+      sourceLimiters.set(sourceId, limiter);
+      const client = createArchimedClient({
+        origin: config.archimedOrigin,
+        apiId: source.apiId,
+        apiSecret: secret.value,
+        remote,
+        limiter,
+        clock,
+        log: (call) => log('archimed.call', { account: objectName, source: sourceId, ...call }),
+      });
+      sourceClients.set(`${source.id}:${source.apiSecretSealed}`, client);
+      return client;
+    },
+
+    hasher() {
+      hashing ??= loadHasher(store, objectName, ring);
+      return hashing;
+    },
+  };
+}
+
+/** Binds a sealed API secret to its account and key (envelope.ts). */
+export function secretPlace(accountId: number, apiId: string): string {
+  return `account:${accountId}:archimed:${apiId}`;
+}
+
+async function loadHasher(store: Store, objectName: string, ring: () => Promise<Keyring>) {
+  const place = `account:${objectName}:data_key`;
+  const kept = readState(store, 'data_key');
+  let key: string;
+  if (kept === null) {
+    key = randomToken();
+    const sealed = await seal(await ring(), place, key);
+    // Another call may have made the key while this one was sealing.
+    if (readState(store, 'data_key') !== null) {
+      return loadHasher(store, objectName, ring);
+    }
+    writeState(store, 'data_key', sealed);
+  } else {
+    const opened = await open(await ring(), place, kept);
+    if (!opened.ok) {
+      throw new Error(
+        'The data key of this account cannot be opened: SECRETS_KEY is not the one it was sealed with.',
+      );
+    }
+    key = opened.value;
+  }
+  const bytes = fromBase64Url(key);
+  return (text: string) => toBase64Url(hmac(sha256, bytes, new TextEncoder().encode(text)).slice(0, 16));
+}

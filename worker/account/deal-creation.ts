@@ -1,0 +1,131 @@
+import type { AmocrmClient } from '../amocrm/client.ts';
+import { type AmocrmFailure, outcomeUnknown } from '../amocrm/failure.ts';
+import type { LeadChanges } from '../amocrm/leads.ts';
+import type { AccountSettings } from '../settings/settings.repository.ts';
+import type { Priority } from '../shared/limiter.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import type { ContactView, PersonFacts, VisitFacts } from '../sync/model.ts';
+import { normalizePhone } from '../sync/phone.ts';
+import { fillTemplate } from '../sync/templates.ts';
+import type { AccountContext } from './context.ts';
+import type { EventRow } from './inbox.ts';
+import { completeMark, leaveMark, readMark, withdrawMark } from './marks.ts';
+
+/** A deal for a visit that has none. Creation is not idempotent: a mark before it, a look at the newest deals after doubt. */
+export type NewDeal = {
+  ctx: AccountContext;
+  settings: AccountSettings;
+  amocrm: AmocrmClient;
+  event: EventRow;
+  visit: VisitFacts;
+  person: PersonFacts | null;
+  contact: ContactView | null;
+  priority: Priority;
+};
+
+const STEP = 'deal';
+const NEWEST = 50;
+
+export async function createDeal(deal: NewDeal): Promise<Result<number, AmocrmFailure>> {
+  const { ctx, event } = deal;
+  const mark = readMark(ctx.store, event.id, STEP);
+  if (mark?.result) {
+    return ok(Number(mark.result));
+  }
+  if (mark) {
+    const made = await findMade(deal);
+    if (!made.ok) {
+      return made;
+    }
+    if (made.value !== null) {
+      completeMark(ctx.store, event.id, STEP, String(made.value));
+      return ok(made.value);
+    }
+  }
+  leaveMark(ctx.store, event.id, STEP, ctx.clock.now());
+  const made = await create(deal);
+  if (made.ok) {
+    completeMark(ctx.store, event.id, STEP, String(made.value));
+  } else if (!outcomeUnknown(made.error)) {
+    withdrawMark(ctx.store, event.id, STEP);
+  }
+  return made;
+}
+
+async function create({
+  ctx,
+  settings,
+  amocrm,
+  visit,
+  person,
+  contact,
+  priority,
+}: NewDeal): Promise<Result<number, AmocrmFailure>> {
+  const { automation, fields } = { automation: settings.automation.body, fields: settings.fields.body };
+  const responsible = contact?.responsibleId ?? automation.defaultResponsible;
+  const lead: LeadChanges = {
+    name: fillTemplate(automation.newDealTitle, visit),
+    ...(automation.newDealStage
+      ? { pipelineId: automation.newDealStage.pipelineId, statusId: automation.newDealStage.stageId }
+      : {}),
+    ...(responsible === null ? {} : { responsibleUserId: responsible }),
+    // Both ids at once: they are how this deal is recognised if the answer is lost.
+    fields: [
+      { field_id: fields.lead.recordId ?? 0, values: [{ value: String(visit.talonId) }] },
+      { field_id: fields.lead.branchId ?? 0, values: [{ value: String(visit.branchId) }] },
+    ],
+  };
+  if (contact) {
+    const made = await amocrm.leads.create(priority, lead, contact.id);
+    return made.ok ? ok(made.value.id) : made;
+  }
+  const phones = (person?.phones ?? []).map((phone) => ({
+    value: normalizePhone(phone) ?? phone,
+    enumCode: 'WORK',
+  }));
+  const made = await amocrm.leads.createWithContact(priority, lead, {
+    ...names(person),
+    phones,
+    ...(responsible === null ? {} : { responsibleUserId: responsible }),
+  });
+  if (!made.ok) {
+    return err(made.error);
+  }
+  if (made.value.merged) {
+    // amoCRM's own duplicate control stays off for the integration (product.md §4).
+    ctx.log('amocrm.merged', { account: ctx.objectName, lead: made.value.id });
+  }
+  return ok(made.value.id);
+}
+
+function names(person: PersonFacts | null): { name?: string; firstName?: string; lastName?: string } {
+  if (!person || (person.lastName === '' && person.firstName === '')) {
+    return { name: 'Пациент' };
+  }
+  return {
+    firstName: [person.firstName, person.middleName].filter(Boolean).join(' '),
+    lastName: person.lastName,
+  };
+}
+
+async function findMade({
+  settings,
+  amocrm,
+  visit,
+  priority,
+}: NewDeal): Promise<Result<number | null, AmocrmFailure>> {
+  const { recordId, branchId } = settings.fields.body.lead;
+  const newest = await amocrm.leads.listNewest(priority, { by: 'created_at', limit: NEWEST });
+  if (!newest.ok) {
+    return newest;
+  }
+  const numberIn = (lead: (typeof newest.value)[number], fieldId: number | null) =>
+    Number(lead.fields.find((field) => field.fieldId === fieldId)?.values[0]?.value ?? Number.NaN);
+  const made = newest.value.find(
+    (lead) =>
+      !lead.isDeleted &&
+      numberIn(lead, recordId) === visit.talonId &&
+      numberIn(lead, branchId) === visit.branchId,
+  );
+  return ok(made?.id ?? null);
+}

@@ -1,0 +1,205 @@
+import { eq } from 'drizzle-orm';
+import type { AmocrmClient } from '../amocrm/client.ts';
+import { type AmocrmFailure, outcomeUnknown } from '../amocrm/failure.ts';
+import type { LeadChanges } from '../amocrm/leads.ts';
+import type { Priority } from '../shared/limiter.ts';
+import { ok, type Result } from '../shared/result.ts';
+import type { LeadView } from '../sync/model.ts';
+import type { OptionAddition, Plan, TaskStep } from '../sync/plan.ts';
+import { toAmocrmWrite } from './amocrm-views.ts';
+import type { AccountContext } from './context.ts';
+import type { EventRow } from './inbox.ts';
+import { completeMark, leaveMark, readMark, withdrawMark } from './marks.ts';
+import type { VisitRow } from './mirror.ts';
+import { deals, patients, visits } from './schema.ts';
+
+/** Carries a plan out in amoCRM. Each step is remembered as soon as it is done, so a retry goes on where this ended. */
+export type DealWriter = {
+  ctx: AccountContext;
+  amocrm: AmocrmClient;
+  event: EventRow;
+  row: VisitRow;
+  lead: LeadView;
+  priority: Priority;
+};
+
+/** Shown in front of our notes in the deal's feed. */
+const SERVICE = 'ArchiMed+';
+const NEWEST = 50;
+
+export async function addOptions(
+  amocrm: AmocrmClient,
+  additions: readonly OptionAddition[],
+  priority: Priority,
+): Promise<Result<null, AmocrmFailure>> {
+  for (const { entity, fieldId, options } of additions) {
+    const added = await amocrm.customFields.addOptions(priority, entity, fieldId, options);
+    if (!added.ok) {
+      return added;
+    }
+  }
+  return ok(null);
+}
+
+export async function writePlan(
+  writer: DealWriter,
+  plan: Plan,
+  contactId: number | null,
+): Promise<Result<null, AmocrmFailure>> {
+  const { ctx, amocrm, lead, row, priority } = writer;
+  const changes = leadChanges(plan);
+  if (Object.keys(changes).length > 0) {
+    const patched = await amocrm.leads.patchOne(priority, lead.id, changes);
+    if (!patched.ok) {
+      return patched;
+    }
+  }
+  saveDealMemory(ctx, lead.id, plan);
+
+  if (contactId !== null && plan.contact.fields.length > 0) {
+    const patched = await amocrm.contacts.patch(priority, contactId, {
+      fields: plan.contact.fields.map(toAmocrmWrite),
+    });
+    if (!patched.ok) {
+      return patched;
+    }
+  }
+  if (contactId !== null && row.patientId !== null) {
+    const values = {
+      sourceId: row.sourceId,
+      patientId: row.patientId,
+      contactId,
+      written: JSON.stringify(plan.memory.contactWritten),
+    };
+    ctx.store
+      .insert(patients)
+      .values(values)
+      .onConflictDoUpdate({ target: [patients.sourceId, patients.patientId], set: values })
+      .run();
+  }
+  const task = plan.task ? await writeTask(writer, plan.task) : ok(null);
+  if (!task.ok) {
+    return task;
+  }
+  return plan.note ? writeNote(writer, plan.note) : ok(null);
+}
+
+function leadChanges(plan: Plan): LeadChanges {
+  const { fields, price, stage, name } = plan.lead;
+  return {
+    ...(fields.length > 0 ? { fields: fields.map(toAmocrmWrite) } : {}),
+    ...(price === null ? {} : { price }),
+    ...(stage ? { pipelineId: stage.pipelineId, statusId: stage.stageId } : {}),
+    ...(name === null ? {} : { name }),
+  };
+}
+
+function saveDealMemory(ctx: AccountContext, dealId: number, plan: Plan): void {
+  const values = {
+    id: dealId,
+    lastVisitId: plan.memory.lastVisitId,
+    lastStatus: plan.memory.lastStatus,
+    written: JSON.stringify(plan.memory.written),
+  };
+  ctx.store.insert(deals).values(values).onConflictDoUpdate({ target: deals.id, set: values }).run();
+}
+
+async function writeTask(writer: DealWriter, step: TaskStep): Promise<Result<null, AmocrmFailure>> {
+  const { ctx, amocrm, row, lead, priority } = writer;
+  switch (step.do) {
+    case 'create':
+      return once(writer, 'task', {
+        async find(since) {
+          const newest = await amocrm.tasks.listByLead(priority, lead.id, { maxPages: 2 });
+          return newest.ok
+            ? ok(
+                newest.value.rows.find((task) => task.text === step.text && task.createdAt >= since)?.id ??
+                  null,
+              )
+            : newest;
+        },
+        create: () =>
+          amocrm.tasks.create(priority, {
+            leadId: lead.id,
+            text: step.text,
+            completeTill: step.completeTill,
+            taskTypeId: step.typeId,
+            responsibleUserId: step.responsibleId,
+          }),
+        done: (taskId) => ctx.store.update(visits).set({ taskId }).where(eq(visits.id, row.id)).run(),
+      });
+    case 'move': {
+      const moved = await amocrm.tasks.patch(priority, step.taskId, { completeTill: step.completeTill });
+      return goneIsDone(moved);
+    }
+    case 'complete': {
+      const completed = goneIsDone(await amocrm.tasks.complete(priority, step.taskId, step.result));
+      if (completed.ok) {
+        ctx.store.update(visits).set({ taskDone: true }).where(eq(visits.id, row.id)).run();
+      }
+      return completed;
+    }
+  }
+}
+
+/** A manager may have deleted the task: there is nothing left to move or complete. */
+function goneIsDone<T>(reply: Result<T, AmocrmFailure>): Result<null, AmocrmFailure> {
+  return reply.ok || reply.error.kind === 'not_found' ? ok(null) : reply;
+}
+
+async function writeNote(writer: DealWriter, text: string): Promise<Result<null, AmocrmFailure>> {
+  const { amocrm, lead, priority } = writer;
+  return once(writer, 'note', {
+    async find(since) {
+      const newest = await amocrm.notes.listNewest(priority, lead.id, { limit: NEWEST });
+      return newest.ok
+        ? ok(newest.value.find((note) => note.text === text && note.createdAt >= since)?.id ?? null)
+        : newest;
+    },
+    create: () => amocrm.notes.create(priority, lead.id, { service: SERVICE, text }),
+    done: () => {},
+  });
+}
+
+/** A creation that happens once for each event, whatever answers are lost. */
+async function once(
+  { ctx, event }: DealWriter,
+  step: string,
+  call: {
+    /** Made at or after `since` (Unix seconds), else null. */
+    find(since: number): Promise<Result<number | null, AmocrmFailure>>;
+    create(): Promise<Result<{ readonly id: number }, AmocrmFailure>>;
+    done(id: number): void;
+  },
+): Promise<Result<null, AmocrmFailure>> {
+  const mark = readMark(ctx.store, event.id, step);
+  if (mark?.result) {
+    return ok(null);
+  }
+  const finish = (id: number) =>
+    ctx.store.transaction(() => {
+      completeMark(ctx.store, event.id, step, String(id));
+      call.done(id);
+    });
+  if (mark) {
+    // The clocks of both sides may differ a little.
+    const found = await call.find(Math.floor(mark.at / 1000) - 60);
+    if (!found.ok) {
+      return found;
+    }
+    if (found.value !== null) {
+      finish(found.value);
+      return ok(null);
+    }
+  }
+  leaveMark(ctx.store, event.id, step, ctx.clock.now());
+  const made = await call.create();
+  if (made.ok) {
+    finish(made.value.id);
+    return ok(null);
+  }
+  if (!outcomeUnknown(made.error)) {
+    withdrawMark(ctx.store, event.id, step);
+  }
+  return made;
+}

@@ -1,0 +1,146 @@
+import { and, asc, desc, eq, isNotNull, lte, min, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
+import type { Decision } from './decision.ts';
+import { attempts, events } from './schema.ts';
+import type { Store } from './store.ts';
+
+/** Events: written once, then only their progress changes. */
+export type EventRow = typeof events.$inferSelect;
+
+export type NewEvent = {
+  kind: string;
+  /** Events of one lane are carried out in order; lanes do not wait for each other. */
+  lane: string;
+  at: number;
+  payload: unknown;
+  digest?: string;
+  branchId?: number;
+  visitId?: string;
+  dealId?: number;
+  sealedBody?: string;
+  /** When the pump may take it; a request that carries it out itself gives a later time. */
+  dueAt: number;
+};
+
+/** Returns the id, or null when the same thing was accepted before. Synchronous, so atomic with its caller's writes. */
+export function insertEvent(store: Store, event: NewEvent): EventRow {
+  return store
+    .insert(events)
+    .values({
+      id: crypto.randomUUID(),
+      kind: event.kind,
+      lane: event.lane,
+      digest: event.digest ?? null,
+      at: event.at,
+      branchId: event.branchId ?? null,
+      visitId: event.visitId ?? null,
+      dealId: event.dealId ?? null,
+      payload: JSON.stringify(event.payload),
+      sealedBody: event.sealedBody ?? null,
+      outcome: 'pending',
+      dueAt: event.dueAt,
+    })
+    .returning()
+    .get();
+}
+
+/**
+ * Whether a hook's item was seen before. Items with a time of change are alike only when repeated; items without one
+ * (deletions) may truly happen again, so they are compared with the newest of their lane only.
+ */
+export function isRepeated(store: Store, lane: string, digest: string, timed: boolean): boolean {
+  const condition = timed ? and(eq(events.lane, lane), eq(events.digest, digest)) : eq(events.lane, lane);
+  const newest = store
+    .select({ digest: events.digest })
+    .from(events)
+    .where(condition)
+    .orderBy(desc(events.seq))
+    .limit(1)
+    .get();
+  return newest?.digest === digest;
+}
+
+/** Due events that head their lane: an earlier unfinished event of the lane holds the later ones. */
+export function dueEvents(store: Store, now: number, limit: number): EventRow[] {
+  const earlier = alias(events, 'earlier');
+  return store
+    .select()
+    .from(events)
+    .where(
+      and(
+        isNotNull(events.dueAt),
+        lte(events.dueAt, now),
+        sql`not exists (select 1 from ${events} as ${sql.identifier('earlier')} where ${earlier.lane} = ${events.lane}
+          and ${earlier.seq} < ${events.seq} and ${earlier.dueAt} is not null)`,
+      ),
+    )
+    .orderBy(asc(events.dueAt), asc(events.seq))
+    .limit(limit)
+    .all();
+}
+
+export function nextDueAt(store: Store): number | null {
+  return (
+    store
+      .select({ at: min(events.dueAt) })
+      .from(events)
+      .get()?.at ?? null
+  );
+}
+
+export function eventById(store: Store, id: string): EventRow | null {
+  return store.select().from(events).where(eq(events.id, id)).get() ?? null;
+}
+
+export type AttemptRecord = {
+  startedAt: number;
+  finishedAt: number;
+  httpStatus: number | null;
+  code: string | null;
+};
+
+/** One attempt's end: its row, the event's progress and whatever `also` writes, in one transaction. */
+export function finishAttempt(
+  store: Store,
+  event: EventRow,
+  attempt: AttemptRecord,
+  end:
+    | { outcome: 'done' | 'ignored' | 'failed'; decision: Decision | null; reply?: string }
+    | { outcome: 'retry'; dueAt: number; decision: Decision | null },
+  also: () => void = () => {},
+): void {
+  store.transaction(() => {
+    const number = event.attempts + 1;
+    store
+      .insert(attempts)
+      .values({
+        eventId: event.id,
+        number,
+        at: attempt.startedAt,
+        durationMs: attempt.finishedAt - attempt.startedAt,
+        outcome: end.outcome === 'ignored' ? 'done' : end.outcome,
+        httpStatus: attempt.httpStatus,
+        code: attempt.code,
+      })
+      .onConflictDoNothing()
+      .run();
+    store
+      .update(events)
+      .set({
+        attempts: number,
+        ...(end.decision ? { decision: JSON.stringify(end.decision) } : {}),
+        ...(end.outcome === 'retry'
+          ? { dueAt: end.dueAt }
+          : {
+              outcome: end.outcome,
+              dueAt: null,
+              finishedAt: attempt.finishedAt,
+              sealedBody: null,
+              reply: end.reply ?? null,
+            }),
+      })
+      .where(eq(events.id, event.id))
+      .run();
+    also();
+  });
+}

@@ -1,0 +1,39 @@
+import { and, eq } from 'drizzle-orm';
+import { marks } from './schema.ts';
+import type { Store } from './store.ts';
+
+/**
+ * Left before a call that is not idempotent and completed after it. A mark without a result means that nobody knows
+ * whether the call was done: look at the other side before repeating it (product.md §4).
+ */
+export type Mark = { at: number; result: string | null };
+
+export function readMark(store: Store, eventId: string, step: string): Mark | null {
+  return (
+    store
+      .select({ at: marks.at, result: marks.result })
+      .from(marks)
+      .where(and(eq(marks.eventId, eventId), eq(marks.step, step)))
+      .get() ?? null
+  );
+}
+
+export function leaveMark(store: Store, eventId: string, step: string, at: number): void {
+  store.insert(marks).values({ eventId, step, at, result: null }).onConflictDoNothing().run();
+}
+
+export function completeMark(store: Store, eventId: string, step: string, result: string): void {
+  store
+    .update(marks)
+    .set({ result })
+    .where(and(eq(marks.eventId, eventId), eq(marks.step, step)))
+    .run();
+}
+
+/** The call was refused for sure: nothing was done, so the next attempt starts anew. */
+export function withdrawMark(store: Store, eventId: string, step: string): void {
+  store
+    .delete(marks)
+    .where(and(eq(marks.eventId, eventId), eq(marks.step, step)))
+    .run();
+}

@@ -1,0 +1,368 @@
+import { eq } from 'drizzle-orm';
+import type { ArchimedClient } from '../archimed/client.ts';
+import type { ArchimedFailure } from '../archimed/failure.ts';
+import type { Interval } from '../archimed/intervals.ts';
+import type { Talon } from '../archimed/talons.ts';
+import type { AccountSettings } from '../settings/settings.repository.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import type { TalonFacts } from '../sync/poll-diff.ts';
+import { fromEpochMs, toEpochMs } from '../sync/wall-clock.ts';
+import { branchOfBuilding, buildingAt, meanings, needsBuildings } from './branches.ts';
+import type { AccountContext } from './context.ts';
+import { insertEvent } from './inbox.ts';
+import {
+  applyReading,
+  factsOf,
+  factsOfRow,
+  insertVisit,
+  type VisitRow,
+  visitById,
+  visitLane,
+  visitsByTalons,
+  visitsOfDays,
+} from './mirror.ts';
+import { farDays, nearDays, pollPeriodMs } from './poll-schedule.ts';
+import { holds, sourceStates } from './schema.ts';
+
+/** ArchiMed+ announces nothing: a source is read in windows and compared with our mirror (product.md §3.3). */
+export type SourceState = typeof sourceStates.$inferSelect;
+
+export function sourceState(ctx: AccountContext, sourceId: number): SourceState | null {
+  return ctx.store.select().from(sourceStates).where(eq(sourceStates.sourceId, sourceId)).get() ?? null;
+}
+
+/** Makes the source due now, or at `at`; creates its row. A callback is only such a hint. */
+export function schedulePoll(ctx: AccountContext, sourceId: number, at: number): void {
+  const known = sourceState(ctx, sourceId);
+  if (!known) {
+    ctx.store.insert(sourceStates).values({ sourceId, nextPollAt: at, farCursor: 0 }).run();
+  } else if (known.nextPollAt > at) {
+    ctx.store.update(sourceStates).set({ nextPollAt: at }).where(eq(sourceStates.sourceId, sourceId)).run();
+  }
+}
+
+export async function pollSource(
+  ctx: AccountContext,
+  settings: AccountSettings,
+  source: { sourceId: number; timeZone: string },
+): Promise<void> {
+  const { sourceId, timeZone } = source;
+  const startedAt = ctx.clock.now();
+  const state = sourceState(ctx, sourceId);
+  const periodMs = pollPeriodMs(ctx.config, startedAt, timeZone);
+  const client = await ctx.archimed(settings, sourceId);
+  const read = client
+    ? await readWindow(ctx, client, settings, source, state, periodMs)
+    : err<ArchimedFailure>({ kind: 'unreadable_token', message: null });
+  const finishedAt = ctx.clock.now();
+  const next = { nextPollAt: finishedAt + periodMs, farCursor: (state?.farCursor ?? 0) + 1 };
+
+  if (!read.ok) {
+    const refused = read.error.kind === 'forbidden' || read.error.kind === 'unreadable_token';
+    ctx.store
+      .update(sourceStates)
+      .set({
+        ...next,
+        errorCode: `archimed.${read.error.kind}`,
+        errorAt: finishedAt,
+        ...(refused ? { keyValid: false } : {}),
+      })
+      .where(eq(sourceStates.sourceId, sourceId))
+      .run();
+    return;
+  }
+  // One transaction: the mirror, its events and the cursors agree after any crash.
+  ctx.store.transaction(() => {
+    const counts = compare(ctx, settings, source, state, read.value, startedAt);
+    ctx.store
+      .update(sourceStates)
+      .set({
+        ...next,
+        tookStockAt: state?.tookStockAt ?? startedAt,
+        stockTalonId: state?.tookStockAt ? state.stockTalonId : read.value.newestTalonId,
+        newestTalonId: Math.max(state?.newestTalonId ?? 0, read.value.newestTalonId),
+        lastSuccessAt: finishedAt,
+        keyValid: true,
+        errorCode: null,
+        errorAt: null,
+      })
+      .where(eq(sourceStates.sourceId, sourceId))
+      .run();
+    if (counts > 0 || !state?.tookStockAt) {
+      ctx.log('poll.done', {
+        account: ctx.objectName,
+        source: sourceId,
+        rows: read.value.talons.size,
+        events: counts,
+      });
+    }
+  });
+}
+
+type Window = {
+  talons: ReadonlyMap<number, Talon>;
+  /** Known rows of the read days that were not in the lists, read by id; null = unknown there. */
+  missing: ReadonlyMap<string, Talon | null>;
+  days: ReadonlySet<string>;
+  intervals: readonly Interval[];
+  newestTalonId: number;
+  hash: (text: string) => string;
+  meaningOf: (branchId: number) => ReturnType<typeof meanings>;
+};
+
+async function readWindow(
+  ctx: AccountContext,
+  client: ArchimedClient,
+  settings: AccountSettings,
+  { sourceId, timeZone }: { sourceId: number; timeZone: string },
+  state: SourceState | null,
+  periodMs: number,
+): Promise<Result<Window, ArchimedFailure>> {
+  const today = fromEpochMs(ctx.clock.now(), timeZone).date;
+  const days = [...nearDays(today), ...farDays(today, state?.farCursor ?? 0, periodMs)];
+  const statuses = await ctx.directories.get(client, sourceId, 'statuses', 'background');
+  if (!statuses.ok) {
+    return statuses;
+  }
+  const talons = new Map<number, Talon>();
+  const lists = await Promise.all([
+    ...days.map((day) => client.talons.listByDate('background', day, { withDeleted: true })),
+    client.talons
+      .listTail('background', {
+        withDeleted: true,
+        ...(state?.tookStockAt ? { afterId: state.newestTalonId } : {}),
+      })
+      .then((tail) => (tail.ok ? ok(tail.value.rows) : tail)),
+  ]);
+  for (const list of lists) {
+    if (!list.ok) {
+      return list;
+    }
+    for (const talon of list.value) {
+      talons.set(talon.id, talon);
+    }
+  }
+  const missing = await readMissing(client, known(ctx, sourceId, days, talons));
+  if (!missing.ok) {
+    return missing;
+  }
+  const intervals = await readBuildings(ctx, client, settings, sourceId, talons);
+  if (!intervals.ok) {
+    return intervals;
+  }
+  return ok({
+    talons,
+    missing: missing.value,
+    days: new Set(days),
+    intervals: intervals.value,
+    newestTalonId: Math.max(0, ...talons.keys()),
+    hash: await ctx.hasher(),
+    meaningOf: (branchId) => meanings(settings, branchId, statuses.value.list),
+  });
+}
+
+function known(
+  ctx: AccountContext,
+  sourceId: number,
+  days: string[],
+  talons: ReadonlyMap<number, Talon>,
+): VisitRow[] {
+  const sorted = days.toSorted();
+  const first = sorted[0];
+  const last = sorted.at(-1);
+  if (!first || !last) {
+    return [];
+  }
+  const read = new Set(days);
+  return visitsOfDays(ctx.store, sourceId, first, last).filter(
+    (row) => read.has(row.date) && !row.deleted && row.talonId !== null && !talons.has(row.talonId),
+  );
+}
+
+/** A talon missing from its day is read by id before it counts as gone: it may have moved out of the window. */
+async function readMissing(
+  client: ArchimedClient,
+  rows: readonly VisitRow[],
+): Promise<Result<Map<string, Talon | null>, ArchimedFailure>> {
+  const found = new Map<string, Talon | null>();
+  for (const row of rows) {
+    if (row.talonId === null) {
+      continue;
+    }
+    const talon = await client.talons.byId('background', row.talonId, { withDeleted: true });
+    if (!talon.ok) {
+      return talon;
+    }
+    found.set(row.id, talon.value);
+  }
+  return ok(found);
+}
+
+/** The schedule tells the building; it is read only when a talon is new or moved and there is a choice. */
+async function readBuildings(
+  ctx: AccountContext,
+  client: ArchimedClient,
+  settings: AccountSettings,
+  sourceId: number,
+  talons: ReadonlyMap<number, Talon>,
+): Promise<Result<readonly Interval[], ArchimedFailure>> {
+  if (!needsBuildings(settings, sourceId)) {
+    return ok([]);
+  }
+  const rows = new Map(
+    visitsByTalons(ctx.store, sourceId, [...talons.keys()]).map((row) => [row.talonId, row]),
+  );
+  const undecided = [...talons.values()]
+    .filter((talon) => {
+      const row = rows.get(talon.id);
+      return !row || row.doctorId !== talon.doctorId || row.date !== talon.date || row.begin !== talon.begin;
+    })
+    .map((talon) => talon.date)
+    .toSorted();
+  const from = undecided[0];
+  const to = undecided.at(-1);
+  if (!from || !to) {
+    return ok([]);
+  }
+  return client.intervals.list('background', { from, to });
+}
+
+/** Number of events. Synchronous. */
+function compare(
+  ctx: AccountContext,
+  settings: AccountSettings,
+  { sourceId, timeZone }: { sourceId: number; timeZone: string },
+  state: SourceState | null,
+  window: Window,
+  startedAt: number,
+): number {
+  const rows = new Map(
+    visitsByTalons(ctx.store, sourceId, [...window.talons.keys()]).map((row) => [row.talonId, row]),
+  );
+  let count = 0;
+  for (const talon of window.talons.values()) {
+    const facts = factsOf(talon, window.hash);
+    const row = rows.get(talon.id);
+    if (row) {
+      count += change(ctx, settings, row, facts, window, startedAt) ? 1 : 0;
+    } else {
+      count += appear(ctx, settings, sourceId, timeZone, state, talon, facts, window) ? 1 : 0;
+    }
+  }
+  for (const [visitId, talon] of window.missing) {
+    const row = visitById(ctx.store, visitId);
+    if (row) {
+      const facts = talon ? factsOf(talon, window.hash) : { ...factsOfRow(row), deleted: true };
+      count += change(ctx, settings, row, facts, window, startedAt) ? 1 : 0;
+    }
+  }
+  return count;
+}
+
+function change(
+  ctx: AccountContext,
+  settings: AccountSettings,
+  row: VisitRow,
+  facts: TalonFacts,
+  window: Window,
+  startedAt: number,
+): boolean {
+  // A click wrote this visit while we were reading: our copy is the newer one.
+  if ((ctx.touched.get(row.id) ?? 0) >= startedAt || row.state === 'checking') {
+    return false;
+  }
+  const moved = row.doctorId !== facts.doctorId || row.date !== facts.date || row.begin !== facts.begin;
+  const branchId = moved
+    ? (branchOfBuilding(settings, row.sourceId, buildingAt(window.intervals, facts))?.id ?? row.branchId)
+    : row.branchId;
+  return applyReading(ctx.store, row, facts, {
+    origin: 'poll',
+    now: ctx.clock.now(),
+    branchId,
+    meaningOf: window.meaningOf(branchId),
+  });
+}
+
+function appear(
+  ctx: AccountContext,
+  settings: AccountSettings,
+  sourceId: number,
+  timeZone: string,
+  state: SourceState | null,
+  talon: Talon,
+  facts: TalonFacts,
+  window: Window,
+): boolean {
+  // It may be the visit of a click that is not finished: that click will recognise it.
+  if (isHeld(ctx, sourceId, facts)) {
+    return false;
+  }
+  const branch = branchOfBuilding(settings, sourceId, buildingAt(window.intervals, facts));
+  if (!branch) {
+    return false;
+  }
+  const id = crypto.randomUUID();
+  const now = ctx.clock.now();
+  const visit = {
+    id,
+    sourceId,
+    talonId: talon.id,
+    branchId: branch.id,
+    state: 'booked',
+    bookedByUs: false,
+  } as const;
+  insertVisit(ctx.store, { ...visit, bookedAt: now, dealId: null, ...facts });
+  const kind = firstSight(state, talon, timeZone, window.meaningOf(branch.id));
+  if (kind === null) {
+    return false;
+  }
+  insertEvent(ctx.store, {
+    kind,
+    lane: visitLane(id),
+    at: now,
+    payload: { origin: 'poll', changes: [] },
+    branchId: branch.id,
+    visitId: id,
+    dueAt: now,
+  });
+  return true;
+}
+
+/**
+ * The first complete poll only takes stock. Later a talon with a newer id was booked since; one with an older id is
+ * news only when it changed after the stock was taken.
+ */
+function firstSight(
+  state: SourceState | null,
+  talon: Talon,
+  timeZone: string,
+  meaningOf: (statusId: number) => string | null,
+): string | null {
+  if (!state?.tookStockAt) {
+    return null;
+  }
+  if (talon.id > state.stockTalonId) {
+    return talon.deleted ? null : 'visit.created';
+  }
+  const [date = '', time = ''] = (talon.updatedAt ?? '').split('T');
+  if (!date || toEpochMs(date, time.slice(0, 5), timeZone) < state.tookStockAt) {
+    return null;
+  }
+  if (talon.deleted) {
+    return 'visit.deleted';
+  }
+  return talon.statusId !== null && meaningOf(talon.statusId) === 'cancelled'
+    ? 'visit.cancelled'
+    : 'visit.changed';
+}
+
+function isHeld(ctx: AccountContext, sourceId: number, facts: TalonFacts): boolean {
+  return ctx.store
+    .select()
+    .from(holds)
+    .where(eq(holds.sourceId, sourceId))
+    .all()
+    .some(
+      (hold) => hold.doctorId === facts.doctorId && hold.date === facts.date && hold.begin === facts.begin,
+    );
+}

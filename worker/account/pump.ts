@@ -1,0 +1,144 @@
+import type { AccountContext } from './context.ts';
+import { type Decision, mergeDecisions } from './decision.ts';
+import { dueEvents, type EventRow, finishAttempt } from './inbox.ts';
+import { nextWaitMs } from './retry-schedule.ts';
+
+/** How one attempt at an event ended. */
+export type AttemptEnd =
+  | { outcome: 'done' | 'ignored'; decision: Decision; dealId?: number; also?: () => void; reply?: string }
+  | {
+      outcome: 'failed';
+      decision: Decision;
+      code: string;
+      httpStatus: number | null;
+      also?: () => void;
+      reply?: string;
+    }
+  | {
+      outcome: 'retry';
+      code: string;
+      httpStatus: number | null;
+      /** Kept with the event when this attempt got somewhere. */
+      decision?: Decision;
+      /** Instead of the schedule. */
+      afterMs?: number;
+      /** At the end of the schedule, beside marking the event failed. */
+      onGiveUp?: () => { also?: () => void; reply?: string };
+    };
+
+export type Handler = (event: EventRow) => Promise<AttemptEnd>;
+
+const PORTION = 20;
+
+/** Carries out what is due, one event after another; true when there was something. */
+export async function pumpDue(
+  ctx: AccountContext,
+  handlerOf: (kind: string) => Handler | null,
+): Promise<boolean> {
+  const due = dueEvents(ctx.store, ctx.clock.now(), PORTION).filter((event) => !ctx.inHand.has(event.id));
+  for (const event of due) {
+    await attempt(ctx, event, handlerOf(event.kind));
+  }
+  return due.length > 0;
+}
+
+/** Never throws: one broken event must not hold the others (product.md §4). */
+export async function attempt(
+  ctx: AccountContext,
+  event: EventRow,
+  handler: Handler | null,
+): Promise<AttemptEnd> {
+  const startedAt = ctx.clock.now();
+  ctx.inHand.add(event.id);
+  try {
+    const end = handler ? await handler(event) : unknownKind(event);
+    record(ctx, event, startedAt, end);
+    return end;
+  } catch (error) {
+    const end: AttemptEnd = { outcome: 'retry', code: 'internal', httpStatus: null };
+    ctx.log('event.crashed', {
+      account: ctx.objectName,
+      event: event.id,
+      kind: event.kind,
+      error: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown',
+    });
+    record(ctx, event, startedAt, end);
+    return end;
+  } finally {
+    ctx.inHand.delete(event.id);
+  }
+}
+
+function record(ctx: AccountContext, event: EventRow, startedAt: number, end: AttemptEnd): void {
+  const finishedAt = ctx.clock.now();
+  const attemptRecord = {
+    startedAt,
+    finishedAt,
+    httpStatus: 'httpStatus' in end ? end.httpStatus : null,
+    code: 'code' in end ? end.code : null,
+  };
+  const before: Decision | null = event.decision ? JSON.parse(event.decision) : null;
+  const waitMs =
+    end.outcome === 'retry' ? (end.afterMs ?? nextWaitMs(event.attempts + 1, ctx.config.timeScale)) : null;
+  if (end.outcome === 'retry' && waitMs !== null) {
+    finishAttempt(ctx.store, event, attemptRecord, {
+      outcome: 'retry',
+      dueAt: finishedAt + waitMs,
+      decision: end.decision ? mergeDecisions(before, end.decision) : null,
+    });
+  } else if (end.outcome === 'retry') {
+    const last = end.onGiveUp?.() ?? {};
+    finishAttempt(
+      ctx.store,
+      event,
+      attemptRecord,
+      {
+        outcome: 'failed',
+        decision: mergeDecisions(before, gaveUp(end.code)),
+        ...(last.reply ? { reply: last.reply } : {}),
+      },
+      last.also,
+    );
+  } else {
+    finishAttempt(
+      ctx.store,
+      event,
+      attemptRecord,
+      {
+        outcome: end.outcome,
+        decision: mergeDecisions(before, end.decision),
+        ...(end.reply === undefined ? {} : { reply: end.reply }),
+      },
+      end.also,
+    );
+  }
+  // One canonical line for each attempt.
+  ctx.log('event.attempted', {
+    account: ctx.objectName,
+    event: event.id,
+    kind: event.kind,
+    attempt: event.attempts + 1,
+    outcome: end.outcome,
+    code: attemptRecord.code,
+    http: attemptRecord.httpStatus,
+    ms: finishedAt - startedAt,
+    retryInMs: waitMs,
+  });
+}
+
+function gaveUp(code: string): Decision {
+  return {
+    actions: [],
+    reasons: [{ code: 'event.gave_up', text: `Не получилось после последней попытки (${code})` }],
+  };
+}
+
+function unknownKind(event: EventRow): AttemptEnd {
+  return {
+    outcome: 'ignored',
+    decision: {
+      actions: [],
+      reasons: [{ code: 'event.not_ours', text: `Событие «${event.kind}» ничего не меняет` }],
+    },
+  };
+}

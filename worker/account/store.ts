@@ -1,0 +1,22 @@
+import { eq } from 'drizzle-orm';
+import { type DrizzleSqliteDODatabase, drizzle } from 'drizzle-orm/durable-sqlite';
+import * as schema from './schema.ts';
+
+/** The object's own SQLite: synchronous, every `transaction` atomic. */
+export type Store = DrizzleSqliteDODatabase<typeof schema>;
+
+export function openStore(storage: DurableObjectStorage): Store {
+  return drizzle(storage, { schema });
+}
+
+export function readState(store: Store, key: string): string | null {
+  return store.select().from(schema.state).where(eq(schema.state.key, key)).get()?.value ?? null;
+}
+
+export function writeState(store: Store, key: string, value: string): void {
+  store
+    .insert(schema.state)
+    .values({ key, value })
+    .onConflictDoUpdate({ target: schema.state.key, set: { value } })
+    .run();
+}

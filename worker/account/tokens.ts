@@ -1,0 +1,134 @@
+import { eq } from 'drizzle-orm';
+import type { AmocrmFailure } from '../amocrm/failure.ts';
+import type { TokenPair } from '../amocrm/oauth.ts';
+import type { Clock } from '../shared/clock.ts';
+import { type Keyring, open, seal } from '../shared/envelope.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import { tokens } from './schema.ts';
+import type { Store } from './store.ts';
+
+/**
+ * The only place that refreshes an account's tokens. A refresh token works once (amocrm-api.md §1.4): one refresh at
+ * a time, and the new pair is durable before it is used (the object's output gate holds requests until writes are).
+ */
+export type AccessToken = { accessToken: string; version: number };
+
+export type TokenKeeper = {
+  current(): Promise<Result<AccessToken, AmocrmFailure>>;
+  /** After a 401 seen with `staleVersion`. */
+  renew(staleVersion: number): Promise<Result<AccessToken, AmocrmFailure>>;
+  /** false: a grant by a non-administrator does not replace an administrator's that works. */
+  adopt(pair: TokenPair, byAdmin: boolean): Promise<boolean>;
+  state(): 'none' | 'active' | 'reauth_required';
+};
+
+type Options = {
+  store: Store;
+  place: string;
+  ring: () => Promise<Keyring>;
+  clock: Clock;
+  refresh: (refreshToken: string) => Promise<Result<TokenPair, RefreshFailure>>;
+};
+
+/** `refused`: the token endpoint said so in JSON (400/401); anything else may pass. */
+export type RefreshFailure = { kind: 'refused' } | { kind: 'retry'; failure: AmocrmFailure };
+
+const RENEW_BEFORE_MS = 10 * 60_000;
+const ROW = 1;
+
+export function createTokenKeeper({ store, place, ring, clock, refresh }: Options): TokenKeeper {
+  let running: Promise<Result<AccessToken, AmocrmFailure>> | null = null;
+  let opened: (AccessToken & { expiresAt: number }) | null = null;
+
+  const row = () => store.select().from(tokens).where(eq(tokens.id, ROW)).get() ?? null;
+
+  async function save(pair: TokenPair, byAdmin: boolean, version: number): Promise<AccessToken> {
+    const keys = await ring();
+    const values = {
+      id: ROW,
+      accessSealed: await seal(keys, `${place}:access`, pair.accessToken),
+      refreshSealed: await seal(keys, `${place}:refresh`, pair.refreshToken),
+      expiresAt: clock.now() + pair.expiresInSeconds * 1000,
+      version,
+      byAdmin,
+      reauthRequired: false,
+    };
+    store.insert(tokens).values(values).onConflictDoUpdate({ target: tokens.id, set: values }).run();
+    opened = { accessToken: pair.accessToken, version, expiresAt: values.expiresAt };
+    return opened;
+  }
+
+  async function refreshOnce(): Promise<Result<AccessToken, AmocrmFailure>> {
+    const before = row();
+    if (!before || before.reauthRequired) {
+      return err({ kind: 'no_token' });
+    }
+    const refreshToken = await open(await ring(), `${place}:refresh`, before.refreshSealed);
+    if (!refreshToken.ok) {
+      return err({ kind: 'no_token' });
+    }
+    const pair = await refresh(refreshToken.value);
+    if (pair.ok) {
+      return ok(await save(pair.value, before.byAdmin, before.version + 1));
+    }
+    if (pair.error.kind === 'retry') {
+      return err(pair.error.failure);
+    }
+    // A new grant may have come in while we were refused.
+    if (row()?.version === before.version) {
+      store.update(tokens).set({ reauthRequired: true }).where(eq(tokens.id, ROW)).run();
+      opened = null;
+    }
+    return err({ kind: 'no_token' });
+  }
+
+  async function renew(staleVersion: number): Promise<Result<AccessToken, AmocrmFailure>> {
+    if (running) {
+      return running;
+    }
+    const present = row();
+    if (present && present.version !== staleVersion) {
+      return current();
+    }
+    running = refreshOnce().finally(() => {
+      running = null;
+    });
+    return running;
+  }
+
+  async function current(): Promise<Result<AccessToken, AmocrmFailure>> {
+    const present = row();
+    if (!present || present.reauthRequired) {
+      return err({ kind: 'no_token' });
+    }
+    if (present.expiresAt - RENEW_BEFORE_MS <= clock.now()) {
+      return renew(present.version);
+    }
+    if (opened?.version === present.version) {
+      return ok(opened);
+    }
+    const accessToken = await open(await ring(), `${place}:access`, present.accessSealed);
+    if (!accessToken.ok) {
+      return err({ kind: 'no_token' });
+    }
+    opened = { accessToken: accessToken.value, version: present.version, expiresAt: present.expiresAt };
+    return ok(opened);
+  }
+
+  return {
+    current,
+    renew,
+    async adopt(pair, byAdmin) {
+      const present = row();
+      if (present?.byAdmin && !present.reauthRequired && !byAdmin) {
+        return false;
+      }
+      await save(pair, byAdmin, (present?.version ?? 0) + 1);
+      return true;
+    },
+    state() {
+      const present = row();
+      return !present ? 'none' : present.reauthRequired ? 'reauth_required' : 'active';
+    },
+  };
+}

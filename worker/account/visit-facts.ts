@@ -1,0 +1,109 @@
+import type { ArchimedClient } from '../archimed/client.ts';
+import type { ArchimedFailure } from '../archimed/failure.ts';
+import type { Talon } from '../archimed/talons.ts';
+import type { AccountSettings } from '../settings/settings.repository.ts';
+import type { Priority } from '../shared/limiter.ts';
+import { ok, type Result } from '../shared/result.ts';
+import type { ServiceFact, VisitFacts, VisitRef } from '../sync/model.ts';
+import { commentOf, serviceCodes } from '../sync/services-line.ts';
+import { meanings } from './branches.ts';
+import type { AccountContext } from './context.ts';
+import type { VisitRow } from './mirror.ts';
+
+/** The visit read again from ArchiMed+, with names from its directories. Nothing of it is stored. */
+export async function readVisitFacts(
+  ctx: AccountContext,
+  settings: AccountSettings,
+  client: ArchimedClient,
+  row: VisitRow,
+  priority: Priority,
+): Promise<Result<VisitFacts, ArchimedFailure>> {
+  const talon =
+    row.talonId === null ? ok(null) : await client.talons.byId(priority, row.talonId, { withDeleted: true });
+  if (!talon.ok) {
+    return talon;
+  }
+  const statuses = await ctx.directories.get(client, row.sourceId, 'statuses', priority);
+  if (!statuses.ok) {
+    return statuses;
+  }
+  const services = await readServices(ctx, client, row.sourceId, talon.value, priority);
+  if (!services.ok) {
+    return services;
+  }
+  const branch = settings.branches.find((candidate) => candidate.id === row.branchId);
+  const read = talon.value;
+  const statusId = read?.statusId ?? row.statusId ?? 0;
+  return ok({
+    id: row.id,
+    sourceId: row.sourceId,
+    talonId: row.talonId ?? 0,
+    branchId: row.branchId,
+    branchTitle: branch?.title ?? '',
+    timeZone: branch?.timeZone ?? settings.account.timeZone,
+    patientId: read?.patientId ?? row.patientId,
+    doctorName: read?.doctorName ?? '',
+    date: read?.date ?? row.date,
+    begin: read?.begin ?? row.begin,
+    end: read?.end ?? row.end,
+    room: read?.room ?? row.room,
+    statusId,
+    statusName: statuses.value.list.find((status) => status.id === statusId)?.name ?? `№ ${statusId}`,
+    meaning: meanings(settings, row.branchId, statuses.value.list)(statusId),
+    // ArchiMed+ answers nothing for a talon that was removed for good.
+    deleted: read?.deleted ?? true,
+    services: services.value,
+    comment: read ? commentOf(read.info) : null,
+  });
+}
+
+/** null: ArchiMed+ does not tell, or names a code that is no longer in the price list. */
+async function readServices(
+  ctx: AccountContext,
+  client: ArchimedClient,
+  sourceId: number,
+  talon: Talon | null,
+  priority: Priority,
+): Promise<Result<ServiceFact[] | null, ArchimedFailure>> {
+  const codes = talon && serviceCodes(talon.info);
+  if (!codes) {
+    return ok(null);
+  }
+  const directory = await ctx.directories.get(client, sourceId, 'services', priority);
+  if (!directory.ok) {
+    return directory;
+  }
+  const byCode = new Map(directory.value.list.map((service) => [service.code, service]));
+  const found = codes.flatMap((code) => {
+    const service = byCode.get(code);
+    return service
+      ? [
+          {
+            code,
+            name: service.name,
+            price: service.price ?? 0,
+            durationMinutes: service.durationMinutes ?? 0,
+          },
+        ]
+      : [];
+  });
+  return ok(found.length === codes.length ? found : null);
+}
+
+/** As much as the choice of the driving visit needs, from the mirror. */
+export function visitRefs(
+  settings: AccountSettings,
+  rows: readonly VisitRow[],
+  statuses: readonly { id: number; name: string }[],
+): VisitRef[] {
+  return rows
+    .filter((row) => row.state !== 'failed' && row.talonId !== null)
+    .map((row) => ({
+      id: row.id,
+      talonId: row.talonId ?? 0,
+      date: row.date,
+      begin: row.begin,
+      meaning: row.statusId === null ? null : meanings(settings, row.branchId, statuses)(row.statusId),
+      deleted: row.deleted,
+    }));
+}

@@ -1,0 +1,106 @@
+import type { AccountSettings } from '../settings/settings.repository.ts';
+import type { AccountClient } from './account.client.ts';
+import { carryOutBooking } from './booking.ts';
+import { liveSources } from './branches.ts';
+import type { AccountContext } from './context.ts';
+import { carryOutLeadEvent } from './hook-events.ts';
+import { nextDueAt } from './inbox.ts';
+import { carryOutInstall, carryOutSubscribe } from './installation.ts';
+import { pollSource, schedulePoll, sourceState } from './poll.ts';
+import { type Handler, pumpDue } from './pump.ts';
+import { carryOutChange } from './visit-changes.ts';
+import { carryOutVisitEvent } from './visit-events.ts';
+
+/** One ring of the alarm: polls that are due and events that are due, side by side, until neither is left. */
+
+/** The platform gives an alarm 15 minutes; what is left then goes on in the next one. */
+const BUDGET_MS = 5 * 60_000;
+
+export async function runDueWork(
+  ctx: AccountContext,
+  accountOf: (accountId: number) => AccountClient,
+  woken: () => Promise<void>,
+): Promise<void> {
+  const settings = await ctx.settings();
+  const startedAt = ctx.clock.now();
+  let polling: Promise<void> | null = startPolls(ctx, settings);
+  while (ctx.clock.now() - startedAt < BUDGET_MS) {
+    const current = settings && (await ctx.settings());
+    if (await pumpDue(ctx, (kind) => handlerOf(ctx, current ?? settings, accountOf, kind))) {
+      continue;
+    }
+    if (!polling) {
+      return;
+    }
+    const running: Promise<void> = polling;
+    const over = await Promise.race([running.then(() => true), woken().then(() => false)]);
+    polling = over ? null : polling;
+  }
+  await polling;
+}
+
+function startPolls(ctx: AccountContext, settings: AccountSettings | null): Promise<void> | null {
+  const due = settings ? liveSources(settings).filter(({ sourceId }) => isDue(ctx, sourceId)) : [];
+  if (!settings || due.length === 0) {
+    return null;
+  }
+  return Promise.allSettled(due.map((source) => pollSource(ctx, settings, source))).then((ends) => {
+    for (const end of ends) {
+      if (end.status === 'rejected') {
+        ctx.log('poll.crashed', { account: ctx.objectName, error: String(end.reason) });
+      }
+    }
+  });
+}
+
+function isDue(ctx: AccountContext, sourceId: number): boolean {
+  const state = sourceState(ctx, sourceId);
+  if (!state) {
+    schedulePoll(ctx, sourceId, ctx.clock.now());
+    return true;
+  }
+  return state.nextPollAt <= ctx.clock.now();
+}
+
+function handlerOf(
+  ctx: AccountContext,
+  settings: AccountSettings | null,
+  accountOf: (accountId: number) => AccountClient,
+  kind: string,
+): Handler | null {
+  if (kind === 'install.code') {
+    return (event) => carryOutInstall(ctx, event, accountOf);
+  }
+  if (!settings) {
+    return null;
+  }
+  if (kind === 'account.subscribe') {
+    return () => carryOutSubscribe(ctx, settings);
+  }
+  if (kind === 'click.book') {
+    return (event) => carryOutBooking(ctx, settings, event);
+  }
+  if (kind.startsWith('click.')) {
+    return (event) => carryOutChange(ctx, settings, event);
+  }
+  if (kind.startsWith('visit.')) {
+    return (event) => carryOutVisitEvent(ctx, settings, event);
+  }
+  if (kind.startsWith('lead.')) {
+    return (event) => carryOutLeadEvent(ctx, settings, event);
+  }
+  return null;
+}
+
+/** When the alarm should ring next; null: nothing to do. */
+export async function nextWorkAt(ctx: AccountContext): Promise<number | null> {
+  const settings = await ctx.settings();
+  const times = settings
+    ? liveSources(settings).map(({ sourceId }) => sourceState(ctx, sourceId)?.nextPollAt ?? ctx.clock.now())
+    : [];
+  const due = nextDueAt(ctx.store);
+  if (due !== null) {
+    times.push(due);
+  }
+  return times.length === 0 ? null : Math.min(...times);
+}
