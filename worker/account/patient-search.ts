@@ -2,6 +2,7 @@ import type { Medcard } from '../archimed/medcards.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { splitName } from '../sync/person.ts';
+import { epochMsOf } from '../sync/wall-clock.ts';
 import type { PatientReply, PatientsReply } from '../visits/visits.schemas.ts';
 import { contactView, leadView } from './amocrm-views.ts';
 import type { AccountContext } from './context.ts';
@@ -81,7 +82,7 @@ async function patientView(
       return branch && branchIds.includes(branch.id) ? [visitView(ctx, settings, row, branch, names)] : [];
     })
     .filter((visit) => visit.open)
-    .toSorted((left, right) => Date.parse(left.start) - Date.parse(right.start))
+    .toSorted((left, right) => epochMsOf(left.start) - epochMsOf(right.start))
     .map(({ id, branchId, doctorId, doctorName, start }) => ({ id, branchId, doctorId, doctorName, start }));
   return {
     id: card.id,

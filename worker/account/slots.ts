@@ -5,7 +5,7 @@ import type { Interval } from '../archimed/intervals.ts';
 import type { BranchRow } from '../settings/settings.repository.ts';
 import type { Priority } from '../shared/limiter.ts';
 import { ok, type Result } from '../shared/result.ts';
-import { addDays, fromEpochMs, toInstant } from '../sync/wall-clock.ts';
+import { addDays, fromEpochMs, toEpochMs, toInstant } from '../sync/wall-clock.ts';
 import type { Slot } from '../visits/visits.schemas.ts';
 import type { AccountContext } from './context.ts';
 import { holds } from './schema.ts';
@@ -103,10 +103,9 @@ export async function nearestSlots(
   if (!read.ok) {
     return [];
   }
+  const at = (date: string, time: string) => toEpochMs(date, time, branch.timeZone);
   const distance = (interval: Interval) =>
-    Math.abs(
-      Date.parse(`${interval.date}T${interval.start}Z`) - Date.parse(`${wanted.date}T${wanted.begin}Z`),
-    );
+    Math.abs(at(interval.date, interval.start) - at(wanted.date, wanted.begin));
   return read.value.free
     .toSorted((left, right) => distance(left) - distance(right))
     .slice(0, NEAREST)

@@ -4,7 +4,7 @@ import type { AccountSettings, BranchRow } from '../settings/settings.repository
 import { err, ok, type Result } from '../shared/result.ts';
 import { drivingVisit, isOpen } from '../sync/driving.ts';
 import type { VisitRef } from '../sync/model.ts';
-import { fromEpochMs, isoOf, toInstant } from '../sync/wall-clock.ts';
+import { epochMsOf, fromEpochMs, isoOf, toInstant } from '../sync/wall-clock.ts';
 import type { Visit, VisitReply, VisitsReply } from '../visits/visits.schemas.ts';
 import { meanings } from './branches.ts';
 import type { AccountContext } from './context.ts';
@@ -133,7 +133,7 @@ export async function dealVisits(
   visits.sort(
     (left, right) =>
       Number(right.id === driving) - Number(left.id === driving) ||
-      Date.parse(left.start) - Date.parse(right.start),
+      epochMsOf(left.start) - epochMsOf(right.start),
   );
   const shown = settings.branches.filter((branch) => branch.enabled && branchIds.includes(branch.id));
   return { visits, asOf: asOf(ctx, shown), problems: problemsOf(ctx, shown) };
