@@ -68,6 +68,11 @@ export function rememberStatuses(store: Store, branchId: number, reply: Statuses
   store.statuses.value = new Map(store.statuses.peek()).set(branchId, reply);
 }
 
+export async function loadStatuses(store: Store, branchId: number): Promise<void> {
+  const result = await store.api.statuses(branchId);
+  if (result.ok) rememberStatuses(store, branchId, result.value);
+}
+
 export function replaceBranch(store: Store, branch: Branch): void {
   const list = store.branches.peek() ?? [];
   const known = list.some(({ id }) => id === branch.id);
@@ -84,9 +89,6 @@ export async function loadOverview(store: Store): Promise<void> {
     if (result.ok) store.failedEvents.value = result.value.events.length > 0;
   });
   const branches = await loadBranches(store);
-  const statuses = (branches.ok ? branches.value : []).map(async ({ id }) => {
-    const result = await store.api.statuses(id);
-    if (result.ok) rememberStatuses(store, id, result.value);
-  });
+  const statuses = (branches.ok ? branches.value : []).map(({ id }) => loadStatuses(store, id));
   await Promise.all([fields, failed, ...statuses]);
 }

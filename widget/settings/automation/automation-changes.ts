@@ -48,7 +48,8 @@ export function userTitle(users: UsersReply['users'], id: number): string {
 }
 
 function timeText({ moment, amount, unit }: TaskTime): string {
-  return `${Number.isNaN(amount) ? '—' : amount} ${t(`unit.${unit}`)} ${t(`moment.${moment}`)}`;
+  if (Number.isNaN(amount)) return '';
+  return `${t(`amount.${unit}`, { n: amount })} ${t(`moment.${moment}`)}`;
 }
 
 function pipelinesText(pipelines: readonly Pipeline[], ids: readonly number[] | null): string {

@@ -2,6 +2,7 @@ import { useMemo, useRef, useState } from 'preact/hooks';
 import type { Branch, BranchTestReply } from '../../../worker/settings/branches.schemas.ts';
 import { Banner, Button, Switch, TextField } from '../../ui/components/index.ts';
 import type { ApiError } from '../../ui/http.ts';
+import { t as shared } from '../../ui/messages.ts';
 import { problemText } from '../errors.ts';
 import { useUnsaved } from '../guard.ts';
 import { t } from '../locales/branches.ts';
@@ -187,7 +188,7 @@ export function BranchForm({ branch, isFirst, tested, justSaved, onSaved, onClos
           {t(branch === null ? 'create' : 'save')}
         </Button>
         <Button kind="quiet" onClick={onClose} testId="branch-close">
-          {branch === null ? common('undo') : t('collapse')}
+          {branch === null ? shared('cancel') : t('collapse')}
         </Button>
         <span class="st-save__done" role="status">
           {justSaved && !dirty ? <span data-testid="saved">✓ {common('saved')}</span> : null}

@@ -9,7 +9,7 @@ import { t as common } from '../locales/common.ts';
 import { SectionSkeleton } from '../shared/editor-section.tsx';
 import { SectionHead } from '../shared/section-head.tsx';
 import { type Loaded, useLoaded } from '../shared/use-loaded.ts';
-import { loadBranches, useStore } from '../store.ts';
+import { loadBranches, loadStatuses, useStore } from '../store.ts';
 import { BranchCard } from './branch-card.tsx';
 import { BranchForm } from './branch-form.tsx';
 import { Guide } from './guide.tsx';
@@ -31,6 +31,9 @@ export function BranchesSection() {
     setTest(id, { kind: 'loading' });
     const result = await store.api.testBranch(id);
     setTest(id, result.ok ? { kind: 'ready', value: result.value } : { kind: 'failed', error: result.error });
+    // What is known of the key changed with the test, and the statuses can be read now: the list and the guide show it.
+    void loadBranches(store);
+    if (result.ok) void loadStatuses(store, id);
   };
   const onSaved = (branch: Branch, keysChanged: boolean): void => {
     setSavedId(branch.id);

@@ -5,7 +5,7 @@ export type Change = { label: string; from: string; to: string };
 
 /** Nothing when both read the same: people compare what they see. */
 export function changed(label: string, from: string, to: string): Change[] {
-  return from === to ? [] : [{ label, from, to }];
+  return from === to ? [] : [{ label, from: from || t('nothing'), to: to || t('nothing') }];
 }
 
 export function onOff(value: boolean): string {

@@ -60,7 +60,7 @@ function Row(props: Omit<Props, 'draft'> & { row: StatusDraftRow }) {
         {name}
         {note === null ? null : <span class="am-small am-muted st-note">{note}</span>}
       </th>
-      <td data-label={t('col.meaning')}>
+      <td data-label={t('col.meaning')} class="st-table__meaning">
         {row.statusId === 'deleted' ? (
           <span class="am-muted st-dash" aria-hidden="true">
             —
