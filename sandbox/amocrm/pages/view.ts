@@ -60,6 +60,7 @@ export type WidgetView = {
   code: string;
   version: string;
   installed: boolean;
+  initOnce: boolean;
   clientUuid: string;
   settings: Record<string, unknown>;
   locations: string[];
@@ -251,6 +252,7 @@ function widgetViews(world: World, account: Account): WidgetView[] {
       code: archive.code,
       version: manifest.widget.version,
       installed: account.widget.installed,
+      initOnce: manifest.widget.init_once ?? false,
       clientUuid: account.integration.clientId,
       settings: account.widget.settings,
       locations: manifest.locations,
