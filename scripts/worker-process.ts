@@ -1,0 +1,143 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseEnv, variableNames } from '../worker/env.ts';
+
+/** The Worker in workerd, started as its own process group so that it can be stopped or killed whole. */
+export type WorkerOptions = {
+  port: number;
+  /** Where D1 and the objects are kept. */
+  stateDir: string;
+  variables: Record<string, string | undefined>;
+  /** Pages and archive; the default is the repository's `dist`. */
+  assetsDir?: string;
+  log?: 'inherit' | 'ignore';
+};
+
+export type WorkerProcess = {
+  url: string;
+  exited: Promise<number>;
+  stop(): Promise<void>;
+  /** SIGKILL to the whole group: nothing gets a chance to finish. */
+  kill(): Promise<void>;
+};
+
+const root = join(import.meta.dirname, '..');
+const wrangler = join(root, 'node_modules/.bin/wrangler');
+const READY_MS = 60_000;
+
+/** Checks the variables first: a bad one is one sentence, not a stack. */
+export async function startWorker(options: WorkerOptions): Promise<WorkerProcess> {
+  const variables = Object.fromEntries(
+    variableNames.flatMap((name) => {
+      const value = options.variables[name];
+      return value === undefined || value === '' ? [] : [[name, value]];
+    }),
+  );
+  const config = parseEnv(variables);
+  if (!config.ok) {
+    throw new StartProblem(config.error);
+  }
+  if (await isBusy(options.port)) {
+    throw new StartProblem(`Port ${options.port} is in use: stop what listens there or choose another with PORT.`);
+  }
+  mkdirSync(options.stateDir, { recursive: true });
+  const envFile = join(options.stateDir, 'worker.env');
+  writeFileSync(envFile, Object.entries(variables).map(([name, value]) => `${name}=${JSON.stringify(value)}\n`).join(''), {
+    mode: 0o600,
+  });
+  migrate(options.stateDir);
+  const child = spawn(
+    wrangler,
+    [
+      'dev',
+      ...['--port', String(options.port), '--persist-to', options.stateDir, '--env-file', envFile],
+      ...['--assets', options.assetsDir ?? join(root, 'dist/client')],
+      ...['--inspector-port', '0', '--show-interactive-dev-session=false', '--log-level', 'warn'],
+    ],
+    {
+      cwd: root,
+      detached: true,
+      stdio: ['ignore', options.log ?? 'ignore', options.log ?? 'ignore'],
+      env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: 'true' },
+    },
+  );
+  const exited = new Promise<number>((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
+  const running: WorkerProcess = {
+    url: `http://localhost:${options.port}`,
+    exited,
+    stop: () => end(child, exited, 'SIGTERM'),
+    kill: () => end(child, exited, 'SIGKILL'),
+  };
+  await ready(running, child);
+  return running;
+}
+
+/** Said to the user as it is, without a stack. */
+export class StartProblem extends Error {}
+
+function migrate(stateDir: string): void {
+  const applied = spawnSync(
+    wrangler,
+    ['d1', 'migrations', 'apply', 'archimed-amocrm', '--local', '--persist-to', stateDir],
+    { cwd: root, encoding: 'utf8', env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: 'true' } },
+  );
+  if (applied.status !== 0) {
+    throw new StartProblem(`The database could not be migrated:\n${applied.stdout}\n${applied.stderr}`);
+  }
+}
+
+async function ready(running: WorkerProcess, child: ChildProcess): Promise<void> {
+  const until = Date.now() + READY_MS;
+  while (Date.now() < until) {
+    if (child.exitCode !== null) {
+      throw new StartProblem(`The Worker stopped while starting (code ${child.exitCode}).`);
+    }
+    const reply = await fetch(`${running.url}/healthz`).catch(() => null);
+    if (reply?.status === 200) {
+      return;
+    }
+    await sleep(100);
+  }
+  await running.kill();
+  throw new StartProblem('The Worker did not answer /healthz within a minute.');
+}
+
+async function end(child: ChildProcess, exited: Promise<number>, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) {
+    return;
+  }
+  signalGroup(child.pid, signal);
+  const gone = await Promise.race([exited.then(() => true), sleep(5000).then(() => false)]);
+  if (!gone) {
+    signalGroup(child.pid, 'SIGKILL');
+    await exited;
+  }
+  // workerd is a grandchild: the group is gone only when signalling it fails.
+  for (let tries = 0; tries < 50 && signalGroup(child.pid, signal); tries += 1) {
+    await sleep(50);
+  }
+  signalGroup(child.pid, 'SIGKILL');
+}
+
+function signalGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): boolean {
+  try {
+    process.kill(-pid, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export async function isBusy(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
