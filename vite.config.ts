@@ -20,6 +20,8 @@ export default defineConfig({
     // The pages' CSP has no data: sources for scripts and styles.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: pages.map((page) => join(widget, page, 'index.html')) },
+    rolldownOptions: {
+      input: Object.fromEntries(pages.map((page) => [page, join(widget, page, 'index.html')])),
+    },
   },
 });

@@ -1,4 +1,4 @@
-import { formatDay, formatTime, nearDay } from '../ui/format.ts';
+import { formatDay, formatTime, nearDay, shortName } from '../ui/format.ts';
 import { t as common } from '../ui/messages.ts';
 import { t } from './messages.ts';
 import type { Model } from './model.ts';
@@ -44,7 +44,7 @@ export function OfferCard(props: { model: Model; offer: Offer; testId: string; o
       <span class="offer__when">
         {near === null ? formatDay(offer.start, zone) : common(near)}, {formatTime(offer.start, zone)}
       </span>
-      <span class="offer__who">{doctor?.name ?? ''}</span>
+      <span class="offer__who">{shortName(doctor?.name ?? '')}</span>
       <span class="offer__who">{doctor?.specialities[0]?.name ?? ''}</span>
     </button>
   );

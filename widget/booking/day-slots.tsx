@@ -7,7 +7,7 @@ import type { Model } from './model.ts';
 import { byDoctor, type DoctorDay, sameOffer, slotTestId } from './slots.ts';
 
 /** With a whole branch in view a doctor's first times are enough; the rest is one click away. */
-const FIRST_CHIPS = 8;
+const FIRST_CHIPS = 7;
 
 export function DaySlots({ model }: { model: Model }) {
   const { schedule } = model;

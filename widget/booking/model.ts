@@ -77,7 +77,7 @@ export function createModel({ api, me, context, visit, onChanged }: Options) {
     const slot = schedule.chosen.value;
     if (visit === null && patient === null) {
       step.value = 'who';
-      missing.value = t('patient.choose');
+      missing.value = t(patients.choice.value.kind === 'none' ? 'patient.choose' : 'patient.check');
       return;
     }
     if (slot === null) {
@@ -101,7 +101,7 @@ export function createModel({ api, me, context, visit, onChanged }: Options) {
       });
     }
     // The schedule on screen is wrong as soon as somebody was faster.
-    if (submission.error.value?.code === 'visits.slot_taken') void schedule.load();
+    if (submission.error.value?.code === 'visits.slot_taken') void schedule.drop();
   };
 
   return {

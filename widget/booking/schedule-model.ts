@@ -124,6 +124,10 @@ export function createScheduleModel(
     pick(offer);
     await load();
   };
+  const drop = (): Promise<void> => {
+    picked.value = null;
+    return load();
+  };
   const reset = async (): Promise<void> => {
     doctors.value = [];
     slots.value = [];
@@ -157,6 +161,7 @@ export function createScheduleModel(
     turn,
     pick,
     pickFresh,
+    drop,
     reset,
     doctorOf,
   };

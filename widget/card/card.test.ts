@@ -4,7 +4,7 @@ import type { Visit, VisitsReply } from '../../worker/visits/visits.schemas.ts';
 import { en } from './locales/en.ts';
 import { ru } from './locales/ru.ts';
 import { troubleText } from './trouble.ts';
-import { mayChange, roomText, shortName, statusText, statusTone, zoneOf } from './visit-view.ts';
+import { mayChange, roomText, statusText, statusTone, zoneOf } from './visit-view.ts';
 
 const visit: Visit = {
   id: 'v1',
@@ -65,9 +65,7 @@ test('the state of a click goes before the status of the clinic', () => {
   expect(statusTone({ ...visit, meaning: 'completed' })).toBe('success');
 });
 
-test('names and rooms are short', () => {
-  expect(shortName('Соколова Мария Петровна')).toBe('Соколова\u00a0М.\u00a0П.');
-  expect(shortName('Рентген')).toBe('Рентген');
+test('a number is a room, a word is what it says', () => {
   expect(roomText('205')).toBe('каб. 205');
   expect(roomText('Процедурная')).toBe('Процедурная');
 });

@@ -1,8 +1,8 @@
-import { formatDateTime, formatTime } from '../ui/format.ts';
+import { formatDateTime, formatTime, shortName } from '../ui/format.ts';
 import { getLang } from '../ui/i18n.ts';
 import { t } from './messages.ts';
 import type { VisitProps } from './visit-card.tsx';
-import { mayChange, shortName, statusText } from './visit-view.ts';
+import { mayChange, statusText } from './visit-view.ts';
 
 /** Any other visit of the deal, one line. */
 export function VisitLine({ me, visit, zone, onMove, onCancel }: VisitProps) {
@@ -19,7 +19,7 @@ export function VisitLine({ me, visit, zone, onMove, onCancel }: VisitProps) {
       <span class="line__when">
         {shortDate(visit.start, zone)} {formatTime(visit.start, zone)}
       </span>
-      <span class="line__who">{shortName(visit.doctorName)}</span>
+      <span class="line__who">{shortName(visit.doctorName).split('\u00a0')[0]}</span>
       <span class="line__status" data-testid={`panel-status-${visit.id}`}>
         {statusText(visit)}
       </span>

@@ -57,12 +57,6 @@ export function mayBook(me: MeReply): boolean {
   return me.user.isAdmin || me.user.role === 'book' || me.user.role === 'administer';
 }
 
-/** «Соколова Мария Петровна» → «Соколова М. П.»: a line of the panel is 300 px wide. */
-export function shortName(name: string): string {
-  const [last = '', ...rest] = name.split(/\s+/);
-  return [last, ...rest.map((part) => `${part.charAt(0)}.`)].join('\u00a0').trim();
-}
-
 export function roomText(room: string): string {
   return /^\d/.test(room) ? t('room', { room }) : room;
 }

@@ -9,6 +9,7 @@ import {
   formatMoney,
   formatPhone,
   nearDay,
+  shortName,
 } from './format.ts';
 import { setLang } from './i18n.ts';
 
@@ -66,4 +67,13 @@ test.each([
 ])('%i seconds ago', (seconds, expected) => {
   const now = Date.parse('2026-11-22T12:00:00Z');
   expect(formatAgo(new Date(now - seconds * 1000).toISOString(), now)).toBe(expected);
+});
+
+test.each([
+  ['Соколова Мария Петровна', 'Соколова\u00a0М.\u00a0П.'],
+  ['Рентген', 'Рентген'],
+  ['Кабинет УЗИ 2', 'Кабинет УЗИ 2'],
+  ['Ким Анна', 'Ким Анна'],
+])('short name of %s', (name, expected) => {
+  expect(shortName(name)).toBe(expected);
 });

@@ -103,3 +103,10 @@ export function formatAgo(instant: string, now: number): string {
 export function fullName(person: { lastName: string; firstName: string; middleName: string }): string {
   return [person.lastName, person.firstName, person.middleName].filter((part) => part !== '').join(' ');
 }
+
+/** «Соколова Мария Петровна» → «Соколова М. П.»; what is no full name («Кабинет УЗИ 2») stays. */
+export function shortName(name: string): string {
+  const [last = '', first, middle, ...more] = name.trim().split(/\s+/);
+  if (first === undefined || middle === undefined || more.length > 0 || /\d/.test(name)) return name.trim();
+  return [last, `${first.charAt(0)}.`, `${middle.charAt(0)}.`].join('\u00a0');
+}

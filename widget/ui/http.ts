@@ -62,8 +62,9 @@ async function sendOnce<T>(
 
 /** The Worker's own replies: their shape is the schema's type, checked where they are written. */
 export async function readReply<T>(response: Response): Promise<ApiResult<T>> {
+  if (response.status === 204) return { ok: true, value: null as T };
   const body: unknown = await response.json().catch(() => null);
-  if (response.ok) return { ok: true, value: body as T };
+  if (response.ok) return body === null ? failure('network', 0) : { ok: true, value: body as T };
   const error = isRecord(body) && isRecord(body.error) ? body.error : {};
   return {
     ok: false,

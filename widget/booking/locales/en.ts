@@ -31,6 +31,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'patient.required': 'Fill in this field',
   'patient.birthDate': 'There is no such date. Example: 03.02.1985',
   'patient.badPhone': 'Check the number. Example: +7 905 000-11-22',
+  'patient.check': 'Check the patient data.',
   'patient.choose': 'Choose a patient or "New patient".',
 
   services: 'Services',

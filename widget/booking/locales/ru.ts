@@ -19,7 +19,7 @@ export const ru = {
   'patient.notFound': 'По этому телефону никого нет. Заполните данные, карта будет создана.',
   'patient.found': 'Найдено: {n} пациент|Найдено: {n} пациента|Найдено: {n} пациентов',
   'patient.born': 'род. {date}',
-  'patient.nextVisit': 'уже записан: {when}, {doctor}',
+  'patient.nextVisit': 'уже есть запись: {when}, {doctor}',
   'patient.last': 'Фамилия',
   'patient.first': 'Имя',
   'patient.middle': 'Отчество',
@@ -29,6 +29,7 @@ export const ru = {
   'patient.required': 'Заполните это поле',
   'patient.birthDate': 'Такой даты нет. Пример: 03.02.1985',
   'patient.badPhone': 'Проверьте номер. Пример: +7 905 000-11-22',
+  'patient.check': 'Проверьте данные пациента.',
   'patient.choose': 'Выберите пациента или «Новый пациент».',
 
   services: 'Услуги',
