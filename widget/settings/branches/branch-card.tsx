@@ -21,9 +21,10 @@ type Props = {
   onToggle: () => void;
   onTest: () => void;
   onSaved: (branch: Branch, keysChanged: boolean) => void;
+  onDeleted: () => void;
 };
 
-export function BranchCard({ branch, open, test, justSaved, onToggle, onTest, onSaved }: Props) {
+export function BranchCard({ branch, open, test, justSaved, onToggle, onTest, onSaved, onDeleted }: Props) {
   return (
     <article class="st-card st-branch" data-testid={`branch-${branch.id}`} aria-label={branch.title}>
       <div class="st-branch__head">
@@ -57,6 +58,7 @@ export function BranchCard({ branch, open, test, justSaved, onToggle, onTest, on
           justSaved={justSaved}
           onSaved={onSaved}
           onClose={onToggle}
+          onDeleted={onDeleted}
         />
       ) : null}
     </article>

@@ -70,6 +70,7 @@ export function BranchesSection() {
             justSaved={false}
             onSaved={onSaved}
             onClose={() => show(null)}
+            onDeleted={() => setOpen(null)}
           />
         </article>
       ) : null}
@@ -90,6 +91,7 @@ export function BranchesSection() {
           onToggle={() => show(open === branch.id ? null : branch.id)}
           onTest={() => void runTest(branch.id)}
           onSaved={onSaved}
+          onDeleted={() => setOpen(null)}
         />
       ))}
       {branches === null ? null : <SupportLetter open={branches.length === 0} />}

@@ -95,7 +95,7 @@ function Detail({ event, exact }: { event: EventReply; exact: string }) {
 function Lines({ title, none, lines }: { title: string; none: string; lines: readonly string[] }) {
   return (
     <>
-      <h4>{title}</h4>
+      <h3>{title}</h3>
       {lines.length === 0 ? (
         <p class="am-muted">{none}</p>
       ) : (

@@ -34,6 +34,11 @@ export const ru = {
     'Пример: регистратура записала нового человека. Включено — сделка не появится, запись видна только в истории.',
   save: 'Сохранить филиал',
   create: 'Добавить и проверить',
+  delete: 'Удалить филиал',
+  'delete.title': 'Удалить филиал «{title}»?',
+  'delete.text':
+    'Синхронизация филиала прекратится, записать в него будет нельзя. Сделки, контакты и записи в ArchiMed+ останутся как есть.',
+  'delete.failed': 'Филиал не удалён.',
   enabled: 'Синхронизация включена',
   'enabled.hint': 'Визиты этого филиала двигают сделки, менеджеры могут в него записывать.',
   'disabled.hint': 'Филиал выключен: расписание не читается, сделки не меняются.',
@@ -115,6 +120,11 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
     'Example: reception booked a new person. On: no deal appears, the visit is seen in the history only.',
   save: 'Save the branch',
   create: 'Add and test',
+  delete: 'Delete the branch',
+  'delete.title': 'Delete the branch “{title}”?',
+  'delete.text':
+    'Its synchronisation stops, nobody can book into it. Deals, contacts and visits in ArchiMed+ stay as they are.',
+  'delete.failed': 'The branch was not deleted.',
   enabled: 'Synchronisation is on',
   'enabled.hint': 'Visits of this branch move deals, managers can book into it.',
   'disabled.hint': 'The branch is off: its schedule is not read, deals do not change.',

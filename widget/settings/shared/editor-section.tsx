@@ -7,6 +7,7 @@ import { problemText } from '../errors.ts';
 import { useUnsaved } from '../guard.ts';
 import { t } from '../locales/common.ts';
 import type { Change } from './change.ts';
+import { focusFirstError } from './focus-first-error.ts';
 import { SaveBar } from './save-bar.tsx';
 
 export type EditorView<Reply, Draft> = {
@@ -36,7 +37,7 @@ export function EditorSection<Reply, Draft>(props: Props<Reply, Draft>) {
     if (view === null) return false;
     if (validOf?.(view.reply, view.draft) === false) {
       setTried(true);
-      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      focusFirstError(form.current);
       return false;
     }
     setTried(false);
