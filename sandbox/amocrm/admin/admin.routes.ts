@@ -5,6 +5,7 @@ import { accountDescription } from '../core/description.ts';
 import { faultInput } from '../core/faults.ts';
 import type { Account } from '../core/model.ts';
 import { addAccount, resetWorld, type World } from '../core/world.ts';
+import { digitalPipelineInput, sendDigitalPipeline } from '../hooks/digital-pipeline.ts';
 import { disposableOverrides, disposableToken } from '../oauth/disposable.ts';
 import { disconnect, install } from '../oauth/lifecycle.ts';
 import { adminOf, readBody, refuse } from './body.ts';
@@ -82,6 +83,17 @@ function accountRoutes(world: World): Hono {
     if (account === undefined) return refuse(c, 404, 'unknown account');
     const body = await readBody(c, z.strictObject({ deliver: z.boolean().default(true) }));
     return body.ok ? c.json(await disconnect(world, account, body.value.deliver)) : body.response;
+  });
+
+  app.post('/accounts/:account{[0-9]+}/digital-pipeline', async (c) => {
+    const account = accountOf(c);
+    if (account === undefined) return refuse(c, 404, 'unknown account');
+    const body = await readBody(c, digitalPipelineInput);
+    if (!body.ok) return body.response;
+    const lead = account.leads.get(body.value.leadId);
+    const url = body.value.url ?? world.archives.get(account.widget.code)?.manifest.dp?.webhook_url;
+    if (lead === undefined || url === undefined) return refuse(c, 404, 'unknown deal or no webhook_url');
+    return c.json({ url, reply: await sendDigitalPipeline(account, lead, url, body.value, world.nowMs()) });
   });
 
   app.post('/accounts/:account{[0-9]+}/disposable-token', async (c) => {

@@ -260,3 +260,30 @@ test('subscriptions: upsert by destination, body of DELETE, refused names and pl
   await kit.admin('PATCH', '/accounts/32100500/settings', { webhooksInPlan: false });
   expect((await kit.api('POST', '/webhooks', { destination, settings: ['add_lead'] })).status).toBe(403);
 });
+
+test('a Digital Pipeline trigger goes out once, as JSON or as a form', async () => {
+  await using receiver = await startReceiver();
+  await using kit = await startKit();
+  receiver.answer = 500;
+  const body = { leadId: 41203317, settings: { dp_token: 'abc' }, url: `${receiver.url}/dp` };
+  const { json } = await kit.admin('POST', '/accounts/32100500/digital-pipeline', body);
+  expect(at(json, 'reply')).toMatchObject({ status: 500 });
+  await kit.admin('POST', '/accounts/32100500/digital-pipeline', { ...body, format: 'form' });
+  expect(receiver.received).toHaveLength(2);
+  expect(JSON.parse(receiver.received[0]?.body ?? '')).toMatchObject({
+    event: {
+      data: {
+        id: 41203317,
+        status_id: 75520014,
+        pipeline_id: 9011442,
+        direction_of_movement: 'went_to_trigger',
+      },
+    },
+    action: { settings: { widget: { settings: { dp_token: 'abc' } } } },
+    account_id: 32100500,
+  });
+  expect(Object.fromEntries(pairs(receiver.received[1]?.body ?? ''))).toMatchObject({
+    'event[data][id]': '41203317',
+    'action[settings][widget][settings][dp_token]': 'abc',
+  });
+});

@@ -184,7 +184,7 @@ export function noteHook(account: Account, note: Note): HookItem {
   };
 }
 
-function flatten(key: string, value: PhpValue, into: [string, string][]): void {
+export function flatten(key: string, value: PhpValue, into: [string, string][]): void {
   if (value === null || value === undefined) return;
   if (Array.isArray(value)) {
     for (const [i, item] of value.entries()) flatten(`${key}[${i}]`, item, into);

@@ -106,3 +106,12 @@ test('one origin serves many accounts: a token sees its own account only', async
   expect(at(asManager.json, 'current_user_id')).toBe(11402240);
   expect((await kit.api('GET', '/account', undefined, { 'X-Context-User-ID': '1' })).status).toBe(401);
 });
+
+test('a page calls the API with its own session', async () => {
+  await using kit = await startKit();
+  const { json } = await kit.admin('POST', '/accounts/32100500/login', { userId: 11402240 });
+  const response = await fetch(`${kit.sandbox.url}/api/v4/account`, {
+    headers: { cookie: `session_id=${at(json, 'value')}` },
+  });
+  expect(at(await response.json(), 'current_user_id')).toBe(11402240);
+});

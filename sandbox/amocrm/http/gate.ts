@@ -4,6 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { Fault } from '../core/faults.ts';
 import type { Account, User } from '../core/model.ts';
 import type { World } from '../core/world.ts';
+import { currentSession } from '../pages/session.ts';
 import type { ApiEnv } from './env.ts';
 import { htmlError, problem, unauthorized } from './problem.ts';
 
@@ -101,7 +102,16 @@ export async function guarded(
 
 const contextUser = 'X-Context-User-ID';
 
+/** The pages share their origin with the API: a widget there calls it with the user's own session (§6.6). */
+function sessionCaller(world: World, c: Context<ApiEnv>): Caller | null {
+  const session = currentSession(world, c);
+  const account = session === undefined ? undefined : world.accounts.get(session.accountId);
+  const user = account?.users.find((candidate) => candidate.id === session?.userId);
+  return account === undefined || user === undefined ? null : { account, user };
+}
+
 function findCaller(world: World, c: Context<ApiEnv>): Caller | null {
+  if (c.req.header('authorization') === undefined) return sessionCaller(world, c);
   const token = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1];
   const grant = token === undefined ? undefined : world.tokens.findAccess(token);
   const account = grant === undefined ? undefined : world.accounts.get(grant.accountId);

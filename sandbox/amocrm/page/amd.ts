@@ -32,10 +32,9 @@ function amd(): Amd {
   return scope;
 }
 
-export function configureLoader(versionOf: (url: string) => string | null): void {
+/** Assets of a widget carry its version, so that a new one is never served from a cache. */
+export function addVersions(versionOf: (url: string) => string | null): void {
   amd().requirejs.config({
-    paths: { jquery: '/static/vendor/jquery' },
-    waitSeconds: 20,
     urlArgs: (_id: string, url: string) => {
       const version = versionOf(url);
       return version === null ? '' : `${url.includes('?') ? '&' : '?'}v=${version}`;
@@ -52,6 +51,7 @@ export function load(name: string): Promise<unknown> {
 }
 
 export async function loadJQuery(): Promise<JQuery> {
+  amd().requirejs.config({ paths: { jquery: '/static/vendor/jquery' }, waitSeconds: 20 });
   const module = await load('jquery');
   if (typeof module !== 'function') throw new Error('jquery did not load');
   return module as unknown as JQuery;

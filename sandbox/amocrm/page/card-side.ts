@@ -15,20 +15,29 @@ export function fieldText(field: FieldView, timeZone: string): string {
   return texts.join(', ');
 }
 
-/** A value that turns into an input when it is clicked. */
+type Control = HTMLInputElement | HTMLSelectElement;
+
+function control(testId: string, raw: string, options: readonly string[]): Control {
+  if (options.length === 0)
+    return el('input', { class: 'input', value: raw, 'data-testid': `${testId}-input` });
+  const choices = ['', ...options].map((option) =>
+    el('option', { value: option, selected: option === raw }, option === '' ? 'не выбрано' : option),
+  );
+  return el('select', { class: 'select', 'data-testid': `${testId}-input` }, ...choices);
+}
+
+/** A value that turns into an input, or a list of options, when it is clicked. */
 function editable(
   testId: string,
   shown: string,
   raw: string,
   save: (text: string) => Promise<void>,
+  options: readonly string[] = [],
 ): HTMLElement {
-  const value = el(
-    'button',
-    { class: shown === '' ? 'value is-empty' : 'value', type: 'button', 'data-testid': testId },
-    shown || '…',
-  );
+  const className = shown === '' ? 'value is-empty' : 'value';
+  const value = el('button', { class: className, type: 'button', 'data-testid': testId }, shown || '…');
   value.addEventListener('click', () => {
-    const input = el('input', { class: 'input', value: raw, 'data-testid': `${testId}-input` });
+    const input = control(testId, raw, options);
     let done = false;
     const finish = (keep: boolean): void => {
       if (done) return;
@@ -38,12 +47,14 @@ function editable(
     };
     input.addEventListener('blur', () => finish(true));
     input.addEventListener('keydown', (event) => {
+      if (!(event instanceof KeyboardEvent)) return;
       if (event.key === 'Enter') finish(true);
       if (event.key === 'Escape') finish(false);
     });
+    if (input instanceof HTMLSelectElement) input.addEventListener('change', () => finish(true));
     value.replaceWith(input);
     input.focus();
-    input.select();
+    if (input instanceof HTMLInputElement) input.select();
   });
   return value;
 }
@@ -60,7 +71,7 @@ function fieldRow(boot: Bootstrap, field: FieldView, edit: Edit): HTMLElement {
   if (byHand) {
     const save = (value: string): Promise<void> =>
       edit({ fields: { [field.id]: value === '' ? null : value } });
-    return row(field.name, editable(`field-${field.id}`, text, text, save));
+    return row(field.name, editable(`field-${field.id}`, text, text, save, field.options));
   }
   return row(
     field.name,

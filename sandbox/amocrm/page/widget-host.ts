@@ -1,5 +1,5 @@
 import type { WidgetView } from '../pages/view.ts';
-import { configureLoader, defineModule, load } from './amd.ts';
+import { addVersions, defineModule, load } from './amd.ts';
 import { createModalClass } from './modal.ts';
 import type { PageState } from './state.ts';
 import { createWidgetBase } from './widget-object.ts';
@@ -42,9 +42,7 @@ export function createWidgetHost(state: PageState): WidgetHost {
   let shown: { widget: WidgetView; made: Widget }[] = [];
   let visit = 0;
 
-  configureLoader(
-    (url) => widgets.find((widget) => url.startsWith(`/widgets/${widget.code}/`))?.version ?? null,
-  );
+  addVersions((url) => widgets.find((widget) => url.startsWith(`/widgets/${widget.code}/`))?.version ?? null);
   defineModule('lib/components/base/modal', () => createModalClass(state.$));
 
   async function instance(widget: WidgetView): Promise<Widget> {

@@ -9,6 +9,7 @@ export type FieldView = {
   name: string;
   type: string;
   values: { value: string | number | boolean; enumId: number | null }[];
+  options: string[];
 };
 export type ContactView = {
   id: number;
@@ -91,6 +92,7 @@ function fieldViews(account: Account, kind: EntityKind, values: FieldValues): Fi
       name: field.name,
       type: field.type,
       values: values.get(field.id) ?? [],
+      options: field.enums.map((option) => option.value),
     }));
 }
 
