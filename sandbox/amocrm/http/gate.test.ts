@@ -81,7 +81,7 @@ test('the request log tells what came in, without secrets', async () => {
   const { json } = await kit.admin('GET', '/requests');
   const rows = at(json, 'requests');
   expect(rows).toMatchObject([
-    { method: 'POST', path: '/oauth2/access_token', status: 200, body: null },
+    { method: 'POST', path: '/oauth2/access_token', status: 200, accountId: 32100500, body: null },
     {
       method: 'PATCH',
       path: '/api/v4/leads/41203317',

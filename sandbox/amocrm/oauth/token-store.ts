@@ -14,6 +14,8 @@ export type TokenStore = {
   /** Spends the code; a second use, an old or unknown one is refused. */
   redeemCode(code: string, matches: (grant: Grant) => boolean): Grant | Refused | 'mismatch';
   redeemRefresh(token: string, matches: (grant: Grant) => boolean): Grant | Refused | 'mismatch';
+  /** Whose code or refresh token this is, spent or not. */
+  ownerOf(codeOrRefresh: string): number | undefined;
   findRefresh(token: string): Grant | undefined;
   issuePair(account: Account, grant: Grant): TokenPair;
   findAccess(token: string): Grant | undefined;
@@ -87,6 +89,7 @@ export function createTokenStore(nowMs: () => number): TokenStore {
     },
     redeemCode: (code, matches) => redeem(codes, code, CODE_MS, matches),
     redeemRefresh: (token, matches) => redeem(refreshes, token, REFRESH_IDLE_MS, matches),
+    ownerOf: (token) => (codes.get(token) ?? refreshes.get(token))?.accountId,
     findRefresh(token) {
       const found = refreshes.get(token);
       return found === undefined || found.used ? undefined : found;

@@ -89,8 +89,7 @@ async function exchange(world: World, c: TokenContext): Promise<Response> {
   if (request.redirect_uri !== known.integration.redirectUri) {
     return oauthProblem(400, 'Redirect URI is not associated with client');
   }
-  if (candidates.some((account) => account.settings.blocked) && candidates.length === 1)
-    return htmlError(403);
+  if (ownerOf(world, request)?.settings.blocked === true) return htmlError(403);
   const grant = redeem(world, request, request.client_id);
   if (grant instanceof Response) return grant;
   const account = world.accounts.get(grant.accountId);
@@ -106,11 +105,14 @@ async function exchange(world: World, c: TokenContext): Promise<Response> {
   });
 }
 
+function ownerOf(world: World, request: TokenRequest): Account | undefined {
+  const id = world.tokens.ownerOf(request.code ?? request.refresh_token ?? '');
+  return id === undefined ? undefined : world.accounts.get(id);
+}
+
 /** Whose call it is, for the faults and the log: told by the code or token in the body. */
 async function callerOf(world: World, c: TokenContext): Promise<Caller | null> {
-  const request = await readBody(c);
-  const [only, more] = integrationsOf(world, request.client_id ?? '');
-  const account = more === undefined ? only : undefined;
+  const account = ownerOf(world, await readBody(c));
   const user = account?.users.find((candidate) => candidate.isAdmin);
   return account === undefined || user === undefined ? null : { account, user };
 }

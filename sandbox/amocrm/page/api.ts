@@ -1,4 +1,4 @@
-import type { Bootstrap, CardView, LeadRow } from '../pages/view.ts';
+import type { Bootstrap, CardView, LeadRow } from '../pages/view-types.ts';
 
 async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
   const response = await fetch(path, {

@@ -1,4 +1,4 @@
-import type { CardView } from '../pages/view.ts';
+import type { CardView } from '../pages/view-types.ts';
 import type { PageState } from './state.ts';
 
 /** The documented part of the global `APP` (amocrm-api.md §6.6). */

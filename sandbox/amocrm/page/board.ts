@@ -1,4 +1,4 @@
-import type { LeadRow } from '../pages/view.ts';
+import type { LeadRow } from '../pages/view-types.ts';
 import { api } from './api.ts';
 import type { Page } from './app.ts';
 import { el, money } from './dom.ts';

@@ -1,4 +1,4 @@
-import type { Bootstrap, CardView, ContactView, FieldView, LeadRow } from '../pages/view.ts';
+import type { Bootstrap, CardView, ContactView, FieldView, LeadRow } from '../pages/view-types.ts';
 import type { LeadEdit } from './api.ts';
 import { dateOnly, dateTime, el, money } from './dom.ts';
 

@@ -1,4 +1,4 @@
-import type { CardView } from '../pages/view.ts';
+import type { CardView } from '../pages/view-types.ts';
 import { api, type LeadEdit } from './api.ts';
 import type { Page } from './app.ts';
 import { cardSide } from './card-side.ts';

@@ -1,4 +1,4 @@
-import type { Bootstrap, CardView, FeedItem, TaskView } from '../pages/view.ts';
+import type { Bootstrap, CardView, FeedItem, TaskView } from '../pages/view-types.ts';
 import { dateTime, el } from './dom.ts';
 
 function noteTitle(item: Extract<FeedItem, { kind: 'note' }>): string {

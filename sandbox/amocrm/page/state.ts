@@ -1,4 +1,4 @@
-import type { Bootstrap, CardView } from '../pages/view.ts';
+import type { Bootstrap, CardView } from '../pages/view-types.ts';
 import type { JQuery } from './amd.ts';
 
 export type Area = 'leads-pipeline' | 'leads_card' | 'widgetsSettings' | `advanced-settings:${string}`;

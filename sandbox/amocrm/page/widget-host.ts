@@ -1,4 +1,4 @@
-import type { WidgetView } from '../pages/view.ts';
+import type { WidgetView } from '../pages/view-types.ts';
 import { addVersions, defineModule, load } from './amd.ts';
 import { createModalClass } from './modal.ts';
 import type { PageState } from './state.ts';

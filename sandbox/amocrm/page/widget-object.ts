@@ -1,4 +1,4 @@
-import type { WidgetView } from '../pages/view.ts';
+import type { WidgetView } from '../pages/view-types.ts';
 import { api } from './api.ts';
 import { el } from './dom.ts';
 import type { PageState } from './state.ts';
