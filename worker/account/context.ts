@@ -77,9 +77,9 @@ type Options = {
 };
 
 /** amoCRM gives an integration 7 requests a second in an account (amocrm-api.md §3.1): one is left as a margin. */
-const AMOCRM_RATE = { perSecond: 6, burst: 6, concurrent: 4 };
+const AMOCRM_RATE = { perSecond: 6, concurrent: 4 };
 /** archimed-api.md §10: five a second and four at once for a source. */
-const ARCHIMED_RATE = { perSecond: 5, burst: 5, concurrent: 4 };
+const ARCHIMED_RATE = { perSecond: 5, concurrent: 4 };
 
 export function createContext(options: Options): AccountContext {
   const { objectName, config, store, clock, sleep, remote, log } = options;

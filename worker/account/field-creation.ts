@@ -33,14 +33,17 @@ export async function createFields(
   names: readonly FieldName[],
 ): Promise<Result<Partial<Record<FieldName, number>>, ApiFailure>> {
   const client = ctx.amocrm(settings.account.domain);
-  const statusNames = names.includes('lead.status') ? await allStatusNames(ctx, settings) : [];
+  const options: Partial<Record<FieldName, string[]>> = {
+    'lead.status': names.includes('lead.status') ? await allStatusNames(ctx, settings) : [],
+    'lead.services': names.includes('lead.services') ? await firstServiceName(ctx, settings) : [],
+  };
   const made: Partial<Record<FieldName, number>> = {};
   for (const entity of ['leads', 'contacts'] as const) {
     const wanted = names.filter((name) => name.startsWith(entity === 'leads' ? 'lead.' : 'contact.'));
     if (wanted.length === 0) {
       continue;
     }
-    const ids = await createOf(client, entity, wanted, statusNames);
+    const ids = await createOf(client, entity, wanted, options);
     if (!ids.ok) {
       return ids;
     }
@@ -54,7 +57,7 @@ async function createOf(
   client: AmocrmClient,
   entity: FieldEntity,
   names: readonly FieldName[],
-  statusNames: readonly string[],
+  options: Partial<Record<FieldName, string[]>>,
 ): Promise<Result<Partial<Record<FieldName, number>>, ApiFailure>> {
   const present = await client.customFields.list('click', entity);
   if (!present.ok) {
@@ -87,8 +90,7 @@ async function createOf(
       name: fieldTitles[name],
       type: fittingTypes[name][0],
       groupId: group.value,
-      ...(name === 'lead.status' ? { options: statusNames } : {}),
-      ...(name === 'lead.services' ? { options: [] } : {}),
+      ...(options[name] ? { options: options[name] } : {}),
     })),
   );
   if (!created.ok) {
@@ -126,4 +128,17 @@ async function allStatusNames(ctx: AccountContext, settings: AccountSettings): P
     }
   }
   return [...found, 'Удалена'];
+}
+
+/** amoCRM makes no list without an option; the others are added as visits need them. */
+async function firstServiceName(ctx: AccountContext, settings: AccountSettings): Promise<string[]> {
+  for (const { id } of settings.sources) {
+    const client = await ctx.archimed(settings, id);
+    const services = client && (await ctx.directories.get(client, id, 'services', 'click'));
+    const first = services?.ok ? services.value.list[0] : undefined;
+    if (first) {
+      return [first.name];
+    }
+  }
+  return ['Приём'];
 }

@@ -29,7 +29,6 @@ export function clientOf(
   const clock = { now: () => 1_785_310_000_000 };
   const limiter = createLimiter({
     perSecond: 1000,
-    burst: 1000,
     concurrent: 4,
     clock,
     sleep: async () => {},

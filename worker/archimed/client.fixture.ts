@@ -23,7 +23,7 @@ export function clientOf(answer: (request: Seen) => Response | Promise<Response>
   const pauses: number[] = [];
   const clock = { now: () => 1_785_310_000_000 };
   const sleep = async () => {};
-  const limiter = createLimiter({ perSecond: 1000, burst: 1000, concurrent: 4, clock, sleep });
+  const limiter = createLimiter({ perSecond: 1000, concurrent: 4, clock, sleep });
   const remote = createRemoteFetch({
     timeoutMs: 50,
     fetch: async (address, init) => {

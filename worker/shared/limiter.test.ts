@@ -40,11 +40,10 @@ test('whatever arrives, the rate and the concurrency hold and everything runs', 
     fc.asyncProperty(
       fc.array(job, { minLength: 1, maxLength: 25 }),
       fc.integer({ min: 1, max: 8 }),
-      fc.integer({ min: 1, max: 5 }),
       fc.integer({ min: 1, max: 4 }),
-      async (jobs: Job[], perSecond, burst, concurrent) => {
+      async (jobs: Job[], perSecond, concurrent) => {
         const time = virtualTime();
-        const limiter = createLimiter({ perSecond, burst, concurrent, clock: time.clock, sleep: time.sleep });
+        const limiter = createLimiter({ perSecond, concurrent, clock: time.clock, sleep: time.sleep });
         const starts: Start[] = [];
         let running = 0;
         let done = 0;
@@ -64,7 +63,7 @@ test('whatever arrives, the rate and the concurrency hold and everything runs', 
         for (const start of starts) expect(start.running).toBeLessThanOrEqual(concurrent);
         for (const [from, first] of starts.entries()) {
           for (const [offset, last] of starts.slice(from).entries()) {
-            const allowed = burst + ((last.at - first.at) * perSecond) / 1000;
+            const allowed = perSecond * (Math.floor((last.at - first.at) / 1000) + 1);
             expect(offset + 1).toBeLessThanOrEqual(allowed + 1e-6);
           }
         }
@@ -76,7 +75,7 @@ test('whatever arrives, the rate and the concurrency hold and everything runs', 
 
 test('clicks overtake background work that waits', async () => {
   const time = virtualTime();
-  const limiter = createLimiter({ perSecond: 1, burst: 1, concurrent: 2, ...time });
+  const limiter = createLimiter({ perSecond: 1, concurrent: 2, ...time });
   const order: string[] = [];
   const run = (priority: Priority, name: string) => limiter.run(priority, async () => void order.push(name));
   void run('background', 'b1');
@@ -90,7 +89,7 @@ test('clicks overtake background work that waits', async () => {
 
 test('slow background calls leave one place for a click', async () => {
   const time = virtualTime();
-  const limiter = createLimiter({ perSecond: 100, burst: 10, concurrent: 3, ...time });
+  const limiter = createLimiter({ perSecond: 100, concurrent: 3, ...time });
   const started: string[] = [];
   for (const name of ['b1', 'b2', 'b3']) {
     void limiter.run('background', async () => {
@@ -109,7 +108,7 @@ test('slow background calls leave one place for a click', async () => {
 
 test('a pause holds everybody, and a later pause lengthens it', async () => {
   const time = virtualTime();
-  const limiter = createLimiter({ perSecond: 100, burst: 10, concurrent: 3, ...time });
+  const limiter = createLimiter({ perSecond: 100, concurrent: 3, ...time });
   const starts: number[] = [];
   limiter.pause(1_000);
   void limiter.run('click', async () => void starts.push(time.clock.now()));
@@ -122,7 +121,7 @@ test('a pause holds everybody, and a later pause lengthens it', async () => {
 
 test('a refused call frees its place and its failure reaches the caller', async () => {
   const time = virtualTime();
-  const limiter = createLimiter({ perSecond: 100, burst: 10, concurrent: 1, ...time });
+  const limiter = createLimiter({ perSecond: 100, concurrent: 1, ...time });
   await expect(limiter.run('click', () => Promise.reject(new Error('boom')))).rejects.toThrow('boom');
   await expect(limiter.run('click', async () => 'next')).resolves.toBe('next');
 });
@@ -134,7 +133,7 @@ test.each([
   { refusals: [null, null, null], waits: 1_000 },
 ])('refusals at the same moment ($refusals) pause for $waits ms', async ({ refusals, waits }) => {
   const time = virtualTime();
-  const limiter = createLimiter({ perSecond: 100, burst: 10, concurrent: 3, ...time });
+  const limiter = createLimiter({ perSecond: 100, concurrent: 3, ...time });
   for (const retryAfterMs of refusals) limiter.backOff(retryAfterMs);
   const starts: number[] = [];
   void limiter.run('click', async () => void starts.push(time.clock.now()));
@@ -144,7 +143,7 @@ test.each([
 
 test('refusals that go on wait longer each time, until a calm minute', async () => {
   const time = virtualTime();
-  const limiter = createLimiter({ perSecond: 100, burst: 10, concurrent: 3, ...time });
+  const limiter = createLimiter({ perSecond: 100, concurrent: 3, ...time });
   const waits: number[] = [];
   async function refusedAt(at: number) {
     await time.runUntil(at);

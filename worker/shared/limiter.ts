@@ -14,23 +14,27 @@ export type Limiter = {
 
 type Options = {
   readonly perSecond: number;
-  readonly burst: number;
   readonly concurrent: number;
   readonly clock: Clock;
   readonly sleep: Sleep;
 };
 
+/** A second by the other side's clock: requests do not arrive as evenly as they start. */
+const WINDOW_MS = 1_100;
 const FIRST_BACK_OFF_MS = 1_000;
 const LONGEST_BACK_OFF_MS = 60_000;
 const CALM_AFTER_MS = 60_000;
 
-/** A token bucket with two queues. It lives in memory: a new object starts with a full bucket. */
-export function createLimiter({ perSecond, burst, concurrent, clock, sleep }: Options): Limiter {
+/**
+ * At most `perSecond` calls start within any second, not merely on average: that is how both systems count. Two queues.
+ * It lives in memory: a new object starts with nothing counted.
+ */
+export function createLimiter({ perSecond, concurrent, clock, sleep }: Options): Limiter {
   const waiting: Record<Priority, Array<() => void>> = { click: [], background: [] };
   // One call is kept free for clicks: slow background reads must not make a manager wait for their time-out.
   const backgroundSlots = Math.max(1, concurrent - 1);
-  let tokens = burst;
-  let refilledAt = clock.now();
+  /** When the last `perSecond` calls started, oldest first. */
+  let starts: number[] = [];
   let running = 0;
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let backOffMs = 0;
@@ -44,10 +48,9 @@ export function createLimiter({ perSecond, burst, concurrent, clock, sleep }: Op
 
   function msUntilAllowed(): number {
     const now = clock.now();
-    tokens = Math.min(burst, tokens + (Math.max(0, now - refilledAt) * perSecond) / 1000);
-    refilledAt = now;
-    const forToken = tokens >= 1 ? 0 : Math.ceil(((1 - tokens) * 1000) / perSecond);
-    return Math.max(forToken, pausedUntil - now);
+    const oldest = starts.length < perSecond ? undefined : starts[0];
+    const forRate = oldest === undefined ? 0 : oldest + WINDOW_MS - now;
+    return Math.max(forRate, pausedUntil - now);
   }
 
   function pump(): void {
@@ -57,7 +60,7 @@ export function createLimiter({ perSecond, burst, concurrent, clock, sleep }: Op
         wakeIn(wait);
         return;
       }
-      tokens -= 1;
+      starts = [...starts, clock.now()].slice(-perSecond);
       running += 1;
       queue.shift()?.();
     }
