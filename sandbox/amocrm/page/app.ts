@@ -87,6 +87,11 @@ function frame(state: PageState): { root: HTMLElement; title: HTMLElement } {
   return { root, title };
 }
 
+function lost(root: HTMLElement): Page {
+  root.replaceChildren(el('p', { class: 'empty' }, 'Такой страницы нет.'));
+  return { title: 'Не найдено', stop: () => undefined };
+}
+
 async function start(): Promise<void> {
   applyTheme(localStorage.getItem(THEME) === 'dark');
   const [boot, $] = await Promise.all([api.bootstrap(), loadJQuery()]);
@@ -105,12 +110,12 @@ async function start(): Promise<void> {
     return showBoard(state, host, root);
   }
 
-  async function go(path: string): Promise<void> {
+  async function visit(path: string): Promise<void> {
     if (page !== null) {
       page.stop();
       host.leave();
     }
-    page = await open(path);
+    page = await open(path).catch((): Page => lost(root));
     title.textContent = page.title;
     document.title = page.title;
     for (const link of document.querySelectorAll('[data-nav]')) {
@@ -118,6 +123,13 @@ async function start(): Promise<void> {
         link.getAttribute('data-nav') === (path.startsWith('/settings') ? '/settings/widgets' : '/');
       link.classList.toggle('is-active', isHere);
     }
+  }
+
+  // One visit after the other: a second click must not leave two pages running.
+  let last: Promise<void> = Promise.resolve();
+  function go(path: string): Promise<void> {
+    last = last.then(() => visit(path));
+    return last;
   }
 
   document.addEventListener('click', (event) => {

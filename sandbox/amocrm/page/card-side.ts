@@ -87,12 +87,7 @@ function contactBlock(boot: Bootstrap, contact: ContactView): HTMLElement {
   return el(
     'section',
     { class: 'contact', 'data-testid': `contact-${contact.id}` },
-    el(
-      'h3',
-      { class: 'contact__name' },
-      contact.name,
-      contact.isMain ? el('span', { class: 'badge' }, 'основной') : null,
-    ),
+    el('h3', { class: '' }, contact.name, contact.isMain ? el('span', { class: 'badge' }, 'основной') : null),
     ...contact.phones.map((phone) =>
       row(
         'Телефон',
@@ -168,7 +163,7 @@ export function cardSide(
     el(
       'header',
       { class: 'card__head' },
-      el('h2', { class: 'card__name', 'data-testid': 'lead-name' }, card.name),
+      el('h2', { 'data-testid': 'lead-name' }, card.name),
       el('p', { class: 'muted' }, `#${card.id}`),
       card.isDeleted ? el('p', { class: 'warning' }, 'Сделка удалена') : null,
       stageBlock(boot, card, edit),
@@ -192,7 +187,7 @@ export function cardSide(
     el(
       'section',
       { class: 'neighbours' },
-      el('h3', { class: 'muted' }, 'Рядом в воронке'),
+      el('p', { class: 'muted' }, 'Рядом в воронке'),
       ...neighbours.map((lead) =>
         el(
           'a',

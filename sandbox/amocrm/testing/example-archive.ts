@@ -55,6 +55,7 @@ export const exampleTexts = {
 const script = `define(['jquery', './lib/label.js'], function ($, label) {
   return function () {
     var self = this;
+    window.exampleWidget = self;
     var log = (window.exampleCalls = window.exampleCalls || []);
     var onPage = function () { log.push('page:changed'); };
     var note = function (name) {
