@@ -19,17 +19,17 @@ export function mountAdvanced(
     onChanged: () => undefined,
     onClose: () => undefined,
   });
-  const fit = (): void => {
+  const fillWindow = (): void => {
     const top = host.getBoundingClientRect().top + window.scrollY;
     frame.element.style.height = `${Math.max(480, window.innerHeight - Math.round(top))}px`;
   };
   root.append(frame.element);
-  fit();
-  window.addEventListener('resize', fit);
+  fillWindow();
+  window.addEventListener('resize', fillWindow);
   const stopTheme = watchTheme((theme) => frame.setTheme(theme));
   frame.open({ kind: 'settings', dealId: null, lang: getLang(), theme: readTheme() });
   return () => {
-    window.removeEventListener('resize', fit);
+    window.removeEventListener('resize', fillWindow);
     stopTheme();
     frame.dispose();
     host.remove();

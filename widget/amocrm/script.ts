@@ -29,6 +29,7 @@ export default function defineWidget($: JQuery) {
         const http = createHttp({ baseUrl: publicUrl, session: createPanelSession(this, publicUrl).store });
         mountSettings(element, {
           publicUrl,
+          installed: this.get_install_status() === 'installed',
           handoff: () => http<{ url: string }>('POST', '/api/session/handoff'),
         });
       },

@@ -20,6 +20,7 @@ export type AjaxSettings = { url: string; type: string; dataType: string; timeou
 export type WidgetSelf = {
   callbacks: Callbacks;
   get_settings(): { widget_code?: string };
+  get_install_status(): string;
   render_template(template: { caption: { class_name: string }; body: string; render: string }): unknown;
   $authorizedAjax(settings: AjaxSettings): Deferred;
 };

@@ -10,17 +10,25 @@ import { createShadow } from './theme.ts';
 
 type Options = {
   publicUrl: string;
+  /** Before the first «Установить» there is no account on our side to sign in to. */
+  installed: boolean;
   handoff: () => Promise<ApiResult<{ url: string }>>;
 };
 
 /** What the settings dialog of the widget shows: two sentences, the consent and the way to the real settings. */
 export function mountSettings(body: HTMLElement, options: Options): void {
   const consent = consentInput(body);
-  const { root } = createShadow(body, settingsCss);
+  const place = body.querySelector('[id$="_custom_content"]') ?? body;
+  const { root } = createShadow(place, settingsCss);
   render(<SettingsView {...options} consent={consent} />, root);
 }
 
-function SettingsView({ publicUrl, handoff, consent }: Options & { consent: HTMLInputElement | null }) {
+function SettingsView({
+  publicUrl,
+  installed,
+  handoff,
+  consent,
+}: Options & { consent: HTMLInputElement | null }) {
   const [agreed, setAgreed] = useState(consent?.value === '1');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
@@ -47,11 +55,13 @@ function SettingsView({ publicUrl, handoff, consent }: Options & { consent: HTML
       <p>{t('settingsIntro', { host: new URL(publicUrl).host })}</p>
       <p>{t('settingsWhere')}</p>
       {consent === null ? null : <Checkbox label={t('settingsConsent')} checked={agreed} onChange={agree} />}
-      <div>
-        <Button busy={busy} onClick={open}>
-          {t('settingsOpen')}
-        </Button>
-      </div>
+      {installed ? (
+        <div>
+          <Button busy={busy} onClick={open}>
+            {t('settingsOpen')}
+          </Button>
+        </div>
+      ) : null}
       {error === null ? null : (
         <p class="settings__error" role="alert">
           {errorText(error)}
@@ -61,7 +71,7 @@ function SettingsView({ publicUrl, handoff, consent }: Options & { consent: HTML
   );
 }
 
-/** The hidden input of the `custom` setting (amocrm-api.md §6.2). */
+/** The hidden input of the `custom` setting, beside the container for its content (amocrm-api.md §6.2). */
 function consentInput(body: HTMLElement): HTMLInputElement | null {
   return body.querySelector<HTMLInputElement>('input[name="consent"]');
 }

@@ -2,6 +2,7 @@ import { formatDay, formatTime, nearDay, shortName } from '../ui/format.ts';
 import { t as common } from '../ui/messages.ts';
 import { t } from './messages.ts';
 import type { Model } from './model.ts';
+import type { Doctor } from './schedule-model.ts';
 import { type Offer, sameOffer } from './slots.ts';
 
 export function BestSlots({ model }: { model: Model }) {
@@ -45,9 +46,19 @@ export function OfferCard(props: { model: Model; offer: Offer; testId: string; o
         {near === null ? formatDay(offer.start, zone) : common(near)}, {formatTime(offer.start, zone)}
       </span>
       <span class="offer__who">{shortName(doctor?.name ?? '')}</span>
-      <span class="offer__who">{doctor?.specialities[0]?.name ?? ''}</span>
+      <span class="offer__who">{specialityFor(model, doctor)}</span>
     </button>
   );
+}
+
+/** Of a doctor with several specialities the one that was asked for. */
+function specialityFor(model: Model, doctor: Doctor | undefined): string {
+  const target = model.schedule.target.value;
+  const wanted =
+    target.kind === 'speciality'
+      ? doctor?.specialities.find((speciality) => speciality.id === target.id)
+      : undefined;
+  return (wanted ?? doctor?.specialities[0])?.name ?? '';
 }
 
 export function placeOf(offer: Offer): string {

@@ -2,9 +2,10 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { DoctorsReply } from '../../worker/directories/directories.schemas.ts';
 import type { Slot } from '../../worker/visits/visits.schemas.ts';
 import type { Api } from '../ui/api.ts';
-import { addDays, dateIn } from '../ui/format.ts';
+import { addDays, dateIn, formatTime } from '../ui/format.ts';
 import type { ApiError } from '../ui/http.ts';
 import { bestThree, daysOf, type Offer, offersFrom, roomsOf, sameOffer } from './slots.ts';
+import { fits, noWish, type Wish } from './wish.ts';
 
 export type Doctor = DoctorsReply['doctors'][number];
 export type Target = { kind: 'any' } | { kind: 'doctor'; id: number } | { kind: 'speciality'; id: number };
@@ -29,6 +30,7 @@ export function createScheduleModel(
   const weeks = signal(0);
   const pickedDay = signal<string | null>(null);
   const room = signal('');
+  const wish = signal<Wish>(noWish);
   const picked = signal<Offer | null>(null);
   let asked = 0;
 
@@ -36,10 +38,17 @@ export function createScheduleModel(
   const from = computed(() => addDays(dateIn(Date.now(), branch.value.timeZone), weeks.value * days.value));
   const to = computed(() => addDays(from.value, days.value - 1));
   const offers = computed(() => {
-    const wanted = slots.value.filter((slot) => room.value === '' || slot.room === room.value);
-    return offersFrom(wanted, minutes.value, Date.now());
+    const inRoom = slots.value.filter((slot) => room.value === '' || slot.room === room.value);
+    const zone = branch.value.timeZone;
+    return offersFrom(inRoom, minutes.value, Date.now()).filter((offer) =>
+      fits(wish.value, formatTime(offer.start, zone)),
+    );
   });
-  const best = computed(() => bestThree(offers.value));
+  const best = computed(() => {
+    const { date } = wish.value;
+    const zone = branch.value.timeZone;
+    return bestThree(offers.value.filter((offer) => date === null || dateIn(offer.start, zone) === date));
+  });
   const strip = computed(() => daysOf(offers.value, from.value, to.value, branch.value.timeZone));
   const rooms = computed(() => roomsOf(slots.value));
   /** The day in view: the one picked, else the first with a free time. */
@@ -89,8 +98,7 @@ export function createScheduleModel(
   };
   const aim = (next: Target): Promise<void> => {
     target.value = next;
-    weeks.value = 0;
-    pickedDay.value = null;
+    turnTo(wish.value.date);
     const { value } = picked;
     if (value !== null && !covers(next, value.doctorId)) picked.value = null;
     return load();
@@ -102,6 +110,18 @@ export function createScheduleModel(
       (doctor) =>
         doctor.id === doctorId && doctor.specialities.some((speciality) => speciality.id === next.id),
     );
+  };
+  /** Puts the window where the date is; without one to its beginning. */
+  const turnTo = (date: string | null): void => {
+    const today = dateIn(Date.now(), branch.value.timeZone);
+    pickedDay.value = date;
+    weeks.value = date === null ? 0 : Math.max(0, Math.floor(daysBetween(today, date) / days.value));
+  };
+  const setWish = (next: Wish): void => {
+    const before = weeks.value;
+    wish.value = next;
+    turnTo(next.date);
+    if (weeks.value !== before) void load();
   };
   const turn = (step: number): Promise<void> => {
     weeks.value = Math.max(0, weeks.value + step);
@@ -116,6 +136,7 @@ export function createScheduleModel(
   /** A slot that was told apart from the list, e.g. one of the nearest after a refusal: the list is read again. */
   const pickFresh = async (offer: Offer): Promise<void> => {
     if (!covers(target.value, offer.doctorId)) target.value = { kind: 'any' };
+    wish.value = noWish;
     weeks.value = Math.floor(
       daysBetween(dateIn(Date.now(), branch.value.timeZone), dateIn(offer.start, branch.value.timeZone)) /
         days.value,
@@ -133,6 +154,7 @@ export function createScheduleModel(
     slots.value = [];
     picked.value = null;
     room.value = '';
+    wish.value = noWish;
     await Promise.all([loadDoctors(), aim({ kind: 'any' })]);
   };
   const doctorOf = (id: number): Doctor | undefined => doctors.value.find((doctor) => doctor.id === id);
@@ -148,6 +170,7 @@ export function createScheduleModel(
     weeks,
     pickedDay,
     room,
+    wish,
     rooms,
     offers,
     best,
@@ -159,6 +182,7 @@ export function createScheduleModel(
     loadDoctors,
     aim,
     turn,
+    setWish,
     pick,
     pickFresh,
     drop,

@@ -4,7 +4,7 @@ import { Button } from '../ui/components/button.tsx';
 import { Combobox } from '../ui/components/combobox.tsx';
 import { Select } from '../ui/components/select.tsx';
 import { Skeleton } from '../ui/components/skeleton.tsx';
-import { formatTime } from '../ui/format.ts';
+import { dateIn, formatDate, formatTime } from '../ui/format.ts';
 import { t as common, errorText } from '../ui/messages.ts';
 import { BestSlots } from './best-slots.tsx';
 import { DaySlots } from './day-slots.tsx';
@@ -12,6 +12,7 @@ import { DayStrip } from './day-strip.tsx';
 import { doctorOptions, targetOf, targetText } from './doctor-search.ts';
 import { t } from './messages.ts';
 import type { Model } from './model.ts';
+import { clockText, noWish, parseWish } from './wish.ts';
 
 /** When and by whom: the nearest times at once, everything else narrows them. */
 export function WhenColumn({ model }: { model: Model }) {
@@ -37,6 +38,7 @@ export function WhenColumn({ model }: { model: Model }) {
           />
         )}
       </div>
+      <WishLine model={model} />
       {error === null ? null : (
         <Banner tone="error" action={<Button onClick={() => void schedule.load()}>{common('retry')}</Button>}>
           {errorText(error)}
@@ -62,6 +64,7 @@ function DoctorInput({ model }: { model: Model }) {
   const { schedule } = model;
   /** null: nothing is being typed, the input shows what is chosen. */
   const [typed, setTyped] = useState<string | null>(null);
+  const today = dateIn(Date.now(), model.branch.value.timeZone);
   const chosen = targetText(schedule.doctors.value, schedule.target.value);
   return (
     <Combobox
@@ -73,13 +76,15 @@ function DoctorInput({ model }: { model: Model }) {
       optionTestId={(id) =>
         id.startsWith('d') ? `doctor-option-${id.slice(1)}` : `speciality-option-${id.slice(1)}`
       }
-      options={doctorOptions(schedule.doctors.value, typed ?? '', {
+      options={doctorOptions(schedule.doctors.value, parseWish(typed ?? '', today).text, {
         specialities: t('doctor.specialities'),
         doctors: t('doctor.doctors'),
         notBookable: t('doctor.notBookable'),
       })}
       onQuery={(text) => {
         setTyped(text);
+        const { wish } = parseWish(text, today);
+        if (JSON.stringify(wish) !== JSON.stringify(schedule.wish.value)) schedule.setWish(wish);
         if (text === '' && schedule.target.value.kind !== 'any') void schedule.aim({ kind: 'any' });
       }}
       onPick={(id) => {
@@ -87,10 +92,11 @@ function DoctorInput({ model }: { model: Model }) {
         void schedule.aim(targetOf(id));
       }}
       onClear={
-        chosen === '' && (typed ?? '') === ''
+        chosen === '' && (typed ?? '') === '' && schedule.wish.value === noWish
           ? undefined
           : () => {
               setTyped(null);
+              schedule.wish.value = noWish;
               void schedule.aim({ kind: 'any' });
             }
       }
@@ -98,12 +104,34 @@ function DoctorInput({ model }: { model: Model }) {
   );
 }
 
+/** What was understood of «завтра после 17», and the way back to all times. */
+function WishLine({ model }: { model: Model }) {
+  const { date, after, before } = model.schedule.wish.value;
+  const parts = [
+    date === null ? '' : formatDate(date),
+    after === null ? '' : t('wish.after', { time: clockText(after) }),
+    before === null ? '' : t('wish.before', { time: clockText(before) }),
+  ].filter((part) => part !== '');
+  if (parts.length === 0) return null;
+  const nothing = !model.schedule.loading.value && model.schedule.best.value.length === 0;
+  return (
+    <p class="wish" role="status" data-testid="wish">
+      {t(nothing ? 'wish.none' : 'wish.only', { wish: parts.join(', ') })}
+      <Button small kind="quiet" testId="wish-clear" onClick={() => model.schedule.setWish(noWish)}>
+        {t('wish.clear')}
+      </Button>
+    </p>
+  );
+}
+
 /** Why there is nothing to choose; says what to do instead of showing an empty space. */
 function Emptiness({ model }: { model: Model }) {
   const { schedule } = model;
   if (schedule.offers.value.length > 0) return null;
-  if (!schedule.published.value) return <Banner tone="warning">{t('slots.noSchedule')}</Banner>;
-  const tooLong = schedule.slots.value.length > 0 && model.minutes.value > 0;
+  if (!schedule.published.value && schedule.slots.value.length === 0)
+    return <Banner tone="warning">{t('slots.noSchedule')}</Banner>;
+  const wished = schedule.wish.value !== noWish;
+  const tooLong = schedule.slots.value.length > 0 && model.minutes.value > 0 && !wished;
   return (
     <>
       <Banner tone="info">
