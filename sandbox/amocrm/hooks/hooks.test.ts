@@ -227,7 +227,10 @@ test('double, shuffle and paused', async () => {
   await kit.api('PATCH', '/leads/41203317', { price: 3 });
   expect(receiver.received).toHaveLength(2);
   await set({ paused: false });
-  await receiver.count(4);
+  const shuffled = (await receiver.count(4))
+    .slice(2)
+    .map((hook) => new URLSearchParams(hook.body).get('leads[update][0][price]'));
+  expect(shuffled).toEqual(['3', '2']);
   await expect
     .poll(async () => (await hooksOf(kit)).map((hook) => at(hook, 'state')))
     .toEqual(Array(4).fill('delivered'));

@@ -115,6 +115,10 @@ export function createHookSender(nowMs: () => number): HookSender {
     else later(wait / timeScale, () => void attempt(account, delivery));
   }
 
+  async function inTurn(batch: { account: Account; delivery: Delivery }[]): Promise<void> {
+    for (const { account, delivery } of batch) await attempt(account, delivery);
+  }
+
   function dispatch(account: Account, delivery: Delivery): void {
     const { paused, shuffle } = account.settings.hooks;
     if (paused) {
@@ -125,7 +129,7 @@ export function createHookSender(nowMs: () => number): HookSender {
         later(SHUFFLE_MS, () => {
           const batch = shuffled.reverse();
           shuffled = [];
-          for (const entry of batch) void attempt(entry.account, entry.delivery);
+          void inTurn(batch);
         });
       }
       shuffled.push({ account, delivery });
