@@ -8,6 +8,12 @@ import * as fields from './locales/fields.ts';
 
 const areas: readonly { ru: Messages; en: Messages }[] = [branches, fields, automation, common];
 
+/** «Не сохранено. …»; after a time-out nobody knows, so nothing is claimed. */
+export function refusalText(claim: string, error: ApiError): string {
+  const unknown = error.code === 'timeout' || error.status === 504;
+  return unknown ? problemText(error) : `${claim} ${problemText(error)}`;
+}
+
 /** A sentence of this page for the code, else the shared one, else the server's own. */
 export function problemText(error: ApiError): string {
   const key = `error.${error.code}`;

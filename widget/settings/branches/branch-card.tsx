@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Branch, BranchTestReply } from '../../../worker/settings/branches.schemas.ts';
 import { Badge, Banner, Button, Switch } from '../../ui/components/index.ts';
 import { formatAgo, formatDateTime } from '../../ui/format.ts';
@@ -18,18 +18,28 @@ type Props = {
   open: boolean;
   test: Loaded<BranchTestReply> | null;
   justSaved: boolean;
+  /** Just added from the form above. */
+  isNew: boolean;
   onToggle: () => void;
   onTest: () => void;
   onSaved: (branch: Branch, keysChanged: boolean) => void;
   onDeleted: () => void;
 };
 
-export function BranchCard({ branch, open, test, justSaved, onToggle, onTest, onSaved, onDeleted }: Props) {
+export function BranchCard(props: Props) {
+  const { branch, open, test, justSaved, isNew, onToggle, onTest, onSaved, onDeleted } = props;
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The form that had the focus is gone: reading goes on at the branch that came of it.
+  useEffect(() => {
+    if (isNew) heading.current?.focus();
+  }, [isNew]);
   return (
     <article class="st-card st-branch" data-testid={`branch-${branch.id}`} aria-label={branch.title}>
       <div class="st-branch__head">
         <div class="st-branch__name">
-          <h3>{branch.title}</h3>
+          <h3 ref={heading} tabIndex={-1}>
+            {branch.title}
+          </h3>
           <StateBadge branch={branch} />
           {branch.main ? <Badge>{t('state.main')}</Badge> : null}
         </div>

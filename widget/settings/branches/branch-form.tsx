@@ -2,7 +2,7 @@ import { useRef } from 'preact/hooks';
 import type { Branch, BranchTestReply } from '../../../worker/settings/branches.schemas.ts';
 import { Banner, Button } from '../../ui/components/index.ts';
 import { t as shared } from '../../ui/messages.ts';
-import { problemText } from '../errors.ts';
+import { refusalText } from '../errors.ts';
 import { t } from '../locales/branches.ts';
 import { t as common } from '../locales/common.ts';
 import { focusFirstError } from '../shared/focus-first-error.ts';
@@ -37,14 +37,14 @@ export function BranchForm(props: Props) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        void form.save();
+        if (branch === null || dirty) void form.save();
       }}
     >
       <BranchFields branch={branch} tested={tested} form={form} />
       {branch === null ? null : <CallbackAddress url={branch.callbackUrl} />}
       {failure === null ? null : (
         <Banner tone="error" testId="error">
-          {common('saveFailed')} {problemText(failure)}
+          {refusalText(common('saveFailed'), failure)}
         </Banner>
       )}
       {branch === null || !dirty ? null : (
@@ -55,7 +55,7 @@ export function BranchForm(props: Props) {
           type="submit"
           kind="primary"
           busy={form.running}
-          disabled={branch !== null && !dirty}
+          aria-disabled={branch !== null && !dirty}
           testId="branch-save"
         >
           {t(branch === null ? 'create' : 'save')}

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback, useRef, useState } from 'preact/hooks';
 import type { Branch, BranchTestReply } from '../../../worker/settings/branches.schemas.ts';
 import { Banner, Button } from '../../ui/components/index.ts';
 import { t as shared } from '../../ui/messages.ts';
@@ -21,6 +21,8 @@ export function BranchesSection() {
   const store = useStore();
   const [open, setOpen] = useState<number | 'new' | null>(null);
   const [savedId, setSavedId] = useState<number | null>(null);
+  const [newId, setNewId] = useState<number | null>(null);
+  const addButton = useRef<HTMLDivElement>(null);
   const [tests, setTests] = useState<Tests>(new Map());
   const read = useCallback(() => loadBranches(store), [store]);
   const [loaded, again] = useLoaded(read);
@@ -37,6 +39,7 @@ export function BranchesSection() {
   };
   const onSaved = (branch: Branch, keysChanged: boolean): void => {
     setSavedId(branch.id);
+    if (open === 'new') setNewId(branch.id);
     setOpen(branch.id);
     if (keysChanged) void runTest(branch.id);
   };
@@ -46,6 +49,12 @@ export function BranchesSection() {
       setOpen(next);
     });
 
+  const onDeleted = (): void => {
+    setOpen(null);
+    // Once the dialog is closed: until then nothing outside of it takes the focus.
+    requestAnimationFrame(() => addButton.current?.querySelector('button')?.focus());
+  };
+
   const branches = store.branches.value;
   const proven = [...tests.values()].some((test) => test.kind === 'ready');
   return (
@@ -54,9 +63,11 @@ export function BranchesSection() {
         title={common('section.branches')}
         intro={t('intro')}
         action={
-          <Button kind="primary" disabled={open === 'new'} onClick={() => show('new')} testId="branch-add">
-            {t('add')}
-          </Button>
+          <div ref={addButton}>
+            <Button kind="primary" disabled={open === 'new'} onClick={() => show('new')} testId="branch-add">
+              {t('add')}
+            </Button>
+          </div>
         }
       />
       {branches === null ? null : <Guide keysProven={proven} />}
@@ -70,7 +81,7 @@ export function BranchesSection() {
             justSaved={false}
             onSaved={onSaved}
             onClose={() => show(null)}
-            onDeleted={() => setOpen(null)}
+            onDeleted={onDeleted}
           />
         </article>
       ) : null}
@@ -88,10 +99,11 @@ export function BranchesSection() {
           open={open === branch.id}
           test={tests.get(branch.id) ?? null}
           justSaved={savedId === branch.id}
+          isNew={newId === branch.id}
           onToggle={() => show(open === branch.id ? null : branch.id)}
           onTest={() => void runTest(branch.id)}
           onSaved={onSaved}
-          onDeleted={() => setOpen(null)}
+          onDeleted={onDeleted}
         />
       ))}
       {branches === null ? null : <SupportLetter open={branches.length === 0} />}

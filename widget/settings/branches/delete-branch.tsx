@@ -3,7 +3,7 @@ import type { Branch } from '../../../worker/settings/branches.schemas.ts';
 import { Banner, Button, Dialog } from '../../ui/components/index.ts';
 import type { ApiError } from '../../ui/http.ts';
 import { t as shared } from '../../ui/messages.ts';
-import { problemText } from '../errors.ts';
+import { refusalText } from '../errors.ts';
 import { t } from '../locales/branches.ts';
 import { loadBranches, useStore } from '../store.ts';
 
@@ -49,7 +49,7 @@ export function DeleteBranch({ branch, onDeleted }: { branch: Branch; onDeleted:
           <p>{t('delete.text')}</p>
           {asking.kind === 'failed' ? (
             <Banner tone="error" testId="error">
-              {t('delete.failed')} {problemText(asking.error)}
+              {refusalText(t('delete.failed'), asking.error)}
             </Banner>
           ) : null}
         </Dialog>

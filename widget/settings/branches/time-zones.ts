@@ -26,9 +26,9 @@ export type RussianZone = (typeof russianZones)[number];
 
 const fallbackZone = 'Europe/Moscow';
 
-/** The zone of this computer when it knows one: most clinics are where their administrator is. */
-export function ownZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone || fallbackZone;
+/** The zone of this computer when it names a place: most clinics are where their administrator is. */
+export function ownZone(timeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone): string {
+  return /^(?!Etc\/)\w+\//.test(timeZone) ? timeZone : fallbackZone;
 }
 
 export function otherZones(): string[] {

@@ -3,7 +3,8 @@ import type { FieldName, FieldsReply } from '../../../worker/settings/fields.sch
 import { Banner, Button, Switch } from '../../ui/components/index.ts';
 import type { ApiError } from '../../ui/http.ts';
 import type { Editor } from '../drafts/editor.ts';
-import { problemText } from '../errors.ts';
+import { refusalText } from '../errors.ts';
+import { t as common } from '../locales/common.ts';
 import { t } from '../locales/fields.ts';
 import type { EditorView } from '../shared/editor-section.tsx';
 import { useStore } from '../store.ts';
@@ -23,6 +24,13 @@ type Creating =
   | { kind: 'running'; fields: readonly FieldName[] }
   | { kind: 'done'; count: number }
   | { kind: 'failed'; error: ApiError };
+
+function focusField(name: FieldName): void {
+  requestAnimationFrame(() =>
+    document.querySelector<HTMLElement>(`[data-testid="field-select-${name}"]`)?.focus(),
+  );
+}
+
 type Props = { editor: Editor<FieldsReply, FieldsDraft>; view: EditorView<FieldsReply, FieldsDraft> };
 
 export function FieldsForm({ editor, view }: Props) {
@@ -43,6 +51,14 @@ export function FieldsForm({ editor, view }: Props) {
     store.fields.value = result.value;
     editor.adopt(result.value);
     setCreating({ kind: 'done', count: fields.length });
+    // «Создать» is gone now: the keyboard goes on at the field that it filled.
+    const [only, ...others] = fields;
+    if (only !== undefined && others.length === 0) focusField(only);
+  };
+
+  const refresh = async (): Promise<void> => {
+    await editor.rebaseOnFresh();
+    setCreating({ kind: 'idle' });
   };
 
   const row = (name: FieldName) => (
@@ -84,8 +100,16 @@ export function FieldsForm({ editor, view }: Props) {
         </span>
       </div>
       {creating.kind === 'failed' ? (
-        <Banner tone="error" testId="error">
-          {t('createFailed')} {problemText(creating.error)}
+        <Banner
+          tone="error"
+          testId="error"
+          action={
+            creating.error.code === 'settings.conflict' ? (
+              <Button onClick={() => void refresh()}>{common('conflict.rebase')}</Button>
+            ) : undefined
+          }
+        >
+          {refusalText(t('createFailed'), creating.error)}
         </Banner>
       ) : null}
       <fieldset class="st-card">

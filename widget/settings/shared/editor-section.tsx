@@ -35,6 +35,7 @@ export function EditorSection<Reply, Draft>(props: Props<Reply, Draft>) {
   const submit = async (): Promise<boolean> => {
     const view = editor.view.peek();
     if (view === null) return false;
+    if (!editor.dirty.peek() && changesOf(view.reply, view.draft).length === 0) return true;
     if (validOf?.(view.reply, view.draft) === false) {
       setTried(true);
       focusFirstError(form.current);

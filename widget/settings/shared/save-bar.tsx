@@ -1,6 +1,6 @@
 import { Banner, Button } from '../../ui/components/index.ts';
 import type { Editor } from '../drafts/editor.ts';
-import { problemText } from '../errors.ts';
+import { refusalText } from '../errors.ts';
 import { t } from '../locales/common.ts';
 import type { Change } from './change.ts';
 import { Summary } from './summary.tsx';
@@ -15,7 +15,7 @@ export function SaveBar<Reply, Draft>(props: { editor: Editor<Reply, Draft>; cha
       {saving.kind === 'conflict' ? <Conflict editor={editor} /> : null}
       {saving.kind === 'failed' ? (
         <Banner tone="error" testId="error">
-          {t('saveFailed')} {problemText(saving.error)}
+          {refusalText(t('saveFailed'), saving.error)}
         </Banner>
       ) : null}
       {changes.length === 0 ? null : <Summary changes={changes} open={editor.dirty.value} />}
@@ -25,7 +25,7 @@ export function SaveBar<Reply, Draft>(props: { editor: Editor<Reply, Draft>; cha
           kind="primary"
           testId="save"
           busy={saving.kind === 'running'}
-          disabled={nothing && saving.kind !== 'running'}
+          aria-disabled={nothing && saving.kind !== 'running'}
         >
           {t('save')}
         </Button>
