@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { StatusesReply } from '../../../worker/settings/statuses.schemas.ts';
-import { Banner, Button } from '../../ui/components/index.ts';
+import { Button } from '../../ui/components/index.ts';
 import { createEditor } from '../drafts/editor.ts';
 import { t } from '../locales/statuses.ts';
 import { EditorSection, type EditorView } from '../shared/editor-section.tsx';
@@ -96,7 +96,8 @@ function isProposed(row: StatusesDraft['rows'][number]): boolean {
 
 function Suggest({ view, pipelines }: FormProps) {
   const { reply, draft, change } = view;
-  const [filled, setFilled] = useState<number | null>(null);
+  const [nothingFits, setNothingFits] = useState(false);
+  const suggested = draft.rows.filter((row) => row.stageSuggested).length;
   const suggest = (): void => {
     const empty = draft.rows.filter((row) => row.stageId === null);
     const wanted = empty.map((row) => ({
@@ -105,7 +106,7 @@ function Suggest({ view, pipelines }: FormProps) {
       meaning: meaningOf(row),
     }));
     const found = suggestStages(wanted, [...pipelines]);
-    setFilled(found.size);
+    setNothingFits(found.size === 0);
     change((old) => withSuggestions(old, found));
   };
   return (
@@ -118,11 +119,7 @@ function Suggest({ view, pipelines }: FormProps) {
         {t('suggest')}
       </Button>
       <span role="status" class="am-small">
-        {filled === null ? null : filled === 0 ? (
-          <Banner tone="warning">{t('suggest.none')}</Banner>
-        ) : (
-          t('suggest.done', { n: filled })
-        )}
+        {nothingFits ? t('suggest.none') : suggested > 0 ? t('suggest.done', { n: suggested }) : null}
       </span>
     </div>
   );
