@@ -54,7 +54,7 @@ export function createController(self: WidgetSelf, $: JQuery, publicUrl: string)
   const act = (action: PanelAction): void => {
     const card = readDealCard(window.APP);
     if (card === null || card.dealId === 0) return;
-    overlay?.open({
+    void overlay?.open({
       kind: 'booking',
       dealId: card.dealId,
       lang: getLang(),

@@ -10,13 +10,18 @@ type Options = {
   onClose: () => void;
 };
 
+/** `signed-in`: the page has its session and context; the others say why it has not. */
+export type OpenOutcome = 'signed-in' | 'no-session' | 'not-loaded' | 'superseded';
+
 export type Frame = {
   element: HTMLIFrameElement;
   /** Signs the page in and tells it what it is opened for; waits for a page that still loads. */
-  open(context: FrameContext): void;
+  open(context: FrameContext): Promise<OpenOutcome>;
   setTheme(theme: Theme): void;
   dispose(): void;
 };
+
+const LOAD_WAIT_MS = 15_000;
 
 /**
  * A page of the Worker in a frame. Messages are data only: what comes from the frame is never executed
@@ -25,36 +30,60 @@ export type Frame = {
 export function createFrame(options: Options): Frame {
   const { session } = options;
   const origin = new URL(options.publicUrl).origin;
+  const address = `${options.publicUrl}/${options.page}/`;
   const element = document.createElement('iframe');
-  element.src = `${options.publicUrl}/${options.page}/`;
+  element.src = address;
   element.title = options.title;
   element.allow = 'clipboard-write';
   let ready = false;
+  let failed = false;
   let context: FrameContext | null = null;
+  const whenReady = new Set<() => void>();
 
   const post = (message: ToPage): void => {
     element.contentWindow?.postMessage(message, origin);
   };
-  const hand = async (renew: boolean): Promise<void> => {
-    if (!ready || context === null) return;
-    const known = session.current();
-    if (renew && known !== null) await session.renew(known.token);
-    else await session.token();
+  const hand = (): boolean => {
     const current = session.current();
-    if (current !== null && context !== null) {
-      post({ type: 'archimed:session', session: current, context });
-    }
+    if (!ready || current === null || context === null) return false;
+    post({ type: 'archimed:session', session: current, context });
+    return true;
   };
+  const renew = async (): Promise<void> => {
+    const known = session.current();
+    const token = known === null ? await session.token() : await session.renew(known.token);
+    if (token !== null) hand();
+  };
+  const onReady = (): void => {
+    // A page that loads a second time (its own reload) is signed in again.
+    if (ready) void renew();
+    ready = true;
+    for (const tell of [...whenReady]) tell();
+  };
+  const loaded = (): Promise<boolean> =>
+    new Promise((resolve) => {
+      if (ready) {
+        resolve(true);
+        return;
+      }
+      const timer = setTimeout(() => finish(false), LOAD_WAIT_MS);
+      const tell = (): void => finish(true);
+      const finish = (done: boolean): void => {
+        clearTimeout(timer);
+        whenReady.delete(tell);
+        resolve(done);
+      };
+      whenReady.add(tell);
+    });
   const onMessage = (event: MessageEvent<unknown>): void => {
     if (event.origin !== origin || event.source !== element.contentWindow) return;
     const message = parseToParent(event.data);
     switch (message?.type) {
       case 'archimed:ready':
-        ready = true;
-        void hand(false);
+        onReady();
         break;
       case 'archimed:renew':
-        void hand(true);
+        void renew();
         break;
       case 'archimed:changed':
         options.onChanged();
@@ -70,9 +99,17 @@ export function createFrame(options: Options): Frame {
 
   return {
     element,
-    open: (next) => {
+    open: async (next) => {
       context = next;
-      void hand(false);
+      if (failed) element.src = address;
+      failed = false;
+      const [isLoaded, token] = await Promise.all([loaded(), session.token()]);
+      if (context !== next) return 'superseded';
+      if (!isLoaded) {
+        failed = true;
+        return 'not-loaded';
+      }
+      return token !== null && hand() ? 'signed-in' : 'no-session';
     },
     setTheme: (theme) => {
       if (context === null) return;

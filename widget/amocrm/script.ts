@@ -46,7 +46,7 @@ export default function defineWidget($: JQuery) {
         leaveAdvanced?.();
         leaveAdvanced = mountAdvanced(area, {
           publicUrl,
-          session: createPanelSession(this, publicUrl).store,
+          session: createPanelSession(this, publicUrl),
         });
       },
     };

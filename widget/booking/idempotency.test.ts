@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createKeyKeeper, isFinal } from './idempotency.ts';
+import { createKeyKeeper, isFinal, isUnanswered } from './idempotency.ts';
 
 function keeper() {
   let n = 0;
@@ -30,4 +30,14 @@ test.each([
   ['session.expired', 401, false],
 ])('%s (%i) is final: %s', (code, status, expected) => {
   expect(isFinal({ code, status, message: '', details: null })).toBe(expected);
+});
+
+test.each([
+  ['network', 0, true],
+  ['timeout', 0, true],
+  ['http.504', 504, true],
+  ['archimed.unavailable', 504, false],
+  ['session.none', 0, false],
+])('%s (%i) leaves open whether the request arrived: %s', (code, status, expected) => {
+  expect(isUnanswered({ code, status, message: '', details: null })).toBe(expected);
 });

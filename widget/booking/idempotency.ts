@@ -20,5 +20,16 @@ export function createKeyKeeper(newKey: () => string = () => crypto.randomUUID()
 
 /** Whether our server has answered for good; no reply, a gateway's page, 401 and 429 leave the wish open. */
 export function isFinal(error: ApiError): boolean {
-  return error.status > 0 && error.status !== 401 && error.status !== 429 && !error.code.startsWith('http.');
+  return (
+    !isUnanswered(error) && error.status !== 401 && error.status !== 429 && !error.code.startsWith('session.')
+  );
+}
+
+/** Nobody knows whether the request arrived: no reply, or a gateway's page instead of ours. */
+export function isUnanswered(error: ApiError): boolean {
+  return (
+    error.code === 'network' ||
+    error.code === 'timeout' ||
+    (error.code.startsWith('http.') && error.status >= 500)
+  );
 }

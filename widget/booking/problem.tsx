@@ -3,6 +3,7 @@ import { Button } from '../ui/components/button.tsx';
 import { formatDateTime } from '../ui/format.ts';
 import { errorText } from '../ui/messages.ts';
 import { OfferCard } from './best-slots.tsx';
+import { isUnanswered } from './idempotency.ts';
 import { t } from './messages.ts';
 import type { Model } from './model.ts';
 import { doublesOf, nearestOf } from './refusal.ts';
@@ -41,7 +42,7 @@ export function Problem({ model }: { model: Model }) {
   return (
     <>
       <Banner tone="error" testId="book-error">
-        {errorText(error)}
+        {isUnanswered(error) ? t('unanswered') : errorText(error)}
       </Banner>
       {nearest.length === 0 ? null : (
         <div class="nearest">

@@ -25,10 +25,13 @@ export function usePanelData(api: PanelApi, dealId: number, revision: number): [
   // revision and attempt are only reasons to load again
   useEffect(() => {
     let current = true;
+    // Asking again would only repeat the refusal (amocrm-api.md §6.8: no $authorizedAjax in loops).
+    let refused = false;
     const load = async (): Promise<void> => {
       const next = await loadOnce(api, dealId, me.current);
       if (!current) return;
       if (next.ok) me.current = next.value.me;
+      refused = !next.ok && !isOutage(next.error);
       setData((before) => {
         if (next.ok) return { kind: 'ready', ...next.value, loadedAt: Date.now(), offline: false };
         // What was seen stays in view while the connection is lost; a refusal takes it away.
@@ -38,7 +41,7 @@ export function usePanelData(api: PanelApi, dealId: number, revision: number): [
       });
     };
     const tick = (): void => {
-      if (document.visibilityState === 'visible') void load();
+      if (document.visibilityState === 'visible' && !refused) void load();
     };
     void load();
     const timer = setInterval(tick, PERIOD_MS);

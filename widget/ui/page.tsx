@@ -1,6 +1,7 @@
 import { type ComponentChildren, render } from 'preact';
 import { type Api, createApi } from './api.ts';
 import type { FrameContext } from './bridge-messages.ts';
+import { Spinner } from './components/spinner.tsx';
 import { createHttp } from './http.ts';
 import { t } from './messages.ts';
 import { type Bridge, connectPage, type Opened } from './session-bridge.ts';
@@ -14,6 +15,7 @@ export async function startPage(
 ): Promise<void> {
   const root = document.getElementById('app');
   if (root === null) throw new Error('the page has no #app');
+  render(<Boot />, root);
   const bridge = connectPage(kind);
   const opened = await bridge.opened;
   if (opened === null) {
@@ -22,6 +24,14 @@ export async function startPage(
   }
   const api = createApi(createHttp({ baseUrl: '', session: opened.session }));
   render(view({ api, opened, bridge }), root);
+}
+
+function Boot() {
+  return (
+    <div class="am-boot" role="status" aria-label={t('loading')}>
+      <Spinner />
+    </div>
+  );
 }
 
 function OpenFromAmo() {

@@ -65,3 +65,18 @@ test('without any source there is no token', async () => {
   });
   expect(await store.token()).toBeNull();
 });
+
+test('an unreachable server does not end a session that still lives', async () => {
+  let clock = start;
+  const store = createSessionStore({
+    refresh: () => Promise.resolve(null),
+    obtain: () => Promise.resolve(null),
+    now: () => clock,
+  });
+  store.set(reply('a', 15));
+  clock = start + 14.5 * 60_000;
+  expect(await store.token()).toBe('a');
+  expect(await store.renew('a')).toBeNull();
+  clock = start + 16 * 60_000;
+  expect(await store.token()).toBeNull();
+});

@@ -24,12 +24,12 @@ export function createSessionStore(options: {
   let session: SessionReply | null = null;
   let running: Promise<string | null> | null = null;
 
+  const left = (of: SessionReply): number => Date.parse(of.expiresAt) - now();
   const renewNow = async (): Promise<string | null> => {
     const old = session;
     const fresh = (old === null ? null : await options.refresh(old.token)) ?? (await options.obtain());
     // A session handed over meanwhile is newer than a failed renewal.
     if (fresh !== null) session = fresh;
-    else if (session === old) session = null;
     return session?.token ?? null;
   };
   const renewOnce = (): Promise<string | null> => {
@@ -45,12 +45,15 @@ export function createSessionStore(options: {
       session = next;
     },
     token: async () => {
-      if (session !== null && Date.parse(session.expiresAt) - now() > MARGIN_MS) return session.token;
-      return renewOnce();
+      if (session !== null && left(session) > MARGIN_MS) return session.token;
+      const token = await renewOnce();
+      // The server may be out of reach for a moment: the old token is good to its last second.
+      return session !== null && left(session) > 0 ? token : null;
     },
     renew: async (refused) => {
       if (session !== null && session.token !== refused) return session.token;
-      return renewOnce();
+      const token = await renewOnce();
+      return token === refused ? null : token;
     },
   };
 }

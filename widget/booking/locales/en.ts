@@ -85,6 +85,8 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'double.question': 'This looks like a double booking. The patient already has:',
   'double.confirm': 'Book anyway',
   'double.change': 'Change',
+  unanswered:
+    'The server did not answer. Press again: if the visit exists already, there will be no second one.',
   nearest: 'Nearest free:',
 
   'checking.title': 'Checking…',

@@ -25,6 +25,10 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   notBooked: 'not booked',
   deleted: 'deleted',
   overlay: 'Book a patient',
+  overlayLoading: 'Opening…',
+  overlayFailed:
+    "The page did not load: the widget's server does not answer. Close it and try again in a minute.",
+  overlayClose: 'Close',
   settingsFrame: 'ArchiMed+ settings',
   settingsIntro:
     'The widget books patients in ArchiMed+ from the deal card and moves deals by the statuses of visits. To do so it sends data of deals and contacts to the server {host}.',

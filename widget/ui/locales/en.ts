@@ -16,7 +16,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   openFromAmoHint: 'This page gets its access from the widget in amoCRM. Open it there once more.',
   today: 'today',
   tomorrow: 'tomorrow',
-  'error.network': 'No connection to the server. Nothing was changed. Check the network and try again.',
+  'error.network': 'No connection to the server. Check the network and try again.',
   'error.timeout': 'The server did not answer in time. Check the result and try again.',
   'error.session': 'The session has ended. Reload the amoCRM page and try again.',
   'error.access.none': 'You have no access to booking. An administrator can give it in the widget settings.',
