@@ -9,7 +9,9 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamp = join(root, 'node_modules/.installed-from');
 const node = join(root, 'node_modules/.bin/node');
-const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+const lock = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex');
 
 const [script, ...rest] = process.argv.slice(2);
 if (!script) {
@@ -19,7 +21,10 @@ if (!script) {
 
 if (!existsSync(node) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
   console.log('Installing packages (npm ci); this happens once and takes about half a minute …');
-  const install = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: 'inherit' });
+  const install = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   if (install.status !== 0) {
     console.error('npm ci failed: the packages could not be installed.');
     process.exit(install.status ?? 1);
@@ -27,7 +32,11 @@ if (!existsSync(node) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== l
   writeFileSync(stamp, lock);
 }
 
-const child = spawn(node, [join(root, script), ...rest], { cwd: process.cwd(), stdio: 'inherit' });
+// The doubles' pages are TypeScript that Node strips itself, which it still calls experimental.
+const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, script), ...rest], {
+  cwd: process.cwd(),
+  stdio: 'inherit',
+});
 // Ctrl-C reaches the whole group by itself; a signal sent to this process alone is handed on.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => child.kill(signal));

@@ -22,7 +22,9 @@ export function ensureChromium(): string {
   }
   if (existsSync('/usr/bin/apt-get')) {
     const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-    console.log("No Chromium found: installing Debian's package (apt-get install chromium), about a minute …");
+    console.log(
+      "No Chromium found: installing Debian's package (apt-get install chromium), about a minute …",
+    );
     run([...sudo, 'apt-get', 'update', '-qq']);
     run([...sudo, 'apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'chromium']);
   }
@@ -41,7 +43,10 @@ export function ensureChromium(): string {
 }
 
 function run([command = '', ...rest]: string[]): void {
-  spawnSync(command, rest, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  spawnSync(command, rest, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
 }
 
 /** Needed as root and in containers; a test browser sees only pages on this machine. */

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { startAmocrmSandbox } from '../sandbox/amocrm/server.ts';
 import { startArchimedSandbox } from '../sandbox/archimed/server.ts';
 import { demoClinic } from '../sandbox/demo/clinic.ts';
-import { demoAccount } from '../sandbox/demo/crm.ts';
 import { post } from '../sandbox/demo/connect.ts';
+import { demoAccount } from '../sandbox/demo/crm.ts';
 import { ensureBuilt } from './ensure-built.ts';
 import { isBusy, StartProblem, startWorker, type WorkerProcess } from './worker-process.ts';
 
@@ -39,7 +39,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const { ports, stateDir, outDir } = options;
   for (const port of Object.values(ports)) {
     if (await isBusy(port)) {
-      throw new StartProblem(`Port ${port} is in use: stop what listens there, or choose other ports with PORT.`);
+      throw new StartProblem(
+        `Port ${port} is in use: stop what listens there, or choose other ports with PORT.`,
+      );
     }
   }
   const workerUrl = `http://localhost:${ports.worker}`;

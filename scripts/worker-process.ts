@@ -25,7 +25,8 @@ export type WorkerProcess = {
 };
 
 const root = join(import.meta.dirname, '..');
-const wrangler = join(root, 'node_modules/.bin/wrangler');
+/** Not the command in `.bin`: that would run on whatever Node the path names. */
+const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js');
 const READY_MS = 60_000;
 
 /** Checks the variables first: a bad one is one sentence, not a stack. */
@@ -41,17 +42,26 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     throw new StartProblem(config.error);
   }
   if (await isBusy(options.port)) {
-    throw new StartProblem(`Port ${options.port} is in use: stop what listens there or choose another with PORT.`);
+    throw new StartProblem(
+      `Port ${options.port} is in use: stop what listens there or choose another with PORT.`,
+    );
   }
   mkdirSync(options.stateDir, { recursive: true });
   const envFile = join(options.stateDir, 'worker.env');
-  writeFileSync(envFile, Object.entries(variables).map(([name, value]) => `${name}=${JSON.stringify(value)}\n`).join(''), {
-    mode: 0o600,
-  });
+  writeFileSync(
+    envFile,
+    Object.entries(variables)
+      .map(([name, value]) => `${name}=${JSON.stringify(value)}\n`)
+      .join(''),
+    {
+      mode: 0o600,
+    },
+  );
   migrate(options.stateDir);
   const child = spawn(
-    wrangler,
+    process.execPath,
     [
+      wrangler,
       'dev',
       ...['--port', String(options.port), '--persist-to', options.stateDir, '--env-file', envFile],
       ...['--assets', options.assetsDir ?? join(root, 'dist/client')],
@@ -80,8 +90,8 @@ export class StartProblem extends Error {}
 
 function migrate(stateDir: string): void {
   const applied = spawnSync(
-    wrangler,
-    ['d1', 'migrations', 'apply', 'archimed-amocrm', '--local', '--persist-to', stateDir],
+    process.execPath,
+    [wrangler, 'd1', 'migrations', 'apply', 'archimed-amocrm', '--local', '--persist-to', stateDir],
     { cwd: root, encoding: 'utf8', env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: 'true' } },
   );
   if (applied.status !== 0) {
@@ -105,7 +115,11 @@ async function ready(running: WorkerProcess, child: ChildProcess): Promise<void>
   throw new StartProblem('The Worker did not answer /healthz within a minute.');
 }
 
-async function end(child: ChildProcess, exited: Promise<number>, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+async function end(
+  child: ChildProcess,
+  exited: Promise<number>,
+  signal: 'SIGTERM' | 'SIGKILL',
+): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) {
     return;
   }

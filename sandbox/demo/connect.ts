@@ -7,6 +7,8 @@ import { demoCrm } from './crm.ts';
 export type Addresses = { workerUrl: string; amocrmUrl: string };
 
 export type Api = {
+  /** The session's bearer. */
+  token: string;
   /** Throws with the answer unless it is a success. */
   call<T>(method: string, path: string, schema: z.ZodType<T>, body?: unknown): Promise<T>;
 };
@@ -16,7 +18,9 @@ export type Connected = { api: Api; branches: { center: number; north: number } 
 const anything = z.unknown();
 
 export async function connectDemoClinic(addresses: Addresses): Promise<Connected> {
-  await post(`${addresses.amocrmUrl}/_sandbox/accounts/${demoCrm.accountId}/install`, { userId: demoCrm.admin });
+  await post(`${addresses.amocrmUrl}/_sandbox/accounts/${demoCrm.accountId}/install`, {
+    userId: demoCrm.admin,
+  });
   const api = await signIn(addresses, demoCrm.admin);
   const branch = z.object({ id: z.int() });
   const common = { ...demoKey, timeZone: 'Europe/Moscow', createDeals: false };
@@ -46,14 +50,18 @@ export async function connectDemoClinic(addresses: Addresses): Promise<Connected
 }
 
 /** A session as the widget's panel gets it. The install is finished in the background, so the first tries may be early. */
-export async function signIn({ workerUrl, amocrmUrl }: Addresses, userId: number): Promise<Api> {
-  const issued = await post(`${amocrmUrl}/_sandbox/accounts/${demoCrm.accountId}/disposable-token`, { userId });
+export async function sessionToken({ workerUrl, amocrmUrl }: Addresses, userId: number): Promise<string> {
+  const issued = await post(`${amocrmUrl}/_sandbox/accounts/${demoCrm.accountId}/disposable-token`, {
+    userId,
+  });
   const { token } = z.object({ token: z.string() }).parse(issued);
   for (let tries = 0; ; tries += 1) {
-    const reply = await fetch(`${workerUrl}/api/session`, { method: 'POST', headers: { 'X-Auth-Token': token } });
+    const reply = await fetch(`${workerUrl}/api/session`, {
+      method: 'POST',
+      headers: { 'X-Auth-Token': token },
+    });
     if (reply.ok) {
-      const session = z.object({ token: z.string() }).parse(await reply.json());
-      return apiWith(workerUrl, session.token);
+      return z.object({ token: z.string() }).parse(await reply.json()).token;
     }
     if (tries >= 100) {
       throw new Error(`No session: ${reply.status} ${await reply.text()}`);
@@ -62,12 +70,20 @@ export async function signIn({ workerUrl, amocrmUrl }: Addresses, userId: number
   }
 }
 
+export async function signIn(addresses: Addresses, userId: number): Promise<Api> {
+  return apiWith(addresses.workerUrl, await sessionToken(addresses, userId));
+}
+
 export function apiWith(workerUrl: string, token: string): Api {
   return {
+    token,
     async call(method, path, schema, body) {
       const reply = await fetch(`${workerUrl}${path}`, {
         method,
-        headers: { Authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+        headers: {
+          Authorization: `Bearer ${token}`,
+          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await reply.text();
@@ -153,7 +169,11 @@ async function setRules(api: Api): Promise<void> {
       { userId: 'others', role: 'none', branches: [], defaultBranch: null },
     ],
   });
-  const { taskTypes: _types, ...automation } = await api.call('GET', '/api/automation', z.looseObject({ version: z.int() }));
+  const { taskTypes: _types, ...automation } = await api.call(
+    'GET',
+    '/api/automation',
+    z.looseObject({ version: z.int() }),
+  );
   await api.call('PUT', '/api/automation', anything, {
     ...automation,
     task: {
@@ -171,7 +191,9 @@ async function setRules(api: Api): Promise<void> {
 
 /** The first complete poll is over: from now on changes at the reception are events. */
 async function tookStock(api: Api): Promise<void> {
-  const branches = z.object({ branches: z.array(z.object({ health: z.object({ lastSuccessAt: z.string().nullable() }) })) });
+  const branches = z.object({
+    branches: z.array(z.object({ health: z.object({ lastSuccessAt: z.string().nullable() }) })),
+  });
   for (let tries = 0; tries < 600; tries += 1) {
     const reply = await api.call('GET', '/api/branches', branches);
     if (reply.branches.every((branch) => branch.health.lastSuccessAt !== null)) {

@@ -96,6 +96,13 @@ function accountRoutes(world: World): Hono {
     return c.json({ url, reply: await sendDigitalPipeline(account, lead, url, body.value, world.nowMs()) });
   });
 
+  app.post('/accounts/:account{[0-9]+}/expire-access', (c) => {
+    const account = accountOf(c);
+    if (account === undefined) return refuse(c, 404, 'unknown account');
+    world.tokens.expireAccess(account.id);
+    return c.json({ ok: true });
+  });
+
   app.post('/accounts/:account{[0-9]+}/disposable-token', async (c) => {
     const account = accountOf(c);
     if (account === undefined) return refuse(c, 404, 'unknown account');

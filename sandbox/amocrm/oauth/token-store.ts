@@ -19,6 +19,8 @@ export type TokenStore = {
   findRefresh(token: string): Grant | undefined;
   issuePair(account: Account, grant: Grant): TokenPair;
   findAccess(token: string): Grant | undefined;
+  /** The access tokens of the account run out now; its refresh tokens stay good. */
+  expireAccess(accountId: number): void;
   /** Disabling the integration kills every token and code of the account. */
   revokeAll(accountId: number): void;
   clear(): void;
@@ -104,6 +106,9 @@ export function createTokenStore(nowMs: () => number): TokenStore {
     findAccess(token) {
       const found = accesses.get(token);
       return found === undefined || found.expiresMs <= nowMs() ? undefined : found;
+    },
+    expireAccess(accountId) {
+      for (const access of accesses.values()) if (access.accountId === accountId) access.expiresMs = nowMs();
     },
     revokeAll(accountId) {
       for (const [key, access] of accesses) if (access.accountId === accountId) accesses.delete(key);
