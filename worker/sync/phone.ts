@@ -10,7 +10,10 @@ export function normalizePhone(typed: string): string | null {
   if (digits.length === 11 && digits.startsWith('7') && !plus) {
     return parsed(`+${digits}`);
   }
-  return parsed(plus ? `+${digits}` : digits);
+  // Reception types foreign numbers without the plus: eleven digits and more are no Russian national number.
+  return plus
+    ? parsed(`+${digits}`)
+    : (parsed(digits) ?? (digits.length >= 11 ? parsed(`+${digits}`) : null));
 }
 
 function parsed(text: string): string | null {
