@@ -37,11 +37,12 @@ export function commentOf(info: string): string {
 
 function split(info: string): { line: string | null; rest: string } {
   const lines = info.replaceAll('\r\n', '\n').split('\n');
-  const line = lines.find((candidate) => candidate.startsWith(PREFIX)) ?? null;
+  // We append: where somebody wrote such a line, too, the last one is ours.
+  const at = lines.findLastIndex((candidate) => candidate.startsWith(PREFIX));
   return {
-    line,
+    line: lines[at] ?? null,
     rest: lines
-      .filter((candidate) => candidate !== line)
+      .filter((_, index) => index !== at)
       .join('\n')
       .trim(),
   };
