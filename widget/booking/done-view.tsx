@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Visit } from '../../worker/visits/visits.schemas.ts';
 import { Button } from '../ui/components/button.tsx';
 import { formatDateTime } from '../ui/format.ts';
@@ -19,7 +19,7 @@ export function DoneView({ kind, visit, timeZone, onClose, onAgain }: Props) {
   const when = formatDateTime(visit.start, timeZone);
   const room = visit.room === '' ? '' : t('room.named', { room: visit.room });
   const where = [visit.branchTitle, room].filter((part) => part !== '').join(', ');
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
 
   const copy = async (): Promise<void> => {
     const text = t(kind === 'move' ? 'done.textMoved' : 'done.text', {

@@ -1,5 +1,5 @@
 import type { ApiError } from './http.ts';
-import { defineMessages } from './i18n.ts';
+import { defineMessages, getLang } from './i18n.ts';
 import { en } from './locales/en.ts';
 import { ru } from './locales/ru.ts';
 
@@ -12,7 +12,8 @@ export function errorText(error: ApiError): string {
   const key = `error.${error.code}`;
   if (isKey(key)) return t(key, { message: error.message });
   if (error.code.startsWith('session.') || error.status === 401) return t('error.session');
-  if (error.message !== '') return error.message;
+  // The server's sentences are Russian.
+  if (error.message !== '' && getLang() === 'ru') return error.message;
   switch (error.status) {
     case 403:
       return t('error.forbidden');

@@ -28,7 +28,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'error.visits.deal_busy':
     'This deal already has a visit, and the settings allow one visit per deal. Move it or open another deal.',
   'error.visits.looks_double': 'This looks like a double booking.',
-  'error.visits.refused': 'ArchiMed+ refused: {message}',
+  'error.visits.refused': 'Nothing was booked. ArchiMed+ answers: "{message}"',
   'error.idempotency.mismatch': 'The data changed after it was sent. Check it and press again.',
   'error.settings.conflict': 'Somebody else has changed the settings meanwhile.',
   'error.upstream': 'ArchiMed+ or amoCRM does not answer now. Nothing was done, try again in a minute.',
