@@ -9,8 +9,8 @@ export type PersonChoice =
 type Likeness = 'same' | 'maybe' | 'other';
 
 /**
- * Contacts are those whose phone equals the patient's. A full equal name is the person; a name of one word that
- * fits, or no usable name at all, is the person only when nobody else is on that phone.
+ * Contacts are those whose phone equals the patient's. Equal surname and first name are the person; a part of the
+ * name, or no usable name at all, is the person only when nobody else is on that phone.
  */
 export function choosePerson(person: PersonFacts, contacts: readonly ContactView[]): PersonChoice {
   const judged = contacts.map((contact) => ({ contact, likeness: likeness(person, contact) }));
@@ -42,26 +42,46 @@ function likeness(person: PersonFacts, contact: ContactView): Likeness {
   if (person.birthDate !== null && contact.birthDate !== null && person.birthDate !== contact.birthDate) {
     return 'other';
   }
-  const words = nameWords(`${contact.lastName} ${contact.firstName} ${contact.name}`);
-  const last = nameWords(person.lastName).join('-');
-  const first = nameWords(person.firstName).join('-');
-  const unique = new Set(words);
-  if (unique.has(last) && unique.has(first)) {
+  const typed = new Set(nameWords(`${contact.lastName} ${contact.firstName} ${contact.name}`));
+  const last = nameWords(person.lastName).filter(isWord);
+  const first = nameWords(person.firstName).filter(isWord);
+  const known = [...last, ...first];
+  if (last.length > 0 && first.length > 0 && known.every((word) => typed.has(word))) {
     return 'same';
   }
-  if (unique.size === 0) {
-    return 'maybe';
-  }
-  return unique.size === 1 && (unique.has(last) || unique.has(first)) ? 'maybe' : 'other';
+  const mayBeCalled = [...known, ...nameWords(person.middleName).filter(isWord)];
+  const fits = [...typed].every((word) =>
+    isWord(word) ? mayBeCalled.includes(word) : mayBeCalled.some((name) => name.startsWith(word)),
+  );
+  return fits || known.every((word) => typed.has(word)) ? 'maybe' : 'other';
 }
 
+/** Double names are two words, hyphen or not; «й» and «ё» may come in two code points. */
 function nameWords(text: string): string[] {
-  return text
-    .toLocaleLowerCase('ru')
-    .replaceAll('ё', 'е')
-    .split(/[^a-zа-я-]+/u)
-    .filter((word) => word.length > 1);
+  return (
+    text
+      .normalize('NFC')
+      .toLocaleLowerCase('ru')
+      .replaceAll('ё', 'е')
+      .match(/\p{L}+/gu) ?? []
+  );
 }
+
+/** A single letter is an initial. */
+function isWord(word: string): boolean {
+  return word.length > 1;
+}
+
+const PATRONYMIC = /(?:вич|вна|ична|оглы|кызы)$/iu;
+const SURNAME = /(?:ов|ев|ёв|ин|ын|ова|ева|ёва|ина|ына|ский|цкий|ская|цкая|ко|ук|юк|дзе|ян)$/iu;
+/** First names that end like a surname, in lower case. */
+const FIRST_NAMES = new Set(
+  (
+    'лев ян яков константин валентин мартин вениамин демьян севастьян ева ирина марина карина арина дарина алина ' +
+    'полина галина нина дина зина янина регина сабина эвелина ангелина кристина альбина екатерина катерина ' +
+    'валентина антонина'
+  ).split(' '),
+);
 
 /** «Лебедева Ирина Петровна», or amoCRM's own first and last name where they are filled. */
 export function splitName(contact: { name: string; firstName: string; lastName: string }): {
@@ -82,19 +102,18 @@ export function splitName(contact: { name: string; firstName: string; lastName: 
     return { lastName: '', firstName: one, middleName: '' };
   }
   // Patronymics betray the order «Имя Отчество Фамилия».
-  const patronymicSecond = /(?:вич|вна|ична|оглы|кызы)$/iu.test(two);
-  if (patronymicSecond && more.length > 0) {
+  if (PATRONYMIC.test(two)) {
     return { lastName: more.join(' '), firstName: one, middleName: two };
   }
-  if (
-    words.length === 2 &&
-    /(?:ов|ев|ёв|ин|ын|ова|ева|ёва|ина|ына|ский|цкий|ская|цкая|ко|ук|юк|дзе|ян)$/iu.test(two)
-  ) {
-    return /(?:ов|ев|ёв|ин|ын|ова|ева|ёва|ына|ский|цкий|ская|цкая)$/iu.test(one)
-      ? { lastName: one, firstName: two, middleName: '' }
-      : { lastName: two, firstName: one, middleName: '' };
+  if (words.length === 2 && isFirstNameFirst(one, two)) {
+    return { lastName: two, firstName: one, middleName: '' };
   }
   return { lastName: one, firstName: two, middleName: more.join(' ') };
+}
+
+function isFirstNameFirst(one: string, two: string): boolean {
+  const isFirst = (word: string) => FIRST_NAMES.has(word.toLocaleLowerCase('ru'));
+  return isFirst(one) ? !isFirst(two) : !isFirst(two) && SURNAME.test(two) && !SURNAME.test(one);
 }
 
 export function sameName(left: PersonFacts, right: PersonFacts): boolean {
