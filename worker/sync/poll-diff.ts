@@ -42,11 +42,13 @@ export function diffTalon(
     return null;
   }
   const changed = new Set(changes.map((change) => change.field));
+  const isCancelled = ({ statusId }: TalonFacts) => statusId !== null && meaningOf(statusId) === 'cancelled';
   const kind = (): VisitEventKind => {
     if (changed.has('deleted')) {
       return read.deleted ? 'visit.deleted' : 'visit.restored';
     }
-    if (changed.has('statusId') && read.statusId !== null && meaningOf(read.statusId) === 'cancelled') {
+    // From one cancelling status to another nothing is cancelled a second time.
+    if (changed.has('statusId') && isCancelled(read) && !isCancelled(known)) {
       return 'visit.cancelled';
     }
     if (changed.has('doctorId') || changed.has('date') || changed.has('begin')) {
