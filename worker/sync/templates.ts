@@ -3,16 +3,16 @@ import { dateInWords } from './wall-clock.ts';
 
 /** Placeholders of tasks and titles; an unknown one stays as it was typed. */
 export function fillTemplate(template: string, visit: VisitFacts): string {
-  const values: Record<string, string> = {
-    врач: visit.doctorName,
-    дата: dateInWords(visit.date),
-    время: visit.begin,
-    филиал: visit.branchTitle,
-    кабинет: visit.room,
-  };
+  const values = new Map([
+    ['врач', visit.doctorName],
+    ['дата', dateInWords(visit.date)],
+    ['время', visit.begin],
+    ['филиал', visit.branchTitle],
+    ['кабинет', visit.room],
+  ]);
   return template.replaceAll(
     /\{([^{}]+)\}/g,
-    (whole, name: string) => values[name.trim().toLowerCase()] ?? whole,
+    (whole, name: string) => values.get(name.trim().toLowerCase()) ?? whole,
   );
 }
 
