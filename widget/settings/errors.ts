@@ -5,8 +5,9 @@ import * as automation from './locales/automation.ts';
 import * as branches from './locales/branches.ts';
 import * as common from './locales/common.ts';
 import * as fields from './locales/fields.ts';
+import * as statuses from './locales/statuses.ts';
 
-const areas: readonly { ru: Messages; en: Messages }[] = [branches, fields, automation, common];
+const areas: readonly { ru: Messages; en: Messages }[] = [branches, statuses, fields, automation, common];
 
 /** «Не сохранено. …»; after a time-out nobody knows, so nothing is claimed. */
 export function refusalText(claim: string, error: ApiError): string {

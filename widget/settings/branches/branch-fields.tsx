@@ -63,6 +63,7 @@ export function BranchFields({ branch, tested, form }: Props) {
         label={t('main')}
         hint={t('main.hint')}
         checked={draft.main}
+        disabled={branch?.main === true}
         onChange={(main) => set({ main })}
         testId="branch-main"
       />

@@ -5,8 +5,10 @@ import { t as shared } from '../../ui/messages.ts';
 import { refusalText } from '../errors.ts';
 import { t } from '../locales/branches.ts';
 import { t as common } from '../locales/common.ts';
+import { openSection } from '../router.ts';
 import { focusFirstError } from '../shared/focus-first-error.ts';
 import { Summary } from '../shared/summary.tsx';
+import { useStore } from '../store.ts';
 import { branchChanges } from './branch-changes.ts';
 import { BranchFields } from './branch-fields.tsx';
 import { buildingName } from './building-field.tsx';
@@ -30,6 +32,7 @@ export function BranchForm(props: Props) {
   const element = useRef<HTMLFormElement>(null);
   const form = useBranchForm({ branch, isFirst, onSaved, onInvalid: () => focusFirstError(element.current) });
   const { dirty, failure } = form;
+  const accountWide = useStore().accountWide.value;
   return (
     <form
       ref={element}
@@ -43,7 +46,15 @@ export function BranchForm(props: Props) {
       <BranchFields branch={branch} tested={tested} form={form} />
       {branch === null ? null : <CallbackAddress url={branch.callbackUrl} />}
       {failure === null ? null : (
-        <Banner tone="error" testId="error">
+        <Banner
+          tone="error"
+          testId="error"
+          action={
+            failure.code === 'branches.no_stage' ? (
+              <Button onClick={() => openSection('automation')}>{t('toAutomation')}</Button>
+            ) : undefined
+          }
+        >
           {refusalText(common('saveFailed'), failure)}
         </Banner>
       )}
@@ -66,7 +77,7 @@ export function BranchForm(props: Props) {
         <span class="st-save__done" role="status">
           {justSaved && !dirty ? <span data-testid="saved">✓ {common('saved')}</span> : null}
         </span>
-        {branch === null ? null : <DeleteBranch branch={branch} onDeleted={onDeleted} />}
+        {branch === null || !accountWide ? null : <DeleteBranch branch={branch} onDeleted={onDeleted} />}
       </div>
     </form>
   );

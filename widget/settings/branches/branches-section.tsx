@@ -63,7 +63,7 @@ export function BranchesSection() {
         title={common('section.branches')}
         intro={t('intro')}
         action={
-          <div ref={addButton}>
+          <div ref={addButton} hidden={!store.accountWide.value}>
             <Button kind="primary" disabled={open === 'new'} onClick={() => show('new')} testId="branch-add">
               {t('add')}
             </Button>

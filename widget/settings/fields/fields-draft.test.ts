@@ -10,6 +10,7 @@ import {
   toFieldsPut,
   visibleFields,
   withField,
+  withoutExcluded,
 } from './fields-draft.ts';
 
 const names: FieldName[] = [
@@ -75,6 +76,15 @@ test('joining hides the two fields and does not send them, splitting brings them
   expect(toFieldsPut(joined, 2).lead).toMatchObject({ date: null, time: null });
   expect(toFieldsPut({ ...joined, joined: false }, 2).lead).toMatchObject({ date: 13, dateTime: null });
   expect(Object.keys(toFieldsPut(joined, 2)).sort()).toEqual(['contact', 'lead', 'version']);
+});
+
+test('before a joint field is created the two saved ones leave, nothing else changes', () => {
+  expect(withoutExcluded(reply, false)).toBe(null);
+  expect(withoutExcluded(reply, true)).toEqual({
+    version: 2,
+    lead: { ...reply.lead, date: null, time: null },
+    contact: reply.contact,
+  });
 });
 
 test('only fields of a fitting type are offered, and the chosen one', () => {

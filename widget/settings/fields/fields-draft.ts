@@ -63,6 +63,16 @@ export function toFieldsPut(draft: FieldsDraft, version: number): FieldsPut {
   return { version, lead: { ...draft.lead, ...hidden }, contact: draft.contact };
 }
 
+/**
+ * The joint field and the two exclude each other in what is saved, too: before one of them can be created, the other
+ * kind has to leave. null: nothing is in the way.
+ */
+export function withoutExcluded(reply: FieldsReply, joined: boolean): FieldsPut | null {
+  const { version, lead, contact } = reply;
+  const inTheWay = joined ? lead.date !== null || lead.time !== null : lead.dateTime !== null;
+  return inTheWay ? toFieldsPut({ lead, contact, joined }, version) : null;
+}
+
 export function fieldFaults(draft: FieldsDraft, reply: FieldsReply): Partial<Record<FieldName, FieldFault>> {
   const faults: Partial<Record<FieldName, FieldFault>> = {};
   const names = visibleFields(draft.joined);

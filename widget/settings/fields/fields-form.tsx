@@ -17,6 +17,7 @@ import {
   toCreate,
   visibleVisitFields,
   withField,
+  withoutExcluded,
 } from './fields-draft.ts';
 
 type Creating =
@@ -43,7 +44,11 @@ export function FieldsForm({ editor, view }: Props) {
   const create = async (fields: FieldName[]): Promise<void> => {
     if (creating.kind === 'running') return;
     setCreating({ kind: 'running', fields });
-    const result = await store.api.createFields({ version: reply.version, fields });
+    const excluded = withoutExcluded(reply, draft.joined);
+    const freed = excluded === null ? null : await store.api.putFields(excluded);
+    if (freed?.ok) editor.adopt(freed.value);
+    const version = freed?.ok ? freed.value.version : reply.version;
+    const result = freed?.ok === false ? freed : await store.api.createFields({ version, fields });
     if (!result.ok) {
       setCreating({ kind: 'failed', error: result.error });
       return;

@@ -50,6 +50,11 @@ export const ru = {
   'error.title': 'Напишите название, до 200 знаков.',
   'error.time': 'Целое число, не больше 30 дней.',
   'error.pipelines': 'Выберите хотя бы одну воронку.',
+  'error.automation.unknown_stage':
+    'Одного из выбранных этапов в amoCRM больше нет. Уберите его и сохраните ещё раз.',
+  'error.automation.unknown_pipeline':
+    'Одной из выбранных воронок в amoCRM больше нет. Уберите её и сохраните ещё раз.',
+  'error.automation.unknown_task_type': 'Такого типа задач в amoCRM больше нет. Выберите другой.',
   'error.automation.stage_needed':
     'Этап для новых сделок нельзя убрать: один из филиалов создаёт сделки. Сначала выключите это в «Филиалах».',
 } as const;
@@ -105,6 +110,10 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'error.title': 'Write a title, up to 200 characters.',
   'error.time': 'A whole number, 30 days at most.',
   'error.pipelines': 'Choose at least one pipeline.',
+  'error.automation.unknown_stage': 'One of the chosen stages is gone from amoCRM. Remove it and save again.',
+  'error.automation.unknown_pipeline':
+    'One of the chosen pipelines is gone from amoCRM. Remove it and save again.',
+  'error.automation.unknown_task_type': 'This type of tasks is gone from amoCRM. Choose another one.',
   'error.automation.stage_needed':
     'The stage for new deals cannot be removed: a branch creates deals. Switch that off in “Branches” first.',
 };

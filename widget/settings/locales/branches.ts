@@ -28,7 +28,8 @@ export const ru = {
   'building.afterTest': 'Список корпусов появится после проверки ключей.',
   'building.unknown': 'корпус {id}',
   main: 'Основной филиал этого ключа',
-  'main.hint': 'Ему достаются визиты, в которых корпус не указан. Основной ровно один.',
+  'main.hint':
+    'Ему достаются визиты, в которых корпус не указан. Основной ровно один: чтобы сменить его, отметьте другой филиал.',
   noDeals: 'Не создавать сделку при записи из ArchiMed+',
   'noDeals.hint':
     'Пример: регистратура записала нового человека. Включено — сделка не появится, запись видна только в истории.',
@@ -71,6 +72,7 @@ export const ru = {
   'enable.fields':
     'Сначала нужны поля «ID записи ArchiMed+» и «ID филиала ArchiMed+»: по ним узнаётся сделка. Создайте их в разделе «Поля» и включите филиал снова.',
   'enable.toFields': 'Открыть «Поля»',
+  toAutomation: 'Открыть «Автоматизация»',
   'change.title': 'Название',
   'change.apiSecret': 'API Secret',
   'change.newSecret': 'новый',
@@ -83,6 +85,14 @@ export const ru = {
     'Филиал с этим ключом и этим корпусом уже есть. Выберите другой корпус или измените существующий филиал.',
   'error.branches.other_source':
     'Эти ключи открывают другую базу ArchiMed+: прежние визиты в ней не найдены. Для другой базы добавьте новый филиал.',
+  'error.branches.no_stage':
+    'Сначала выберите в «Автоматизации», на каком этапе создавать сделку. До этого филиал не может создавать сделки.',
+  'error.branches.main_required': 'Основной филиал нужен всегда: отметьте основным другой.',
+  'error.branches.key_refused':
+    'С этим API ID уже подключён филиал, и API Secret у него другой. Проверьте ключ; новый ключ вводят в уже подключённом филиале.',
+  'error.branches.not_tested':
+    'Новый ключ не удалось проверить, поэтому остался прежний. Повторите через минуту.',
+  'error.branches.not_found': 'Этого филиала больше нет. Обновите страницу.',
   'error.branches.fields_unmapped': 'Филиал нельзя включить, пока не выбраны системные поля.',
 } as const;
 
@@ -114,7 +124,8 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'building.afterTest': 'The list of buildings appears after the keys are tested.',
   'building.unknown': 'building {id}',
   main: 'Main branch of this key',
-  'main.hint': 'It takes the visits that name no building. Exactly one is the main one.',
+  'main.hint':
+    'It takes the visits that name no building. Exactly one is the main one: to change it, mark another branch.',
   noDeals: 'Do not create a deal for a visit booked in ArchiMed+',
   'noDeals.hint':
     'Example: reception booked a new person. On: no deal appears, the visit is seen in the history only.',
@@ -157,6 +168,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'enable.fields':
     'First the fields “ID записи ArchiMed+” and “ID филиала ArchiMed+” are needed: deals are recognised by them. Create them in “Fields” and switch the branch on again.',
   'enable.toFields': 'Open “Fields”',
+  toAutomation: 'Open “Automation”',
   'change.title': 'Name',
   'change.apiSecret': 'API Secret',
   'change.newSecret': 'a new one',
@@ -169,6 +181,14 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
     'There is a branch with this key and this building already. Choose another building or edit the existing branch.',
   'error.branches.other_source':
     'These keys open another ArchiMed+ database: the visits known so far are not in it. Add a new branch for another database.',
+  'error.branches.no_stage':
+    'First choose in “Automation” on which stage deals are created. Until then the branch cannot create any.',
+  'error.branches.main_required': 'A main branch is always needed: mark another one as the main one.',
+  'error.branches.key_refused':
+    'A branch with this API ID is connected with another API Secret. Check the key; a new one is entered in the connected branch.',
+  'error.branches.not_tested':
+    'The new key could not be tested, so the old one was kept. Try again in a minute.',
+  'error.branches.not_found': 'This branch is gone. Reload the page.',
   'error.branches.fields_unmapped': 'The branch cannot be switched on before the system fields are chosen.',
 };
 

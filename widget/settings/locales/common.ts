@@ -40,8 +40,9 @@ export const ru = {
   forbidden: 'Настройки открыты администраторам amoCRM и тем, кому дана роль «Администрирование».',
   opening: 'Открываем настройки…',
   'stage.none': 'Не переносить',
-  'stage.unknown': 'этап удалён в amoCRM ({id})',
-  'pipeline.unknown': 'воронка удалена в amoCRM ({id})',
+  'stage.lost': 'Этого этапа в amoCRM больше нет. Выберите другой.',
+  'stage.unknown': 'удалённый этап {id}',
+  'pipeline.unknown': 'удалённая воронка {id}',
   'stages.choose': 'Выбрать этапы',
   'stages.chosen': 'Выбран {n} этап|Выбрано {n} этапа|Выбрано {n} этапов',
   'stages.allOf': 'Вся воронка «{name}»',
@@ -79,7 +80,18 @@ export const ru = {
   'error.amocrm.unpaid': 'Аккаунт amoCRM не оплачен: запись в него закрыта. Оплатите тариф и повторите.',
   'error.amocrm.forbidden':
     'amoCRM не разрешил это действие. Попросите администратора amoCRM установить виджет от своего имени.',
-  'error.invalid': 'Сервер не принял значения. Проверьте поля раздела и сохраните ещё раз.',
+  'error.request.invalid': 'Сервер не принял значения. Проверьте поля раздела и сохраните ещё раз.',
+  'error.internal.error':
+    'На сервере что-то сломалось. Повторите через минуту; если не поможет, сообщите тому, кто ведёт сервис.',
+  'error.access.unknown':
+    'amoCRM не отвечает, поэтому права администратора пока нельзя проверить. Повторите через минуту.',
+  'error.access.forbidden': 'У вас нет прав на это действие. Обратитесь к администратору.',
+  'error.access.branch': 'Этот филиал вам не доступен. Обратитесь к администратору.',
+  'error.matching.unknown_stage':
+    'Одного из выбранных этапов в amoCRM больше нет. Уберите его и сохраните ещё раз.',
+  'error.users.own_row': 'Свои права изменить нельзя: попросите другого администратора.',
+  'error.users.unknown_branch': 'Одного из филиалов больше нет. Обновите страницу и сохраните ещё раз.',
+  'error.users.default_branch': 'Филиал по умолчанию должен быть среди доступных пользователю.',
 } as const;
 
 export const en: Readonly<Record<keyof typeof ru, string>> = {
@@ -122,8 +134,9 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   forbidden: 'The settings are open to amoCRM administrators and to users with the role “Administration”.',
   opening: 'Opening the settings…',
   'stage.none': 'Do not move',
-  'stage.unknown': 'stage deleted in amoCRM ({id})',
-  'pipeline.unknown': 'pipeline deleted in amoCRM ({id})',
+  'stage.lost': 'This stage is gone from amoCRM. Choose another one.',
+  'stage.unknown': 'deleted stage {id}',
+  'pipeline.unknown': 'deleted pipeline {id}',
   'stages.choose': 'Choose stages',
   'stages.chosen': '{n} stage chosen|{n} stages chosen',
   'stages.allOf': 'The whole pipeline “{name}”',
@@ -162,7 +175,18 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
     'The amoCRM account is not paid: nothing can be written. Pay the plan and try again.',
   'error.amocrm.forbidden':
     'amoCRM did not allow this. Ask an amoCRM administrator to install the widget in his own name.',
-  'error.invalid': 'The server did not accept the values. Check the fields of the section and save again.',
+  'error.request.invalid':
+    'The server did not accept the values. Check the fields of the section and save again.',
+  'error.internal.error':
+    'Something broke on the server. Try again in a minute; if that does not help, tell whoever runs the service.',
+  'error.access.unknown':
+    'amoCRM does not answer, so administrator rights cannot be checked now. Try again in a minute.',
+  'error.access.forbidden': 'You may not do this. Ask an administrator.',
+  'error.access.branch': 'This branch is not yours to use. Ask an administrator.',
+  'error.matching.unknown_stage': 'One of the chosen stages is gone from amoCRM. Remove it and save again.',
+  'error.users.own_row': 'You cannot change your own rights: ask another administrator.',
+  'error.users.unknown_branch': 'One of the branches is gone. Reload the page and save again.',
+  'error.users.default_branch': 'The default branch must be among those that the user may use.',
 };
 
 export const t = defineMessages(ru, en);

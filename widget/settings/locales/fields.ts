@@ -49,8 +49,13 @@ export const ru = {
   'type.radiobutton': 'переключатель',
   'type.url': 'ссылка',
   'type.monetary': 'денежное',
-  'error.fields.unfit': 'Тип поля не подходит к значению.',
-  'error.fields.missing': 'Поле удалили в amoCRM.',
+  'error.fields.type_unfit':
+    'Тип одного из полей не подходит к значению. Выберите другое или создайте новое.',
+  'error.fields.unknown': 'Одного из полей в amoCRM больше нет. Обновите страницу и выберите другое.',
+  'error.fields.repeated': 'Одно поле amoCRM выбрано дважды. Оставьте его в одной строке.',
+  'error.fields.date_and_time': 'Дата и время пишутся либо в одно поле, либо в два отдельных.',
+  'error.fields.system_required':
+    'Поля «ID записи ArchiMed+» и «ID филиала ArchiMed+» нужны, пока включён хотя бы один филиал.',
 } as const;
 
 export const en: Readonly<Record<keyof typeof ru, string>> = {
@@ -103,8 +108,13 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'type.radiobutton': 'radio button',
   'type.url': 'link',
   'type.monetary': 'money',
-  'error.fields.unfit': 'The type of the field does not fit the value.',
-  'error.fields.missing': 'The field was deleted in amoCRM.',
+  'error.fields.type_unfit':
+    'The type of a field does not fit the value. Choose another one or create a new one.',
+  'error.fields.unknown': 'One of the fields is gone from amoCRM. Reload the page and choose another one.',
+  'error.fields.repeated': 'One amoCRM field is chosen twice. Keep it in one row.',
+  'error.fields.date_and_time': 'Date and time go either into one field or into two.',
+  'error.fields.system_required':
+    'The ArchiMed+ visit ID and branch ID fields are needed while any branch is on.',
 };
 
 export const t = defineMessages(ru, en);

@@ -28,7 +28,7 @@ export const ru = {
   deleted: 'Удалена',
   'deleted.hint': 'запись удалили в ArchiMed+',
   gone: 'статус {id}',
-  'gone.hint': 'нет в справочнике клиники',
+  'gone.hint': 'нет в справочнике клиники, при сохранении строка уйдёт',
   suggested: 'предложено',
   suggestedHint: 'Предложенное по названию сохранится только по кнопке «Сохранить».',
   suggest: 'Предложить этапы',
@@ -40,6 +40,12 @@ export const ru = {
   'change.meaning': '{name}, значение',
   'change.stage': '{name}, этап',
   'change.closed': '{name}, закрытые сделки',
+  'change.row': '{name}, строка',
+  'change.removed': 'нет',
+  'error.statuses.unknown_status':
+    'Статуса больше нет в справочнике филиала. Обновите страницу и сохраните ещё раз.',
+  'error.statuses.unknown_stage':
+    'Одного из этапов в amoCRM больше нет, или на него нельзя перенести сделку. Выберите другой.',
 } as const;
 
 export const en: Readonly<Record<keyof typeof ru, string>> = {
@@ -70,7 +76,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   deleted: 'Deleted',
   'deleted.hint': 'the visit was deleted in ArchiMed+',
   gone: 'status {id}',
-  'gone.hint': 'not in the clinic’s directory',
+  'gone.hint': 'not in the clinic’s directory, the row goes when you save',
   suggested: 'suggested',
   suggestedHint: 'What is suggested by name is saved only with the button “Save”.',
   suggest: 'Suggest stages',
@@ -81,6 +87,12 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'change.meaning': '{name}, meaning',
   'change.stage': '{name}, stage',
   'change.closed': '{name}, closed deals',
+  'change.row': '{name}, row',
+  'change.removed': 'none',
+  'error.statuses.unknown_status':
+    'A status has left the directory of the branch. Reload the page and save again.',
+  'error.statuses.unknown_stage':
+    'One of the stages is gone from amoCRM, or no deal can be moved to it. Choose another one.',
 };
 
 export const t = defineMessages(ru, en);

@@ -19,8 +19,9 @@ export function StageSelect(props: Props) {
   const { pipelines, value, emptyLabel } = props;
   const found = value === null ? null : findStage(pipelines, value);
   const selected = value === null ? '' : stageKey(value);
+  const lost = value !== null && found === null;
   return (
-    <Field {...props}>
+    <Field {...props} error={lost ? t('stage.lost') : props.error}>
       {({ id, describedBy, invalid }) => (
         <select
           id={id}
@@ -37,7 +38,7 @@ export function StageSelect(props: Props) {
           <option value="" selected={value === null}>
             {emptyLabel}
           </option>
-          {value !== null && found === null ? (
+          {lost ? (
             <option value={selected} selected>
               {t('stage.unknown', { id: value.stageId })}
             </option>

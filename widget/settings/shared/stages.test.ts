@@ -29,7 +29,7 @@ test('a whole pipeline is ticked and unticked at once, others stay', () => {
 
 test('a deleted stage is named as such', () => {
   expect(stageLabel([pipeline], booked)).toBe('Первичные: Записан');
-  expect(stageLabel([pipeline], wonElsewhere)).toBe('этап удалён в amoCRM (142)');
+  expect(stageLabel([pipeline], wonElsewhere)).toBe('удалённый этап 142');
 });
 
 test('text on a stage colour can be read', () => {

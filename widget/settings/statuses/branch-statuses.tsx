@@ -5,12 +5,15 @@ import { createEditor } from '../drafts/editor.ts';
 import { t } from '../locales/statuses.ts';
 import { EditorSection, type EditorView } from '../shared/editor-section.tsx';
 import { RadioGroup } from '../shared/radio-group.tsx';
+import { findStage } from '../shared/stages.ts';
 import { type Pipeline, rememberStatuses, useStore } from '../store.ts';
 import { statusChanges, statusName } from './status-changes.ts';
 import { StatusTable } from './status-table.tsx';
 import {
+  inDirectory,
   meaningOf,
   type StatusesDraft,
+  stageOf,
   statusesDraft,
   toStatusesPut,
   withSuggestions,
@@ -34,14 +37,26 @@ export function BranchStatuses({
     return createEditor<StatusesReply, StatusesDraft>({
       read: () => remember(store.api.statuses(branchId)),
       toDraft: statusesDraft,
-      write: (draft, reply) => remember(store.api.putStatuses(branchId, toStatusesPut(draft, reply.version))),
+      write: (draft, reply) => remember(store.api.putStatuses(branchId, toStatusesPut(draft, reply))),
     });
   }, [store, branchId]);
   return (
-    <EditorSection editor={editor} changesOf={(reply, draft) => statusChanges(reply, draft, pipelines)}>
+    <EditorSection
+      editor={editor}
+      changesOf={(reply, draft) => statusChanges(reply, draft, pipelines)}
+      validOf={(reply, draft) => !hasLostStage(reply, draft, pipelines)}
+    >
       {(view) => <StatusesForm view={view} pipelines={pipelines} />}
     </EditorSection>
   );
+}
+
+/** A stage deleted in amoCRM cannot be saved again; its select says so. */
+function hasLostStage(reply: StatusesReply, draft: StatusesDraft, pipelines: readonly Pipeline[]): boolean {
+  return draft.rows.some((row) => {
+    const stage = stageOf(row);
+    return stage !== null && inDirectory(reply, row.statusId) && findStage(pipelines, stage) === null;
+  });
 }
 
 type FormProps = { view: EditorView<StatusesReply, StatusesDraft>; pipelines: readonly Pipeline[] };

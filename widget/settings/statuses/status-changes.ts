@@ -4,7 +4,7 @@ import { t } from '../locales/statuses.ts';
 import { type Change, changed, onOff } from '../shared/change.ts';
 import { stageLabel } from '../shared/stages.ts';
 import type { Pipeline } from '../store.ts';
-import { type StatusDraftRow, type StatusesDraft, stageOf, toSaved } from './statuses-draft.ts';
+import { inDirectory, type StatusDraftRow, type StatusesDraft, stageOf, toSaved } from './statuses-draft.ts';
 
 export function statusName(reply: StatusesReply, statusId: StatusRow['statusId']): string {
   if (statusId === 'deleted') return t('deleted');
@@ -24,6 +24,9 @@ function rowChanges(reply: StatusesReply, row: StatusDraftRow, pipelines: readon
   const name = statusName(reply, row.statusId);
   const before = reply.rows.find(({ statusId }) => statusId === row.statusId);
   const after = toSaved(row);
+  if (!inDirectory(reply, row.statusId)) {
+    return changed(t('change.row', { name }), stageText(before, pipelines), t('change.removed'));
+  }
   return [
     ...changed(
       t('change.meaning', { name }),

@@ -38,8 +38,8 @@ test('every status has a row; a meaning by name is only proposed', () => {
   expect(meaningOf(row(draft, 2))).toBe('confirmed');
 });
 
-test('saving confirms what is proposed and what is left empty', () => {
-  expect(toStatusesPut(statusesDraft(reply), reply.version)).toEqual({
+test('saving confirms what is proposed and what is left empty, and leaves out what the clinic no longer has', () => {
+  expect(toStatusesPut(statusesDraft(reply), reply)).toEqual({
     version: 4,
     mode: 'all',
     rules: [],
@@ -48,7 +48,6 @@ test('saving confirms what is proposed and what is left empty', () => {
       { statusId: 2, meaning: 'confirmed', pipelineId: null, stageId: null, moveClosed: false },
       { statusId: 7, meaning: null, pipelineId: null, stageId: null, moveClosed: false },
       { statusId: 'deleted', meaning: null, pipelineId: null, stageId: null, moveClosed: false },
-      { statusId: 99, meaning: 'cancelled', pipelineId: 10, stageId: 101, moveClosed: false },
     ],
   });
 });

@@ -11,7 +11,7 @@ import type {
 export type StatusDraftRow = StatusRow & { suggestedMeaning: Meaning | null; stageSuggested: boolean };
 export type StatusesDraft = { mode: StatusesReply['mode']; rows: StatusDraftRow[] };
 
-/** Every status of the clinic gets a row; a saved row whose status left the directory stays to be seen. */
+/** Every status of the clinic gets a row; a saved row whose status left the directory is still shown. */
 export function statusesDraft(reply: StatusesReply): StatusesDraft {
   const saved = new Map(reply.rows.map((row) => [row.statusId, row]));
   const rows = reply.directory.map(({ statusId, suggestedMeaning }): StatusDraftRow => {
@@ -60,9 +60,17 @@ export function withSuggestions(draft: StatusesDraft, stages: ReadonlyMap<Status
   return { ...draft, rows };
 }
 
-/** Every row is sent: one without a meaning says that the status has none, whatever its name suggests. */
-export function toStatusesPut(draft: StatusesDraft, version: number): StatusesPut {
-  return { version, mode: draft.mode, rows: draft.rows.map(toSaved), rules: [] };
+/**
+ * Every row is sent: one without a meaning says that the status has none, whatever its name suggests. A status that left
+ * the clinic's directory is not taken by the server any more.
+ */
+export function toStatusesPut(draft: StatusesDraft, reply: StatusesReply): StatusesPut {
+  const rows = draft.rows.filter((row) => inDirectory(reply, row.statusId)).map(toSaved);
+  return { version: reply.version, mode: draft.mode, rows, rules: [] };
+}
+
+export function inDirectory(reply: StatusesReply, statusId: StatusKey): boolean {
+  return reply.directory.some((status) => status.statusId === statusId);
 }
 
 export function toSaved(row: StatusDraftRow): StatusRow {

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
+import type { SessionUser } from '../../../worker/session/session.schemas.ts';
 import type { UserRow, UsersReply } from '../../../worker/settings/users.schemas.ts';
 import { TextField } from '../../ui/components/index.ts';
 import { createEditor } from '../drafts/editor.ts';
@@ -28,7 +29,12 @@ export function UsersSection() {
       createEditor<UsersReply, Draft>({
         read: store.api.users,
         toDraft: ({ rows }) => ({ rows }),
-        write: ({ rows }, { version }) => store.api.putUsers({ version, rows }),
+        write: async ({ rows }, { version, users }) => {
+          const result = await store.api.putUsers({ version, rows });
+          // Saved while amoCRM was down: the reply has no names, the known ones stay on the screen.
+          if (!result.ok || result.value.users.length > 0) return result;
+          return { ok: true, value: { ...result.value, users } };
+        },
       }),
     [store],
   );
@@ -41,20 +47,20 @@ export function UsersSection() {
         changesOf={(reply, draft) => userChanges(reply, draft.rows, branches)}
         validOf={(_, draft) => rowsWithoutBranches(draft.rows).length === 0}
       >
-        {(view) => <UsersForm view={view} branches={branches} ownId={store.me.user.id} />}
+        {(view) => <UsersForm view={view} branches={branches} me={store.me.user} />}
       </EditorSection>
     </>
   );
 }
 
-type FormProps = { view: EditorView<UsersReply, Draft>; branches: readonly BranchName[]; ownId: number };
+type FormProps = { view: EditorView<UsersReply, Draft>; branches: readonly BranchName[]; me: SessionUser };
 
-function UsersForm({ view, branches, ownId }: FormProps) {
+function UsersForm({ view, branches, me }: FormProps) {
   const { reply, draft, change, showErrors } = view;
   const [query, setQuery] = useState('');
   const rows = draft.rows;
   const wanted = query.trim().toLowerCase();
-  const users = usersOf(reply, ownId).filter(({ name }) => name.toLowerCase().includes(wanted));
+  const users = usersOf(reply, me.id).filter(({ name }) => name.toLowerCase().includes(wanted));
   const several = branches.length > 1 || rows.some((row) => row.branches !== 'all');
   const row = (user: RowUser) => (
     <UserTableRow
@@ -93,13 +99,23 @@ function UsersForm({ view, branches, ownId }: FormProps) {
           </tr>
         </thead>
         <tbody>
-          {row({ userId: 'others', name: t('others'), note: t('others.hint'), locked: null })}
+          {row({
+            userId: 'others',
+            name: t('others'),
+            note: t('others.hint'),
+            locked: othersLocked(reply, me),
+          })}
           {users.map(row)}
         </tbody>
       </table>
       {users.length === 0 ? <p class="st-empty">{t('notFound')}</p> : null}
     </div>
   );
+}
+
+/** Who has no row of his own would change his own rights there. */
+function othersLocked(reply: UsersReply, me: SessionUser): string | null {
+  return me.isAdmin || rowOf(reply.rows, me.id) !== null ? null : t('you.hint');
 }
 
 /** Users switched off in amoCRM are listed only while they still have a row to be taken away. */
