@@ -29,7 +29,8 @@ const modeSchema = z.enum(['all', 'off']);
 export const statusSettingsSchema = z.strictObject({
   mode: modeSchema,
   rows: z.array(statusRowSchema).max(100),
-  rules: z.array(z.never()).max(0),
+  // The description cannot show «never»; with maxItems 0 the type of an item says nothing.
+  rules: z.array(z.never().openapi({ type: 'object' })).max(0),
 });
 export type StatusSettings = z.infer<typeof statusSettingsSchema>;
 

@@ -1,0 +1,52 @@
+import { directoriesRoutes } from './directories/directories.routes.ts';
+import { eventsRoutes } from './history/events.routes.ts';
+import { hooksRoutes } from './hooks/hooks.routes.ts';
+import { createApi } from './http/api.ts';
+import { authenticate } from './http/authentication.ts';
+import { apiCors } from './http/cors.ts';
+import { notFound, onError } from './http/errors.ts';
+import { noStore, securityHeaders } from './http/headers.ts';
+import { apiBodyLimit } from './http/limits.ts';
+import { describe } from './http/openapi.ts';
+import { withServices } from './http/services.ts';
+import { installRoutes } from './install/install.routes.ts';
+import { pagesRoutes } from './pages/pages.routes.ts';
+import { meRoutes } from './session/me.routes.ts';
+import { sessionRoutes, signInRoutes } from './session/session.routes.ts';
+import { branchesRoutes } from './settings/branches.routes.ts';
+import { fieldsRoutes } from './settings/fields.routes.ts';
+import { sectionsRoutes } from './settings/sections.routes.ts';
+import { statusesRoutes } from './settings/statuses.routes.ts';
+import { slotsRoutes } from './visits/slots.routes.ts';
+import { visitsRoutes } from './visits/visits.routes.ts';
+
+/** The order of middleware and routes. Everything under /api after `authenticate` has a caller. */
+export function createApp() {
+  const app = createApi();
+  app.onError(onError);
+  app.notFound(notFound);
+
+  app.use(securityHeaders);
+  app.use(withServices);
+  app.use('/api/*', noStore, apiCors, apiBodyLimit);
+
+  describe(app);
+  app.route('/api', signInRoutes());
+  app.use('/api/*', authenticate);
+  app
+    .route('/api', sessionRoutes())
+    .route('/api', meRoutes())
+    .route('/api', branchesRoutes())
+    .route('/api', statusesRoutes())
+    .route('/api', fieldsRoutes())
+    .route('/api', sectionsRoutes())
+    .route('/api', directoriesRoutes())
+    .route('/api', slotsRoutes())
+    .route('/api', visitsRoutes())
+    .route('/api', eventsRoutes());
+
+  app.route('/hooks', hooksRoutes());
+  app.route('/', installRoutes());
+  app.route('/', pagesRoutes());
+  return app;
+}

@@ -1,0 +1,50 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { createApi, failures, json, secured } from '../http/api.ts';
+import type { Caller } from '../http/app-env.ts';
+import { unwrap } from '../http/app-error.ts';
+import { may, requireBranch } from '../http/authorization.ts';
+import { attemptSchema, eventReplySchema, eventsQuerySchema, eventsReplySchema } from './events.schemas.ts';
+
+const list = createRoute({
+  method: 'get',
+  path: '/events',
+  summary: 'History, newest first',
+  security: secured,
+  middleware: may('administer'),
+  request: { query: eventsQuerySchema },
+  responses: { 200: json(eventsReplySchema, 'A page of events'), ...failures },
+});
+
+const read = createRoute({
+  method: 'get',
+  path: '/events/{id}',
+  summary: 'One event with its attempts',
+  security: secured,
+  middleware: may('administer'),
+  request: { params: z.object({ id: z.string().min(1).max(60) }) },
+  responses: { 200: json(eventReplySchema, 'The event'), ...failures },
+});
+
+const attemptsSchema = z.array(attemptSchema);
+
+export function eventsRoutes() {
+  return createApi()
+    .openapi(list, async (c) => {
+      const caller = c.get('caller');
+      const query = c.req.valid('query');
+      if (query.branch !== undefined) {
+        requireBranch(caller, query.branch);
+      }
+      return c.json(await caller.account.events(query, shownBranches(caller)), 200);
+    })
+    .openapi(read, async (c) => {
+      const caller = c.get('caller');
+      const found = unwrap(await caller.account.event(c.req.valid('param').id, shownBranches(caller)));
+      return c.json({ event: found.event, attempts: attemptsSchema.parse(found.attempts) }, 200);
+    });
+}
+
+/** null: the whole account, with what belongs to no branch. */
+function shownBranches({ access }: Caller): number[] | null {
+  return access.allBranches ? null : access.branches;
+}

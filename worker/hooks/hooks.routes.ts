@@ -1,0 +1,60 @@
+import { Hono } from 'hono';
+import { accountObject } from '../account/account.client.ts';
+import { parseHookBody } from '../amocrm/hook-body.ts';
+import type { AppEnv } from '../http/app-env.ts';
+import { AppError, fail } from '../http/app-error.ts';
+import { hookBodyLimit } from '../http/limits.ts';
+import { sameToken } from '../shared/envelope.ts';
+
+/** What other systems send. Answered when it is durable, never before (product.md §4). */
+export function hooksRoutes() {
+  return new Hono<AppEnv>()
+    .use(hookBodyLimit)
+    .post('/amocrm/:accountId{[0-9]{1,15}}/:hookToken', async (c) => {
+      const { repository } = c.get('services');
+      const accountId = Number(c.req.param('accountId'));
+      const account = await durable(() => repository.account(accountId));
+      if (!account || !(await sameToken(c.req.param('hookToken'), account.hookTokenHash))) {
+        return fail(404, 'not_found', 'Такого адреса нет.');
+      }
+      // Stray deliveries after an uninstall: any other answer would be repeated (amocrm-api.md §5.1).
+      if (account.status === 'disconnected') {
+        return c.json({}, 200);
+      }
+      const body = parseHookBody(await c.req.text());
+      if (!body.ok) {
+        return fail(400, 'hook.malformed', 'Тело хука не читается.');
+      }
+      if (body.value.accountId !== accountId) {
+        return fail(400, 'hook.account', 'Хук другого аккаунта.');
+      }
+      await durable(() => accountObject(c.env, accountId).acceptHook(body.value.items));
+      return c.json({}, 200);
+    })
+    .post('/archimed/:branch{[0-9]{1,15}-[0-9]{1,9}}/:hookToken', async (c) => {
+      const { repository } = c.get('services');
+      const [accountId = 0, branchId = 0] = c.req.param('branch').split('-').map(Number);
+      const settings = await durable(() => repository.load(accountId));
+      const branch = settings?.branches.find((candidate) => candidate.id === branchId);
+      if (!branch || !(await sameToken(c.req.param('hookToken'), branch.callbackTokenHash))) {
+        return fail(404, 'not_found', 'Такого адреса нет.');
+      }
+      if (settings?.account.status === 'active' && branch.enabled) {
+        await durable(() => accountObject(c.env, accountId).hintPoll(branch.sourceId));
+      }
+      return c.json({}, 200);
+    });
+}
+
+/** 503 asks the sender to repeat (amocrm-api.md §5.2). */
+async function durable<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch {
+    throw new AppError({
+      status: 503,
+      code: 'hook.unavailable',
+      message: 'Не удалось сохранить. Повторите позже.',
+    });
+  }
+}

@@ -1,0 +1,64 @@
+import type { ApiFailure } from '../account/failures.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import type { AutomationPut, AutomationReply, MatchingPut } from './automation.schemas.ts';
+import { automationProblem, matchingProblem } from './automation-rules.ts';
+import { conflict, saveSection, type Work } from './save.ts';
+
+export async function readAutomation({ caller }: Work): Promise<Result<AutomationReply, ApiFailure>> {
+  const { version, body } = caller.settings.automation;
+  const taskTypes = await caller.account.taskTypes();
+  return taskTypes.ok ? ok({ version, ...body, taskTypes: named(taskTypes.value) }) : taskTypes;
+}
+
+export async function putAutomation(
+  work: Work,
+  { version, ...body }: AutomationPut,
+): Promise<Result<AutomationReply, ApiFailure>> {
+  const { settings, account } = work.caller;
+  if (version !== settings.automation.version) {
+    return err(conflict(settings.automation.version));
+  }
+  const [pipelines, taskTypes] = await Promise.all([account.pipelines(), account.taskTypes()]);
+  if (!pipelines.ok) {
+    return pipelines;
+  }
+  if (!taskTypes.ok) {
+    return taskTypes;
+  }
+  const amocrm = { pipelines: pipelines.value, taskTypes: taskTypes.value };
+  const refused = automationProblem(body, settings.branches, amocrm);
+  if (refused) {
+    return err(refused);
+  }
+  const saved = await saveSection(work, { section: 'automation', readAt: version, body });
+  return saved.ok ? ok({ version: saved.value, ...body, taskTypes: named(taskTypes.value) }) : saved;
+}
+
+export function readMatching({ caller }: Work): MatchingPut {
+  const { version, body } = caller.settings.matching;
+  return { version, ...body };
+}
+
+export async function putMatching(
+  work: Work,
+  { version, ...body }: MatchingPut,
+): Promise<Result<MatchingPut, ApiFailure>> {
+  const { settings, account } = work.caller;
+  if (version !== settings.matching.version) {
+    return err(conflict(settings.matching.version));
+  }
+  const pipelines = body.stages === null ? ok([]) : await account.pipelines();
+  if (!pipelines.ok) {
+    return pipelines;
+  }
+  const refused = matchingProblem(body, pipelines.value);
+  if (refused) {
+    return err(refused);
+  }
+  const saved = await saveSection(work, { section: 'matching', readAt: version, body });
+  return saved.ok ? ok({ version: saved.value, ...body }) : saved;
+}
+
+function named(types: readonly { id: number; name: string }[]): AutomationReply['taskTypes'] {
+  return types.map(({ id, name }) => ({ id, name }));
+}

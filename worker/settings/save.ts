@@ -1,0 +1,57 @@
+import type { AccountClient } from '../account/account.client.ts';
+import { type ApiFailure, problem } from '../account/failures.ts';
+import type { Caller } from '../http/app-env.ts';
+import type { Services } from '../http/services.ts';
+import type { Log } from '../shared/log.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import type { Section } from './settings.repository.ts';
+
+/** What a change of settings is made with. */
+export type Work = { services: Services; caller: Caller };
+
+export function conflict(version: number): ApiFailure {
+  return problem(409, 'settings.conflict', 'Настройки изменил кто-то другой. Обновите раздел и повторите.', {
+    version,
+  });
+}
+
+/** The new version. Only what was read last may be written over (contract.md, «/api/*»). */
+export async function saveSection(
+  { services, caller }: Work,
+  change: { section: Section; readAt: number; body: unknown },
+): Promise<Result<number, ApiFailure>> {
+  const accountId = caller.settings.account.id;
+  const { repository, clock, log } = services;
+  const by = caller.session.userId;
+  if (!(await repository.saveSection({ ...change, accountId, by, at: clock.now() }))) {
+    const now = await repository.load(accountId);
+    return err(conflict(now ? versionOf(now, change.section) : change.readAt));
+  }
+  log('settings.saved', {
+    account: accountId,
+    section: change.section,
+    version: change.readAt + 1,
+    user: by,
+  });
+  await announce(caller.account, log, accountId);
+  return ok(change.readAt + 1);
+}
+
+/** Saved is saved: an object that does not answer reads the new revision with its next work. */
+export async function announce(account: AccountClient, log: Log, accountId: number): Promise<void> {
+  try {
+    await account.settingsChanged();
+  } catch (error) {
+    log('settings.not_announced', {
+      account: accountId,
+      error: error instanceof Error ? error.name : 'unknown',
+    });
+  }
+}
+
+function versionOf(settings: Caller['settings'], section: Section): number {
+  if (section === 'fields' || section === 'users' || section === 'automation' || section === 'matching') {
+    return settings[section].version;
+  }
+  return settings.statuses.get(Number(section.slice('statuses:'.length)))?.version ?? 0;
+}

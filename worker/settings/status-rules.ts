@@ -1,0 +1,43 @@
+import { type ApiFailure, problem } from '../account/failures.ts';
+import type { Pipeline } from '../amocrm/pipelines.ts';
+import { suggestMeaning } from '../sync/meaning.ts';
+import { unknownStages } from './stages.ts';
+import type { StatusesReply, StatusSettings } from './statuses.schemas.ts';
+
+type Named = { id: number; name: string };
+
+/** The clinic's own statuses and our «deleted»; meanings are suggested by name, the administrator decides (product.md §2). */
+export function directoryOf(statuses: readonly Named[]): StatusesReply['directory'] {
+  return [
+    ...statuses.map(({ id, name }) => ({ statusId: id, name, suggestedMeaning: suggestMeaning(name) })),
+    { statusId: 'deleted' as const, name: 'Удалена', suggestedMeaning: null },
+  ];
+}
+
+export function statusesProblem(
+  { rows }: Pick<StatusSettings, 'rows'>,
+  statuses: readonly Named[],
+  pipelines: readonly Pipeline[],
+): ApiFailure | null {
+  const known = new Set<number | 'deleted'>(['deleted', ...statuses.map(({ id }) => id)]);
+  const seen = new Set<number | 'deleted'>();
+  for (const { statusId, pipelineId, stageId } of rows) {
+    if (!known.has(statusId)) {
+      const message = `Статуса ${statusId} нет в справочнике этого филиала.`;
+      return problem(422, 'statuses.unknown_status', message, { statusId });
+    }
+    if (seen.has(statusId)) {
+      const name = statuses.find(({ id }) => id === statusId)?.name ?? 'Удалена';
+      return problem(422, 'statuses.repeated', `Статус «${name}» указан дважды.`, { statusId });
+    }
+    seen.add(statusId);
+    if (pipelineId !== null && stageId !== null) {
+      const unknown = unknownStages(pipelines, [{ pipelineId, stageId }], { movable: true });
+      if (unknown.length > 0) {
+        const message = 'Такого этапа в amoCRM нет, или сделку нельзя на него перенести. Выберите другой.';
+        return problem(422, 'statuses.unknown_stage', message, { statusId, pipelineId, stageId });
+      }
+    }
+  }
+  return null;
+}

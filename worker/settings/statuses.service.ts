@@ -1,0 +1,43 @@
+import type { ApiFailure } from '../account/failures.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import { defaultSettings } from './defaults.ts';
+import { conflict, saveSection, type Work } from './save.ts';
+import type { BranchRow, Versioned } from './settings.repository.ts';
+import { directoryOf, statusesProblem } from './status-rules.ts';
+import type { StatusesPut, StatusesReply, StatusSettings } from './statuses.schemas.ts';
+
+type Answer = Promise<Result<StatusesReply, ApiFailure>>;
+
+export async function readStatuses(work: Work, branch: BranchRow): Answer {
+  const statuses = await work.caller.account.statuses(branch.id);
+  if (!statuses.ok) {
+    return statuses;
+  }
+  const { version, body } = present(work, branch);
+  return ok({ version, ...body, directory: directoryOf(statuses.value) });
+}
+
+export async function putStatuses(work: Work, branch: BranchRow, { version, ...body }: StatusesPut): Answer {
+  const { account } = work.caller;
+  const known = present(work, branch);
+  if (version !== known.version) {
+    return err(conflict(known.version));
+  }
+  const [statuses, pipelines] = await Promise.all([account.statuses(branch.id), account.pipelines()]);
+  if (!statuses.ok) {
+    return statuses;
+  }
+  if (!pipelines.ok) {
+    return pipelines;
+  }
+  const refused = statusesProblem(body, statuses.value, pipelines.value);
+  if (refused) {
+    return err(refused);
+  }
+  const saved = await saveSection(work, { section: `statuses:${branch.id}`, readAt: version, body });
+  return saved.ok ? ok({ version: saved.value, ...body, directory: directoryOf(statuses.value) }) : saved;
+}
+
+function present({ caller }: Work, branch: BranchRow): Versioned<StatusSettings> {
+  return caller.settings.statuses.get(branch.id) ?? { version: 0, body: defaultSettings.statuses };
+}
