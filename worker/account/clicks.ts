@@ -42,6 +42,11 @@ export async function book(
     return before.ok ? answerOf(ctx, settings, before.value) : before;
   }
   const checked = await check(ctx, settings, input);
+  // The same click may have come twice at once: then its own visit must not look like somebody else's.
+  const meanwhile = repeated(ctx, digest, bodyHash);
+  if (meanwhile) {
+    return meanwhile.ok ? answerOf(ctx, settings, meanwhile.value) : meanwhile;
+  }
   if (!checked.ok) {
     return checked;
   }
