@@ -23,14 +23,16 @@ export function drivingVisit(visits: readonly VisitRef[], today: string): VisitR
     (visit) => !visit.deleted && (visit.meaning === 'completed' || visit.meaning === 'no-show'),
   );
   const pool = happened.length > 0 ? happened : visits;
-  return (
-    pool.toSorted((left, right) => compare(start(right), start(left)) || left.talonId - right.talonId)[0] ??
-    null
-  );
+  return pool.toSorted((left, right) => compare(start(right), start(left)) || byId(left, right))[0] ?? null;
 }
 
 function byStart(left: VisitRef, right: VisitRef): number {
-  return compare(start(left), start(right)) || left.talonId - right.talonId;
+  return compare(start(left), start(right)) || byId(left, right);
+}
+
+/** The same talon id in two sources means two visits: ours tells them apart, whatever the order of the list. */
+function byId(left: VisitRef, right: VisitRef): number {
+  return left.talonId - right.talonId || compare(left.id, right.id);
 }
 
 function start(visit: VisitRef): string {
