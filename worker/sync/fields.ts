@@ -33,8 +33,11 @@ export type Meaningful =
 
 export type FieldWrite = { fieldId: number; values: { value?: string | number; enumId?: number }[] | null };
 
-/** Either a value ready to write, or options that must be added to the field first. */
-export type FieldPlan = { write: FieldWrite; compare: string } | { missingOptions: string[] };
+/** A value ready to write, or options that must be added to the field first, or a value that the type cannot hold. */
+export type FieldPlan =
+  | { write: FieldWrite; compare: string }
+  | { missingOptions: string[] }
+  | { unfit: string };
 
 /** `null`: ArchiMed+ does not tell, so nothing is written or cleared. */
 export function leadFieldValue(key: LeadFieldKey, visit: VisitFacts): Meaningful | null {
@@ -50,13 +53,18 @@ export function leadFieldValue(key: LeadFieldKey, visit: VisitFacts): Meaningful
     case 'time':
       return { kind: 'text', value: visit.begin };
     case 'doctor':
-      return { kind: 'text', value: visit.doctorName };
+      // Every visit has a doctor: no name means that ArchiMed+ did not tell.
+      return visit.doctorName === '' ? null : { kind: 'text', value: visit.doctorName };
     case 'branch':
       return { kind: 'text', value: visit.branchTitle };
     case 'room':
       return { kind: 'text', value: visit.room };
     case 'status':
-      return { kind: 'options', values: [visit.deleted ? 'Удалена' : visit.statusName] };
+      if (visit.deleted) {
+        return { kind: 'options', values: ['Удалена'] };
+      }
+      // ArchiMed+ writes 0 for an absent reference (archimed-api.md §3).
+      return visit.statusId === 0 ? null : { kind: 'options', values: [visit.statusName] };
     case 'services':
       return visit.services && { kind: 'options', values: visit.services.map((service) => service.name) };
     case 'comment':
@@ -88,7 +96,10 @@ export function planField(field: CustomField, meaning: Meaningful): FieldPlan {
     case 'number':
       return single(String(meaning.value));
     case 'text':
-      return single(meaning.value);
+      // A card number may have letters; amoCRM refuses the whole write for them (amocrm-api.md §4.6).
+      return field.type === 'numeric' && !/^\d*$/.test(meaning.value)
+        ? { unfit: meaning.value }
+        : single(meaning.value);
     case 'moment':
       return field.type === 'date_time'
         ? single(toEpochMs(meaning.date, meaning.time, meaning.timeZone) / 1000)

@@ -92,7 +92,7 @@ export function planDeal(input: PlanInput): PlanResult {
   }
 
   const leadPlan = planLeadFields(input, target, reasons);
-  const contactPlan = planContactFields(input);
+  const contactPlan = planContactFields(input, target, reasons);
   const additions = [...leadPlan.additions, ...contactPlan.additions];
   if (additions.length > 0) {
     return { kind: 'need-options', additions };
@@ -159,9 +159,11 @@ function planLeadFields(input: PlanInput, visit: VisitFacts, reasons: Reason[]):
   );
 }
 
-function planContactFields(input: PlanInput): FieldsPlan {
-  const { contact, patient } = input;
-  if (!contact || !patient) {
+/** A contact may be a patient in several sources: its fields show the driving visit's (product.md §2). */
+function planContactFields(input: PlanInput, visit: VisitFacts, reasons: Reason[]): FieldsPlan {
+  const { contact, patient, own } = input;
+  const drives = visit.sourceId === own.sourceId && visit.patientId === own.patientId;
+  if (!contact || !patient || !drives) {
     return { writes: [], names: [], written: {}, additions: [] };
   }
   const mapped = Object.entries(input.settings.fields.contact).filter(
@@ -178,7 +180,7 @@ function planContactFields(input: PlanInput): FieldsPlan {
     contact.fields,
     input.memory.contactWritten,
     input.hash,
-    [],
+    reasons,
   );
 }
 
@@ -210,6 +212,13 @@ function planFields(
       plan.additions.push({ entity, fieldId, options: planned.missingOptions });
       continue;
     }
+    if ('unfit' in planned) {
+      reasons.push({
+        code: 'fields.unfit',
+        text: `Поле «${field.name}» такое значение не принимает: оно не записано`,
+      });
+      continue;
+    }
     const digest = hash(`${fieldId}:${planned.compare}`);
     if (before[key] === digest) {
       continue;
@@ -229,7 +238,7 @@ function planPrice(input: PlanInput, visit: VisitFacts): { value: number | null;
   }
   const sum = Math.round(visit.services.reduce((total, service) => total + service.price, 0));
   const digest = input.hash(`budget:${sum}`);
-  if (input.memory.written['budget'] === digest) {
+  if (input.memory.written.budget === digest) {
     return { value: null, hash: null };
   }
   return { value: input.lead.price === sum ? null : sum, hash: digest };
