@@ -92,9 +92,9 @@ export function matchDeal(input: MatchInput): MatchResult {
   if (reads.patientContactId === undefined) {
     return { kind: 'need', need: { read: 'patientContact' } };
   }
-  let contactId: number | null = reads.patientContactId;
-  if (input.settings.search && contactId !== null) {
-    const step = dealOfContact(input, contactId, 'match.patient', 'по ID пациента', reasons);
+  const knownId = reads.patientContactId;
+  if (input.settings.search && knownId !== null) {
+    const step = dealOfContact(input, knownId, 'match.patient', 'по ID пациента', reasons);
     if (step) {
       return step;
     }
@@ -102,21 +102,21 @@ export function matchDeal(input: MatchInput): MatchResult {
     reasons.push(why('match.search_off', 'Поиск существующих сделок выключен'));
   }
 
-  const wanted = input.settings.search || (input.create.allowed && input.create.stageChosen);
-  if (contactId === null && wanted) {
-    const byPhone = contactByPhone(input, reasons);
-    if (byPhone.kind !== 'contact') {
-      return byPhone.kind === 'nobody' ? finish(input, null, reasons) : byPhone.result;
-    }
-    contactId = byPhone.contactId;
-    if (input.settings.search) {
-      const step = dealOfContact(input, contactId, 'match.phone', 'по телефону', reasons);
-      if (step) {
-        return step;
-      }
+  const forCreation = knownId === null && input.create.allowed && input.create.stageChosen;
+  if (!input.settings.search && !forCreation) {
+    return finish(input, knownId, reasons);
+  }
+  const byPhone = contactByPhone(input, knownId, reasons);
+  if (byPhone.kind !== 'contact') {
+    return byPhone.kind === 'nobody' ? finish(input, knownId, reasons) : byPhone.result;
+  }
+  if (input.settings.search) {
+    const step = dealOfContact(input, byPhone.contactId, 'match.phone', 'по телефону', reasons);
+    if (step) {
+      return step;
     }
   }
-  return finish(input, contactId, reasons);
+  return finish(input, knownId ?? byPhone.contactId, reasons);
 }
 
 type PhoneStep =
@@ -124,7 +124,8 @@ type PhoneStep =
   | { kind: 'nobody' }
   | { kind: 'result'; result: MatchResult };
 
-function contactByPhone(input: MatchInput, reasons: Reason[]): PhoneStep {
+/** `knownId`: the contact that the patient is linked with. Who the person is stands then; only deals are looked for. */
+function contactByPhone(input: MatchInput, knownId: number | null, reasons: Reason[]): PhoneStep {
   const { reads } = input;
   if (reads.person === undefined) {
     return { kind: 'result', result: { kind: 'need', need: { read: 'person' } } };
@@ -143,12 +144,21 @@ function contactByPhone(input: MatchInput, reasons: Reason[]): PhoneStep {
     reasons.push(why('match.phone_unknown', 'Контактов с телефоном пациента нет'));
     return { kind: 'nobody' };
   }
+  if (reads.contactsByPhone.some((contact) => contact.id === knownId)) {
+    reasons.push(why('match.phone_same', `По телефону — тот же контакт ${knownId}`));
+    return { kind: 'nobody' };
+  }
   const choice = choosePerson(reads.person, reads.contactsByPhone);
   if (choice.kind === 'doubt') {
+    const candidates = choice.contactIds.join(', ');
+    if (knownId !== null) {
+      reasons.push(why('match.phone_unclear', `Другие контакты на телефоне пациента: ${candidates}`));
+      return { kind: 'nobody' };
+    }
     reasons.push(
       why(
         'match.doubt',
-        `Непонятно, кто это: на телефоне пациента ${choice.contactIds.length} похожих контакта. Ничего не создано`,
+        `Непонятно, кто это: на телефоне пациента похожие контакты ${candidates}. Ничего не создано`,
       ),
     );
     return { kind: 'result', result: { kind: 'doubt', contactIds: choice.contactIds, reasons } };

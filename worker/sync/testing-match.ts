@@ -1,0 +1,78 @@
+import { defaultSettings } from '../settings/defaults.ts';
+import { type MatchInput, type MatchNeed, type MatchReads, type MatchResult, matchDeal } from './match.ts';
+import type { ContactView, LeadView, PersonFacts } from './model.ts';
+import { FIELD } from './testing.ts';
+
+/** Test support only: answers the questions of `matchDeal` from an invented world. */
+
+/** What the two systems would answer; `undefined` in a test means that nobody may ask. */
+export type MatchWorld = {
+  linkedLead?: LeadView | null;
+  byRecordId?: readonly LeadView[];
+  patientContact?: number | null;
+  person?: PersonFacts | null;
+  byPhone?: readonly ContactView[];
+  leadsOf?: Readonly<Record<number, readonly LeadView[]>>;
+};
+
+export function matchInput(over: Partial<MatchInput> = {}): Omit<MatchInput, 'reads'> {
+  return {
+    talonId: 2283,
+    link: null,
+    create: { allowed: true, stageChosen: true },
+    settings: defaultSettings.matching,
+    policy: 'many',
+    branchIds: [1, 2],
+    recordIdField: FIELD.recordId,
+    branchIdField: FIELD.branchId,
+    dealVisits: () => ({ open: false, finalOnly: false }),
+    ...over,
+  };
+}
+
+/** Answers what is asked until a decision; a second question for the same thing is an error. */
+export function runMatch(
+  input: Omit<MatchInput, 'reads'>,
+  world: MatchWorld,
+): { result: Exclude<MatchResult, { kind: 'need' }>; asked: string[]; reads: MatchReads } {
+  const asked: string[] = [];
+  let reads: MatchReads = { leadsOfContact: new Map() };
+  for (;;) {
+    const result = matchDeal({ ...input, reads });
+    if (result.kind !== 'need') {
+      return { result, asked, reads };
+    }
+    const question =
+      result.need.read === 'leadsOfContact' ? `leadsOfContact ${result.need.contactId}` : result.need.read;
+    if (asked.includes(question)) {
+      throw new Error(`asked twice: ${question}`);
+    }
+    asked.push(question);
+    reads = answer(reads, result.need, world);
+  }
+}
+
+function answer(reads: MatchReads, need: MatchNeed, world: MatchWorld): MatchReads {
+  const given = <T>(value: T | undefined): T => {
+    if (value === undefined) {
+      throw new Error(`not foreseen: ${JSON.stringify(need)}`);
+    }
+    return value;
+  };
+  switch (need.read) {
+    case 'linkedLead':
+      return { ...reads, linkedLead: given(world.linkedLead) };
+    case 'leadsByRecordId':
+      return { ...reads, leadsByRecordId: given(world.byRecordId) };
+    case 'patientContact':
+      return { ...reads, patientContactId: given(world.patientContact) };
+    case 'person':
+      return { ...reads, person: given(world.person) };
+    case 'contactsByPhone':
+      return { ...reads, contactsByPhone: given(world.byPhone) };
+    case 'leadsOfContact': {
+      const leads = given(world.leadsOf?.[need.contactId]);
+      return { ...reads, leadsOfContact: new Map([...reads.leadsOfContact, [need.contactId, leads]]) };
+    }
+  }
+}
