@@ -17,6 +17,8 @@ export async function buildAll(options: { publicUrl: string; outDir?: string }):
   const publicUrl = checkPublicUrl(options.publicUrl);
   const outDir = options.outDir ?? join(root, 'dist');
   const version = readVersion();
+  // What ensure-built.ts noted about an earlier build is no longer true.
+  rmSync(join(outDir, '.built-from'), { force: true });
 
   await build({
     ...viteConfig,

@@ -1,5 +1,5 @@
 import { formatDay, formatTime, nearDay, shortName } from '../ui/format.ts';
-import { t as common } from '../ui/messages.ts';
+import { t as common, roomText } from '../ui/messages.ts';
 import { t } from './messages.ts';
 import type { Model } from './model.ts';
 import type { Doctor } from './schedule-model.ts';
@@ -61,7 +61,8 @@ function specialityFor(model: Model, doctor: Doctor | undefined): string {
   return (wanted ?? doctor?.specialities[0])?.name ?? '';
 }
 
-export function placeOf(offer: Offer): string {
-  const room = offer.room === '' ? '' : t('room.named', { room: offer.room });
-  return [room, offer.buildingName].filter((part) => part !== '').join(', ');
+/** Room and building; a building that bears the branch's name is not named twice. */
+export function placeOf(offer: Offer, branchTitle = ''): string {
+  const building = offer.buildingName === branchTitle ? '' : offer.buildingName;
+  return [branchTitle, building, roomText(offer.room)].filter((part) => part !== '').join(', ');
 }

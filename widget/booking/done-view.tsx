@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Visit } from '../../worker/visits/visits.schemas.ts';
 import { Button } from '../ui/components/button.tsx';
 import { formatDateTime } from '../ui/format.ts';
+import { roomText } from '../ui/messages.ts';
 import { t } from './messages.ts';
 
 type Props = {
@@ -17,8 +18,7 @@ export function DoneView({ kind, visit, timeZone, onClose, onAgain }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   const [copied, setCopied] = useState(false);
   const when = formatDateTime(visit.start, timeZone);
-  const room = visit.room === '' ? '' : t('room.named', { room: visit.room });
-  const where = [visit.branchTitle, room].filter((part) => part !== '').join(', ');
+  const where = [visit.branchTitle, roomText(visit.room)].filter((part) => part !== '').join(', ');
   useLayoutEffect(() => heading.current?.focus(), []);
 
   const copy = async (): Promise<void> => {

@@ -31,11 +31,7 @@ export function SummaryColumn({ model }: { model: Model }) {
           {slot === null ? '' : `${formatDateTime(slot.start, zone)}–${formatTime(slot.end, zone)}`}
         </Row>
         <Row name={t('summary.doctor')}>{doctor?.name ?? ''}</Row>
-        <Row name={t('summary.where')}>
-          {slot === null
-            ? ''
-            : [model.branch.value.title, placeOf(slot)].filter((part) => part !== '').join(' · ')}
-        </Row>
+        <Row name={t('summary.where')}>{slot === null ? '' : placeOf(slot, model.branch.value.title)}</Row>
         {visit === null && chosen.length > 0 ? (
           <Row name={t('summary.services')}>
             {t('services.total', { n: chosen.length })} ·{' '}

@@ -4,7 +4,7 @@ import type { Visit, VisitsReply } from '../../worker/visits/visits.schemas.ts';
 import { en } from './locales/en.ts';
 import { ru } from './locales/ru.ts';
 import { troubleText } from './trouble.ts';
-import { mayChange, roomText, statusText, statusTone, zoneOf } from './visit-view.ts';
+import { mayChange, statusText, statusTone, zoneOf } from './visit-view.ts';
 
 const visit: Visit = {
   id: 'v1',
@@ -63,11 +63,6 @@ test('the state of a click goes before the status of the clinic', () => {
   expect(statusTone({ ...visit, state: 'failed' })).toBe('error');
   expect(statusText(visit)).toBe('Запись');
   expect(statusTone({ ...visit, meaning: 'completed' })).toBe('success');
-});
-
-test('a number is a room, a word is what it says', () => {
-  expect(roomText('205')).toBe('каб. 205');
-  expect(roomText('Процедурная')).toBe('Процедурная');
 });
 
 test('fresh data needs no words', () => {

@@ -3,9 +3,9 @@ import type { Visit } from '../../worker/visits/visits.schemas.ts';
 import { Badge } from '../ui/components/badge.tsx';
 import { Button } from '../ui/components/button.tsx';
 import { formatDateTime, formatDay, formatTime, nearDay } from '../ui/format.ts';
-import { t as common } from '../ui/messages.ts';
+import { t as common, roomText } from '../ui/messages.ts';
 import { t } from './messages.ts';
-import { mayChange, roomText, statusText, statusTone } from './visit-view.ts';
+import { mayChange, statusText, statusTone } from './visit-view.ts';
 
 export type VisitProps = {
   me: MeReply;

@@ -56,7 +56,3 @@ export function mayChange(visit: Visit, me: MeReply): boolean {
 export function mayBook(me: MeReply): boolean {
   return me.user.isAdmin || me.user.role === 'book' || me.user.role === 'administer';
 }
-
-export function roomText(room: string): string {
-  return /^\d/.test(room) ? t('room', { room }) : room;
-}

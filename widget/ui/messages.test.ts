@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { setLang } from './i18n.ts';
-import { errorText } from './messages.ts';
+import { errorText, roomText } from './messages.ts';
 
 afterEach(() => setLang('ru'));
 
@@ -32,4 +32,10 @@ test('in English a Russian sentence of the server gives way to the general one',
     details: null,
   });
   expect(text).toBe('ArchiMed+ or amoCRM does not answer now. Nothing was done, try again in a minute.');
+});
+
+test('a number is a room, a word is what it says', () => {
+  expect(roomText('205')).toBe('каб. 205');
+  expect(roomText('Кабинет № 5')).toBe('Кабинет № 5');
+  expect(roomText('')).toBe('');
 });

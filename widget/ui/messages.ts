@@ -30,6 +30,11 @@ export function errorText(error: ApiError): string {
   }
 }
 
+/** «205» → «каб. 205»; «Процедурная», «Кабинет № 5» say themselves what they are. */
+export function roomText(room: string): string {
+  return /^\d/.test(room) ? t('room', { room }) : room;
+}
+
 function isKey(key: string): key is Key {
   return Object.hasOwn(ru, key);
 }

@@ -53,7 +53,6 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'wish.clear': 'Show all times',
   room: 'Room',
   'room.any': 'Any room',
-  'room.named': 'room {room}',
   best: 'Nearest times',
   days: 'Days',
   'days.free': '{n} time|{n} times',

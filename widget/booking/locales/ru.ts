@@ -51,7 +51,6 @@ export const ru = {
   'wish.clear': 'Показать всё время',
   room: 'Кабинет',
   'room.any': 'Любой кабинет',
-  'room.named': 'каб. {room}',
   best: 'Ближайшее время',
   days: 'Дни',
   'days.free': '{n} время|{n} времени|{n} времён',

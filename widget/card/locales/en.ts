@@ -11,7 +11,6 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   cancel: 'Cancel',
   moveVisit: 'Move the visit of {when}',
   cancelVisit: 'Cancel the visit of {when}',
-  room: 'room {room}',
   noAccess: 'You have no access to booking. An administrator can give it in the widget settings.',
   noBranch: 'The clinic is not connected yet. An administrator has to add a branch in the widget settings.',
   notInstalled: 'The widget is not connected to the account yet. An administrator has to install it again.',

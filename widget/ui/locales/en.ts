@@ -14,6 +14,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'combobox.count': '{n} option|{n} options',
   openFromAmo: 'Open it from amoCRM',
   openFromAmoHint: 'This page gets its access from the widget in amoCRM. Open it there once more.',
+  room: 'room {room}',
   today: 'today',
   tomorrow: 'tomorrow',
   'error.network': 'No connection to the server. Check the network and try again.',

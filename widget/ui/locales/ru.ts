@@ -12,6 +12,7 @@ export const ru = {
   'combobox.count': '{n} вариант|{n} варианта|{n} вариантов',
   openFromAmo: 'Откройте из amoCRM',
   openFromAmoHint: 'Эта страница получает доступ из виджета в amoCRM. Откройте её там ещё раз.',
+  room: 'каб. {room}',
   today: 'сегодня',
   tomorrow: 'завтра',
   'error.network': 'Нет связи с сервером. Проверьте интернет и повторите.',
