@@ -21,7 +21,8 @@ export function hooksRoutes() {
       if (account.status === 'disconnected') {
         return c.json({}, 200);
       }
-      const body = parseHookBody(await c.req.text());
+      // As bytes: workerd warns of a form that is read as text.
+      const body = parseHookBody(new TextDecoder().decode(await c.req.arrayBuffer()));
       if (!body.ok) {
         return fail(400, 'hook.malformed', 'Тело хука не читается.');
       }
