@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Branch, BranchTestReply } from '../../../worker/settings/branches.schemas.ts';
 import { Banner, Button } from '../../ui/components/index.ts';
 import { t as shared } from '../../ui/messages.ts';
@@ -9,11 +9,23 @@ import { t as common } from '../locales/common.ts';
 import { SectionSkeleton } from '../shared/editor-section.tsx';
 import { SectionHead } from '../shared/section-head.tsx';
 import { type Loaded, useLoaded } from '../shared/use-loaded.ts';
-import { loadBranches, loadStatuses, useStore } from '../store.ts';
+import { loadBranches, loadStatuses, type Store, useStore } from '../store.ts';
 import { BranchCard } from './branch-card.tsx';
 import { BranchForm } from './branch-form.tsx';
 import { Guide } from './guide.tsx';
 import { SupportLetter } from './support-letter.tsx';
+
+const healthEveryMs = 10_000;
+
+/** «Последнее обновление» and errors move by themselves while somebody looks; what is typed is not touched. */
+function useFreshHealth(store: Store): void {
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') void loadBranches(store);
+    }, healthEveryMs);
+    return () => clearInterval(timer);
+  }, [store]);
+}
 
 type Tests = ReadonlyMap<number, Loaded<BranchTestReply>>;
 
@@ -26,6 +38,7 @@ export function BranchesSection() {
   const [tests, setTests] = useState<Tests>(new Map());
   const read = useCallback(() => loadBranches(store), [store]);
   const [loaded, again] = useLoaded(read);
+  useFreshHealth(store);
 
   const setTest = (id: number, test: Loaded<BranchTestReply>): void =>
     setTests((old) => new Map(old).set(id, test));

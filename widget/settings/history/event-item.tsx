@@ -3,8 +3,9 @@ import type { EventReply } from '../../../worker/history/events.schemas.ts';
 import { Badge, type BadgeTone } from '../../ui/components/index.ts';
 import { formatAgo, formatDateTime } from '../../ui/format.ts';
 import { ownZone } from '../branches/time-zones.ts';
-import { ru, t } from '../locales/history.ts';
+import { t } from '../locales/history.ts';
 import { useStore } from '../store.ts';
+import { headline } from './headline.ts';
 
 const tones: Record<EventReply['outcome'], BadgeTone> = {
   pending: 'info',
@@ -30,7 +31,7 @@ export function EventItem({ event, now }: { event: EventReply; now: number }) {
           {formatAgo(event.at, now)}
         </time>
         <span class="st-event__text">
-          {sentence(event)}
+          {headline(event)}
           {branch === undefined ? null : <span class="am-small am-muted"> {branch.title}</span>}
         </span>
         <Badge tone={tones[event.outcome]}>{t(`outcome.${event.outcome}`)}</Badge>
@@ -38,21 +39,6 @@ export function EventItem({ event, now }: { event: EventReply; now: number }) {
       {open ? <Detail event={event} exact={exact} /> : null}
     </details>
   );
-}
-
-function sentence(event: EventReply): string {
-  const kind = kindText(event.kind);
-  const actions = event.decision?.actions.map((action) => action.text) ?? [];
-  return actions.length === 0 ? kind : `${kind} → ${actions.join(', ')}`;
-}
-
-function kindText(kind: string): string {
-  const key = `kind.${kind}`;
-  return isKey(key) ? t(key) : `${t('kind.other')} ${kind}`;
-}
-
-function isKey(key: string): key is keyof typeof ru {
-  return Object.hasOwn(ru, key);
 }
 
 function Detail({ event, exact }: { event: EventReply; exact: string }) {
@@ -100,7 +86,7 @@ function Lines({ title, none, lines }: { title: string; none: string; lines: rea
         <p class="am-muted">{none}</p>
       ) : (
         <ul>
-          {lines.map((line) => (
+          {[...new Set(lines)].map((line) => (
             <li key={line}>{line}</li>
           ))}
         </ul>

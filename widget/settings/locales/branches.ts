@@ -89,7 +89,7 @@ export const ru = {
     'Сначала выберите в «Автоматизации», на каком этапе создавать сделку. До этого филиал не может создавать сделки.',
   'error.branches.main_required': 'Основной филиал нужен всегда: отметьте основным другой.',
   'error.branches.key_refused':
-    'С этим API ID уже подключён филиал, и API Secret у него другой. Проверьте ключ; новый ключ вводят в уже подключённом филиале.',
+    'Ключи не приняты. Проверьте, что API ID и API Secret скопированы целиком и относятся к одной паре; если этот API ID уже подключён в другом филиале, API Secret должен быть тем же. Если всё верно, попросите поддержку ArchiMed+ включить доступ к API.',
   'error.branches.not_tested':
     'Новый ключ не удалось проверить, поэтому остался прежний. Повторите через минуту.',
   'error.branches.not_found': 'Этого филиала больше нет. Обновите страницу.',
@@ -185,7 +185,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
     'First choose in “Automation” on which stage deals are created. Until then the branch cannot create any.',
   'error.branches.main_required': 'A main branch is always needed: mark another one as the main one.',
   'error.branches.key_refused':
-    'A branch with this API ID is connected with another API Secret. Check the key; a new one is entered in the connected branch.',
+    'The keys were not accepted. Check that API ID and API Secret are complete and belong together; if another branch uses this API ID already, the API Secret must be the same. If all is right, ask ArchiMed+ support to open the API.',
   'error.branches.not_tested':
     'The new key could not be tested, so the old one was kept. Try again in a minute.',
   'error.branches.not_found': 'This branch is gone. Reload the page.',

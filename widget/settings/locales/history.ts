@@ -19,6 +19,7 @@ export const ru = {
   dealError: 'ID сделки — число, оно есть в адресе карточки.',
   actions: 'Сделано',
   reasons: 'Почему',
+  'headline.more': 'ещё {n}',
   noDecision: 'Решение ещё не принято.',
   noReasons: 'Пояснений нет.',
   noActions: 'Ничего менять не потребовалось.',
@@ -44,6 +45,7 @@ export const ru = {
   'kind.contact.added': 'Новый контакт в amoCRM',
   'kind.contact.updated': 'Контакт изменён в amoCRM',
   'kind.contact.deleted': 'Контакт удалён в amoCRM',
+  'kind.account.subscribe': 'Подписка на события amoCRM',
   'kind.other': 'Событие',
 } as const;
 
@@ -66,6 +68,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   dealError: 'The deal ID is a number, it stands in the address of the card.',
   actions: 'Done',
   reasons: 'Why',
+  'headline.more': '{n} more',
   noDecision: 'Nothing has been decided yet.',
   noReasons: 'There are no explanations.',
   noActions: 'Nothing had to be changed.',
@@ -91,6 +94,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'kind.contact.added': 'New contact in amoCRM',
   'kind.contact.updated': 'Contact changed in amoCRM',
   'kind.contact.deleted': 'Contact deleted in amoCRM',
+  'kind.account.subscribe': 'Subscription to amoCRM events',
   'kind.other': 'Event',
 };
 
