@@ -8,10 +8,21 @@ import { err, ok, type Result } from './shared/result.ts';
 const DEFAULT_AMOCRM_ORIGIN = 'https://{domain}';
 const DEFAULT_ARCHIMED_ORIGIN = 'https://newapi.archimed-soft.ru';
 
-const originSchema = z
+const ADDRESS = 'is not an address that begins with https:// or http://';
+
+/** `URL` alone would take "localhost:8788", too: an address of the scheme "localhost". */
+function isAddress(value: string): boolean {
+  return /^https?:\/\/[^{}]+$/.test(value) && URL.canParse(value);
+}
+
+const withoutSlash = (value: string) => value.replace(/\/+$/, '');
+
+const originSchema = z.string().refine(isAddress, ADDRESS).transform(withoutSlash);
+
+const originTemplateSchema = z
   .string()
-  .refine((value) => URL.canParse(value.replace('{domain}', 'x')), 'is not an address')
-  .transform((value) => value.replace(/\/+$/, ''));
+  .refine((value) => isAddress(value.replace('{domain}', 'x')), ADDRESS)
+  .transform(withoutSlash);
 
 const keySchema = z
   .string()
@@ -33,7 +44,7 @@ const rawSchema = z.object({
   AMOCRM_CLIENT_SECRET_PREVIOUS: optional(z.string().min(8, 'is too short')),
   SECRETS_KEY: keySchema,
   SECRETS_KEY_PREVIOUS: optional(keySchema),
-  AMOCRM_ORIGIN: z.preprocess((value) => value || DEFAULT_AMOCRM_ORIGIN, originSchema),
+  AMOCRM_ORIGIN: z.preprocess((value) => value || DEFAULT_AMOCRM_ORIGIN, originTemplateSchema),
   ARCHIMED_ORIGIN: z.preprocess((value) => value || DEFAULT_ARCHIMED_ORIGIN, originSchema),
   POLL_SECONDS: optional(z.coerce.number({ error: 'is not a number' }).positive('is not above 0')),
   TIME_SCALE: optional(z.coerce.number({ error: 'is not a number' }).min(1, 'is below 1')),
