@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { type Config, parseEnv } from '../env.ts';
+import { addDays, toEpochMs } from '../sync/wall-clock.ts';
+import { farDays, nearDays, pollPeriodMs } from './poll-schedule.ts';
+
+const TODAY = '2026-11-23';
+const TEN_MINUTES = 600_000;
+
+function config(over: Record<string, string> = {}): Config {
+  const parsed = parseEnv({
+    PUBLIC_URL: 'https://worker.example',
+    AMOCRM_CLIENT_ID: 'client-id',
+    AMOCRM_CLIENT_SECRET: 'client-secret',
+    AMOCRM_ORIGIN: 'http://amocrm.test',
+    ARCHIMED_ORIGIN: 'http://archimed.test',
+    SECRETS_KEY: `${'A'.repeat(43)}=`,
+    ...over,
+  });
+  if (!parsed.ok) {
+    throw new Error(parsed.error);
+  }
+  return parsed.value;
+}
+
+test.each([
+  ['06:59', 300_000],
+  ['07:00', 30_000],
+  ['21:59', 30_000],
+  ['22:00', 300_000],
+  ['00:00', 300_000],
+])('at %s by the branch’s clock the period is %i ms', (time, period) => {
+  for (const zone of ['Europe/Kaliningrad', 'Europe/Moscow', 'Asia/Kamchatka', 'America/New_York']) {
+    expect(pollPeriodMs(config(), toEpochMs(TODAY, time, zone), zone)).toBe(period);
+  }
+});
+
+test('morning in Kamchatka is night in Moscow', () => {
+  const now = toEpochMs(TODAY, '09:00', 'Asia/Kamchatka');
+  expect(pollPeriodMs(config(), now, 'Asia/Kamchatka')).toBe(30_000);
+  expect(pollPeriodMs(config(), now, 'Europe/Moscow')).toBe(300_000);
+});
+
+test('POLL_SECONDS holds day and night', () => {
+  for (const time of ['03:00', '12:00']) {
+    const now = toEpochMs(TODAY, time, 'Europe/Moscow');
+    expect(pollPeriodMs(config({ POLL_SECONDS: '3' }), now, 'Europe/Moscow')).toBe(3000);
+  }
+});
+
+test('TIME_SCALE divides the periods', () => {
+  const day = toEpochMs(TODAY, '12:00', 'Europe/Moscow');
+  expect(pollPeriodMs(config({ TIME_SCALE: '60' }), day, 'Europe/Moscow')).toBe(500);
+});
+
+test('every poll reads three days back to two weeks ahead', () => {
+  const days = nearDays(TODAY);
+  expect(days).toHaveLength(18);
+  expect(days[0]).toBe('2026-11-20');
+  expect(days.at(-1)).toBe('2026-12-07');
+  expect(new Set(days).size).toBe(18);
+});
+
+const far = Array.from({ length: 76 }, (_, index) => addDays(TODAY, 15 + index));
+
+test.each([
+  ['a demo’s', 3000],
+  ['the day’s', 30_000],
+  ['the night’s', 300_000],
+])('%s period of %i ms: all far days within ten minutes, from wherever the cursor stands', (_, period) => {
+  const polls = Math.floor(TEN_MINUTES / period);
+  for (const start of [0, 1, 17, 75, 76, 1_000_003]) {
+    const read = Array.from({ length: polls }, (_, index) => farDays(TODAY, start + index, period)).flat();
+    expect([...new Set(read)].toSorted()).toEqual(far);
+  }
+});
+
+test('a far portion is small, has no day twice and none of the near ones', () => {
+  for (const [period, most] of [
+    [3000, 1],
+    [30_000, 4],
+    [300_000, 38],
+    [3_600_000, 76],
+  ] as const) {
+    for (let cursor = 0; cursor < 80; cursor += 1) {
+      const days = farDays(TODAY, cursor, period);
+      expect(days.length).toBe(most);
+      expect(new Set(days).size).toBe(most);
+      expect(days.every((day) => far.includes(day))).toBe(true);
+    }
+  }
+});
