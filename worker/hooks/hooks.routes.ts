@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
 import { accountObject } from '../account/account.client.ts';
-import { parseHookBody } from '../amocrm/hook-body.ts';
+import { type HookItem, parseHookBody } from '../amocrm/hook-body.ts';
 import type { AppEnv } from '../http/app-env.ts';
 import { AppError, fail } from '../http/app-error.ts';
 import { hookBodyLimit } from '../http/limits.ts';
 import { sameToken } from '../shared/envelope.ts';
+import { consoleLog } from '../shared/log.ts';
 
 /** What other systems send. Answered when it is durable, never before (product.md §4). */
 export function hooksRoutes() {
@@ -29,7 +30,8 @@ export function hooksRoutes() {
       if (body.value.accountId !== accountId) {
         return fail(400, 'hook.account', 'Хук другого аккаунта.');
       }
-      await durable(() => accountObject(c.env, accountId).acceptHook(body.value.items));
+      const items = body.value.items.map(cloneable);
+      await durable(() => accountObject(c.env, accountId).acceptHook(items));
       return c.json({}, 200);
     })
     .post('/archimed/:branch{[0-9]{1,15}-[0-9]{1,9}}/:hookToken', async (c) => {
@@ -47,11 +49,19 @@ export function hooksRoutes() {
     });
 }
 
+/** The parser's trees have no prototype, so that no key can reach one; RPC only carries ordinary objects. */
+function cloneable(item: HookItem): HookItem {
+  return { ...item, raw: JSON.parse(JSON.stringify(item.raw)) };
+}
+
 /** 503 asks the sender to repeat (amocrm-api.md §5.2). */
 async function durable<T>(write: () => Promise<T>): Promise<T> {
   try {
     return await write();
-  } catch {
+  } catch (error) {
+    consoleLog('hook.failed', {
+      error: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown',
+    });
     throw new AppError({
       status: 503,
       code: 'hook.unavailable',

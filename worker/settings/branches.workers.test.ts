@@ -1,60 +1,16 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { Pipeline } from '../amocrm/pipelines.ts';
-import { ACCOUNT, ADMIN, createHarness, type Harness, MANAGER } from '../http/api.fixture.ts';
+import { ACCOUNT, MANAGER } from '../http/api.fixture.ts';
 import { defaultSettings } from './defaults.ts';
+import { branch, createSettingsHarness, type SettingsHarness, stage } from './settings.fixture.ts';
 
-let harness: Harness;
-let token: string;
+let harness: SettingsHarness;
+let send: SettingsHarness['send'];
 beforeEach(async () => {
-  const { reset } = await import('cloudflare:test');
-  await reset();
-  harness = await createHarness();
-  token = await harness.session();
-  harness.account.branchHealth = async () => ({});
-  harness.account.pipelines = async () => ({ ok: true, value: pipelines });
-  harness.account.taskTypes = async () => ({
-    ok: true,
-    value: [{ id: 1, name: 'Связаться', code: 'FOLLOW_UP' }],
-  });
-  harness.account.statuses = async () => ({ ok: true, value: [{ id: 1, name: 'Запись' }] });
-  harness.account.users = async () => ({
-    ok: true,
-    value: [{ id: ADMIN, name: 'Марк', isAdmin: true, isActive: true }],
-  });
-  harness.account.customFields = async () => ({ ok: true, value: amocrmFields });
+  harness = await createSettingsHarness();
+  send = harness.send;
 });
-
-const pipelines: Pipeline[] = [
-  {
-    id: 10,
-    name: 'Первичные',
-    sort: 1,
-    isMain: true,
-    isArchive: false,
-    stages: [{ id: 100, name: 'Записан', sort: 1, color: '#fff', kind: 'open' }],
-  },
-];
-const field = (id: number, type: string) => ({ id, name: `Поле ${id}`, type, enums: [] });
-const amocrmFields = {
-  lead: [field(1, 'numeric'), field(2, 'numeric'), field(3, 'text')],
-  contact: [field(9, 'numeric')],
-};
-const stage = { pipelineId: 10, stageId: 100 };
-
-const KEY = 'f'.repeat(32);
-const SECRET = '0123456789abcdef0123456789abcdef';
-const branch = {
-  title: 'Центр',
-  apiId: KEY,
-  apiSecret: SECRET,
-  timeZone: 'Europe/Moscow',
-  buildingId: null,
-  main: false,
-  createDeals: false,
-};
-const send = (method: string, path: string, body?: unknown, by = token) =>
-  harness.request(path, { method, token: by, ...(body === undefined ? {} : { body }) });
 const get = (path: string) => send('GET', path);
+
 const mapSystemFields = () =>
   send('PUT', '/api/fields', {
     version: 0,
@@ -69,7 +25,7 @@ test('a branch begins switched off and shows everything but its secret', async (
     id: 1,
     sourceId: 1,
     title: 'Центр',
-    apiId: KEY,
+    apiId: branch.apiId,
     timeZone: 'Europe/Moscow',
     buildingId: null,
     main: true,
@@ -82,9 +38,9 @@ test('a branch begins switched off and shows everything but its secret', async (
   });
   const listed = await get('/api/branches');
   expect(listed.body).toEqual({ branches: [added.body] });
-  expect(JSON.stringify(listed.body)).not.toContain(SECRET);
+  expect(JSON.stringify(listed.body)).not.toContain(branch.apiSecret);
   const stored = await harness.repository.load(ACCOUNT);
-  expect(JSON.stringify(stored)).not.toContain(SECRET);
+  expect(JSON.stringify(stored)).not.toContain(branch.apiSecret);
   expect(harness.asked).toContain(`${ACCOUNT} settingsChanged`);
 });
 
@@ -118,7 +74,7 @@ test('unknown keys, bad zones and half a key pair are refused', async () => {
     error: { details: [{ path: 'timeZone', message: 'unknown time zone' }] },
   });
   await send('POST', '/api/branches', branch);
-  expect(await send('PATCH', '/api/branches/1', { apiId: KEY })).toMatchObject({ status: 400 });
+  expect(await send('PATCH', '/api/branches/1', { apiId: branch.apiId })).toMatchObject({ status: 400 });
   expect(await send('PATCH', '/api/branches/7', { title: 'Нет' })).toMatchObject({
     status: 404,
     code: 'branches.not_found',
@@ -198,84 +154,6 @@ test('creation of deals and its stage hold each other', async () => {
   expect(await put(1, { pipelineId: 10, stageId: 5 })).toMatchObject({
     status: 422,
     code: 'automation.unknown_stage',
-  });
-});
-
-test('an old version changes nothing', async () => {
-  const matching = defaultSettings.matching;
-  expect((await send('PUT', '/api/matching', { version: 0, ...matching, search: false })).body).toMatchObject(
-    { version: 1 },
-  );
-  const late = await send('PUT', '/api/matching', { version: 0, ...matching });
-  expect([late.status, late.body]).toEqual([
-    409,
-    { error: { code: 'settings.conflict', message: expect.any(String), details: { version: 1 } } },
-  ]);
-  expect((await get('/api/matching')).body).toEqual({ version: 1, ...matching, search: false });
-});
-
-test('statuses of the clinic, with suggestions, mapped to stages that exist', async () => {
-  await send('POST', '/api/branches', branch);
-  expect((await get('/api/branches/1/statuses')).body).toEqual({
-    version: 0,
-    mode: 'all',
-    rows: [],
-    rules: [],
-    directory: [
-      { statusId: 1, name: 'Запись', suggestedMeaning: 'booked' },
-      { statusId: 'deleted', name: 'Удалена', suggestedMeaning: null },
-    ],
-  });
-  const put = (stageId: number, version = 0) =>
-    send('PUT', '/api/branches/1/statuses', {
-      version,
-      mode: 'all',
-      rows: [{ statusId: 1, meaning: 'booked', pipelineId: 10, stageId, moveClosed: false }],
-      rules: [],
-    });
-  expect(await put(5)).toMatchObject({ status: 422, code: 'statuses.unknown_stage' });
-  expect(await put(100)).toMatchObject({ status: 200, body: { version: 1, rows: [{ stageId: 100 }] } });
-  expect(await put(100)).toMatchObject({ status: 409, code: 'settings.conflict' });
-});
-
-test('fields that are created are mapped', async () => {
-  harness.account.createFields = async (names) => ({
-    ok: true,
-    value: Object.fromEntries(names.map((name, index) => [name, index + 1])),
-  });
-  const created = await send('POST', '/api/fields/create', {
-    version: 0,
-    fields: ['lead.recordId', 'lead.branchId'],
-  });
-  expect(created).toMatchObject({
-    status: 200,
-    body: { version: 1, lead: { recordId: 1, branchId: 2 }, fitting: { 'lead.recordId': ['numeric'] } },
-  });
-  expect((await get('/api/fields')).body).toEqual(created.body);
-  const unfit = { version: 1, lead: { doctor: 1 }, contact: {} };
-  expect(await send('PUT', '/api/fields', unfit)).toMatchObject({ status: 422, code: 'fields.type_unfit' });
-});
-
-test('nobody changes his own row, and access can be taken away while amoCRM is down', async () => {
-  const rows = [{ userId: MANAGER, role: 'administer', branches: 'all', defaultBranch: null }];
-  expect(await send('PUT', '/api/users', { version: 0, rows })).toMatchObject({
-    status: 200,
-    body: { version: 1, rows },
-  });
-  const manager = await harness.session(MANAGER);
-  const own = { version: 1, rows: [{ ...rows[0], role: 'book' }] };
-  expect(await send('PUT', '/api/users', own, manager)).toMatchObject({ status: 403, code: 'users.own_row' });
-  harness.account.users = async () => ({
-    ok: false,
-    error: { status: 502, code: 'amocrm.unavailable', message: '' },
-  });
-  expect(await send('PUT', '/api/users', { version: 1, rows: [] })).toMatchObject({
-    status: 200,
-    body: { rows: [], users: [] },
-  });
-  expect(await send('GET', '/api/me', undefined, manager)).toMatchObject({
-    status: 403,
-    code: 'access.none',
   });
 });
 
