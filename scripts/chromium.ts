@@ -4,7 +4,7 @@ import { chromium } from 'playwright-core';
 
 /** A Chromium of the machine, else Debian's package, else Playwright's download. */
 const PLACES = [
-  process.env['CHROMIUM_PATH'],
+  process.env.CHROMIUM_PATH,
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',

@@ -6,7 +6,7 @@ import { StartProblem } from './worker-process.ts';
 
 // `npm run demo`: the Worker, both doubles and a connected clinic on this machine; nothing outside is needed.
 const root = join(import.meta.dirname, '..');
-const port = Number(process.env['PORT'] || 8787);
+const port = Number(process.env.PORT || 8787);
 
 try {
   console.log('Starting the Worker and both doubles …');
@@ -14,7 +14,7 @@ try {
     ports: { worker: port, amocrm: port + 1, archimed: port + 2 },
     stateDir: join(root, '.demo/state'),
     outDir: port === 8787 ? join(root, 'dist') : join(root, `.demo/dist-${port}`),
-    log: process.env['DEMO_LOG'] ? 'inherit' : 'ignore',
+    log: process.env.DEMO_LOG ? 'inherit' : 'ignore',
   });
   let stopping = false;
   const stop = () => {

@@ -8,13 +8,13 @@ import { StartProblem, startWorker } from './worker-process.ts';
 const root = join(import.meta.dirname, '..');
 const file = join(root, '.dev.vars');
 const variables = { ...(existsSync(file) ? parseEnvFile(readFileSync(file, 'utf8')) : {}), ...process.env };
-const port = Number(process.env['PORT'] || 8787);
+const port = Number(process.env.PORT || 8787);
 
 try {
-  await ensureBuilt(variables['PUBLIC_URL'] || `http://localhost:${port}`);
+  await ensureBuilt(variables.PUBLIC_URL || `http://localhost:${port}`);
   const worker = await startWorker({
     port,
-    stateDir: process.env['STATE_DIR'] || join(root, '.wrangler/state'),
+    stateDir: process.env.STATE_DIR || join(root, '.wrangler/state'),
     variables,
     log: 'inherit',
   });

@@ -129,7 +129,10 @@ async function writeTask(writer: DealWriter, step: TaskStep): Promise<Result<nul
         done: (taskId) => ctx.store.update(visits).set({ taskId }).where(eq(visits.id, row.id)).run(),
       });
     case 'move': {
-      const moved = await amocrm.tasks.patch(priority, step.taskId, { completeTill: step.completeTill });
+      const moved = await amocrm.tasks.patch(priority, step.taskId, {
+        text: step.text,
+        completeTill: step.completeTill,
+      });
       return goneIsDone(moved);
     }
     case 'complete': {

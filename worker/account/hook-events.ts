@@ -56,7 +56,7 @@ export async function acceptHook(ctx: AccountContext, items: readonly HookItem[]
 
 async function prepare(item: HookItem): Promise<Prepared> {
   const entity = ENTITY[item.entity] ?? item.entity;
-  const changedAt = item.raw['last_modified'] ?? item.raw['updated_at'];
+  const changedAt = item.raw.last_modified ?? item.raw.updated_at;
   const timed = typeof changedAt === 'string';
   return {
     kind: `${entity}.${ACTION[item.action] ?? item.action}`,

@@ -74,6 +74,7 @@ test('moved: the deadline moves with the visit', () => {
   expect(taskOf(input('visit.moved', { own, ownTask }))).toEqual({
     do: 'move',
     taskId: 5,
+    text: 'Подтвердить запись: Орлова Анна Сергеевна, 28 ноября, сб, 10:00',
     completeTill: toEpochMs('2026-11-27', '10:00', 'Europe/Moscow') / 1000,
   });
 });

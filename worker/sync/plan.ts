@@ -51,7 +51,7 @@ export type OptionAddition = { entity: 'leads' | 'contacts'; fieldId: number; op
 
 export type TaskStep =
   | { do: 'create'; text: string; typeId: number; completeTill: number; responsibleId: number }
-  | { do: 'move'; taskId: number; completeTill: number }
+  | { do: 'move'; taskId: number; text: string; completeTill: number }
   | { do: 'complete'; taskId: number; result: string };
 
 export type Plan = {
@@ -266,7 +266,12 @@ function planTask(input: PlanInput): TaskStep | null {
       return { do: 'complete', taskId: ownTask.id, result: own.deleted ? 'Запись удалена' : own.statusName };
     }
     return input.event.kind === 'visit.moved'
-      ? { do: 'move', taskId: ownTask.id, completeTill: taskTime(input) }
+      ? {
+          do: 'move',
+          taskId: ownTask.id,
+          text: fillTemplate(settings.text, own),
+          completeTill: taskTime(input),
+        }
       : null;
   }
   const wanted = settings.enabled && (input.bookedByUs || settings.forReception);
