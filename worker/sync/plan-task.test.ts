@@ -68,12 +68,13 @@ test('the deadline is reckoned in the branch’s zone', () => {
   expect(taskOf(input('visit.created', { own }))).toMatchObject({ completeTill: visitAt - 33 * HOUR });
 });
 
-test('moved: the deadline moves with the visit', () => {
+test('moved: deadline and text move with the visit', () => {
   const own = visit({ date: '2026-11-28', begin: '10:00' });
   const ownTask = { id: 5, done: false };
   expect(taskOf(input('visit.moved', { own, ownTask }))).toEqual({
     do: 'move',
     taskId: 5,
+    text: 'Подтвердить запись: Орлова Анна Сергеевна, 28 ноября, сб, 10:00',
     text: 'Подтвердить запись: Орлова Анна Сергеевна, 28 ноября, сб, 10:00',
     completeTill: toEpochMs('2026-11-27', '10:00', 'Europe/Moscow') / 1000,
   });
