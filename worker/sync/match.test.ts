@@ -206,6 +206,12 @@ test.each<[string, MatchWorld['byPhone']]>([
   },
 );
 
+test('on the phone the name decides, also where the linked contact is called otherwise', () => {
+  const byPhone = [contact({ name: 'Мама' }), contact({ id: 78 })];
+  const world = { ...stranger, patientContact: 77, byPhone, leadsOf: { 77: [], 78: [lead({ id: 8 })] } };
+  expect(decide({}, world)).toMatchObject({ kind: 'deal', dealId: 8 });
+});
+
 // Step 4: the phone.
 
 test('the phone leads to the contact, the contact to the deal', () => {

@@ -144,15 +144,13 @@ function contactByPhone(input: MatchInput, knownId: number | null, reasons: Reas
     reasons.push(why('match.phone_unknown', 'Контактов с телефоном пациента нет'));
     return { kind: 'nobody' };
   }
-  if (reads.contactsByPhone.some((contact) => contact.id === knownId)) {
-    reasons.push(why('match.phone_same', `По телефону — тот же контакт ${knownId}`));
-    return { kind: 'nobody' };
-  }
   const choice = choosePerson(reads.person, reads.contactsByPhone);
   if (choice.kind === 'doubt') {
     const candidates = choice.contactIds.join(', ');
     if (knownId !== null) {
-      reasons.push(why('match.phone_unclear', `Другие контакты на телефоне пациента: ${candidates}`));
+      reasons.push(
+        why('match.phone_unclear', `На телефоне пациента похожие контакты ${candidates}: сделка не выбрана`),
+      );
       return { kind: 'nobody' };
     }
     reasons.push(

@@ -75,7 +75,6 @@ test('moved: deadline and text move with the visit', () => {
     do: 'move',
     taskId: 5,
     text: 'Подтвердить запись: Орлова Анна Сергеевна, 28 ноября, сб, 10:00',
-    text: 'Подтвердить запись: Орлова Анна Сергеевна, 28 ноября, сб, 10:00',
     completeTill: toEpochMs('2026-11-27', '10:00', 'Europe/Moscow') / 1000,
   });
 });

@@ -103,6 +103,12 @@ test('a manager’s edit stands until that value changes in ArchiMed+', () => {
   ]);
 });
 
+test('a budget that is right already is not written, only remembered', () => {
+  const plan = planned(planDeal(planInput({ own: visit({ services }), lead: lead({ price: 4801 }) })));
+  expect(plan.lead.price).toBeNull();
+  expect(plan.memory.written).toHaveProperty('budget');
+});
+
 test('a manager’s budget stands until the sum changes in ArchiMed+', () => {
   const first = planInput({ own: visit({ services }) });
   const edited = later(first);
