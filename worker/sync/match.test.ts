@@ -1,35 +1,8 @@
 import { expect, test } from 'vitest';
-import { defaultSettings } from '../settings/defaults.ts';
 import type { MatchInput } from './match.ts';
 import type { LeadView } from './model.ts';
-import { contact, FIELD, fieldValue, lead, PIPELINE, person, STAGES } from './testing.ts';
-import { type MatchWorld, matchInput, runMatch } from './testing-match.ts';
-
-const settings = (over: Partial<MatchInput['settings']>) => ({ ...defaultSettings.matching, ...over });
-const withIds = (recordId: number | string, branchId: number | string, over: Partial<LeadView> = {}) =>
-  lead({
-    ...over,
-    fields: new Map([
-      [FIELD.recordId, fieldValue(recordId)],
-      [FIELD.branchId, fieldValue(branchId)],
-    ]),
-  });
-const only = (stageId: number) => [{ pipelineId: PIPELINE, stageId }];
-
-/** Nobody knows the patient, the phone or the visit. */
-const stranger: MatchWorld = { byRecordId: [], patientContact: null, person: person(), byPhone: [] };
-
-function decide(input: Partial<MatchInput>, world: MatchWorld) {
-  const { result, asked } = runMatch(matchInput(input), world);
-  return {
-    kind: result.kind,
-    dealId: result.kind === 'deal' ? result.lead.id : null,
-    found: result.kind === 'deal' ? result.found : null,
-    contactId: result.kind === 'create' ? result.contactId : null,
-    codes: result.reasons.map((reason) => reason.code),
-    asked,
-  };
-}
+import { FIELD, fieldValue, lead, STAGES } from './testing.ts';
+import { decide, leadOfVisit, matching, onlyStage, stranger } from './testing-match.ts';
 
 // Step 1: the link.
 
@@ -62,32 +35,32 @@ test('a suspended link is left alone: nothing is even read', () => {
 // Step 2: the record ID.
 
 test.each<[string, LeadView, Partial<MatchInput['settings']>, boolean]>([
-  ['in an open stage', withIds(2283, 1), {}, true],
-  ['as text', withIds('2283', '1'), {}, true],
-  ['with another branch of the source', withIds(2283, 2), {}, true],
-  ['with the branch of another source', withIds(2283, 9), {}, false],
+  ['in an open stage', leadOfVisit(2283, 1), {}, true],
+  ['as text', leadOfVisit('2283', '1'), {}, true],
+  ['with another branch of the source', leadOfVisit(2283, 2), {}, true],
+  ['with the branch of another source', leadOfVisit(2283, 9), {}, false],
   ['without a branch', lead({ fields: new Map([[FIELD.recordId, fieldValue(2283)]]) }), {}, false],
-  ['of another visit', withIds(22830, 1), {}, false],
-  ['in a closed stage', withIds(2283, 1, { statusId: 142 }), {}, false],
-  ['in a closed stage, ID enough', withIds(2283, 1, { statusId: 142 }), { idIsEnough: true }, true],
-  ['outside the searched stages', withIds(2283, 1), { stages: only(STAGES.booked) }, false],
+  ['of another visit', leadOfVisit(22830, 1), {}, false],
+  ['in a closed stage', leadOfVisit(2283, 1, { statusId: 142 }), {}, false],
+  ['in a closed stage, ID enough', leadOfVisit(2283, 1, { statusId: 142 }), { idIsEnough: true }, true],
+  ['outside the searched stages', leadOfVisit(2283, 1), { stages: onlyStage(STAGES.booked) }, false],
   [
     'outside the searched stages, ID enough',
-    withIds(2283, 1),
-    { stages: only(STAGES.booked), idIsEnough: true },
+    leadOfVisit(2283, 1),
+    { stages: onlyStage(STAGES.booked), idIsEnough: true },
     true,
   ],
-  ['in a chosen closed stage', withIds(2283, 1, { statusId: 142 }), { stages: only(142) }, true],
-  ['with the search off', withIds(2283, 1), { search: false }, true],
+  ['in a chosen closed stage', leadOfVisit(2283, 1, { statusId: 142 }), { stages: onlyStage(142) }, true],
+  ['with the search off', leadOfVisit(2283, 1), { search: false }, true],
 ])('the record ID %s', (_, candidate, over, taken) => {
-  const decision = decide({ settings: settings(over) }, { ...stranger, byRecordId: [candidate] });
+  const decision = decide({ settings: matching(over) }, { ...stranger, byRecordId: [candidate] });
   expect(decision.kind).toBe(taken ? 'deal' : 'create');
   expect(decision.codes).toContain(taken ? 'match.record_id' : 'match.no_record_id');
 });
 
 test('a deal found by its record ID may have open visits: it is this one’s', () => {
   const busy = { policy: 'one', dealVisits: () => ({ open: true, finalOnly: false }) } as const;
-  expect(decide(busy, { byRecordId: [withIds(2283, 1)] })).toMatchObject({ kind: 'deal', found: true });
+  expect(decide(busy, { byRecordId: [leadOfVisit(2283, 1)] })).toMatchObject({ kind: 'deal', found: true });
 });
 
 // Priority.
@@ -101,8 +74,8 @@ test.each<[MatchInput['settings']['priority'], number]>([
   ['latest', 10],
   ['updated', 20],
 ])('several deals, «%s»', (priority, dealId) => {
-  const over = { settings: settings({ priority }) };
-  const byRecordId = [old, middle, young].map((one) => withIds(2283, 1, one));
+  const over = { settings: matching({ priority }) };
+  const byRecordId = [old, middle, young].map((one) => leadOfVisit(2283, 1, one));
   expect(decide(over, { byRecordId }).dealId).toBe(dealId);
   const leadsOf = { 77: [middle, young, old].map((one) => lead(one)) };
   expect(decide(over, { byRecordId: [], patientContact: 77, leadsOf }).dealId).toBe(dealId);
@@ -114,186 +87,6 @@ test.each<MatchInput['settings']['priority']>(['earliest', 'latest', 'updated'])
     const same = { createdAt: 100, updatedAt: 100 };
     const leadsOf = { 77: [lead({ id: 12, ...same }), lead({ id: 11, ...same }), lead({ id: 13, ...same })] };
     const world = { byRecordId: [], patientContact: 77, leadsOf };
-    expect(decide({ settings: settings({ priority }) }, world).dealId).toBe(11);
+    expect(decide({ settings: matching({ priority }) }, world).dealId).toBe(11);
   },
 );
-
-// Step 3: the patient's contact.
-
-test('the deal of the patient’s contact is found without asking ArchiMed+', () => {
-  const world = { byRecordId: [], patientContact: 77, leadsOf: { 77: [lead({ id: 8 })] } };
-  expect(decide({}, world)).toMatchObject({
-    kind: 'deal',
-    dealId: 8,
-    found: true,
-    asked: ['leadsByRecordId', 'patientContact', 'leadsOfContact 77'],
-  });
-});
-
-test.each<[string, LeadView, Partial<MatchInput>, boolean]>([
-  ['open', lead(), {}, true],
-  ['won', lead({ statusId: 142 }), {}, false],
-  ['lost', lead({ statusId: 143 }), {}, false],
-  [
-    'lost, and lost is searched',
-    lead({ statusId: 143 }),
-    { settings: settings({ stages: only(143) }) },
-    true,
-  ],
-  [
-    'lost in another pipeline',
-    lead({ statusId: 143, pipelineId: 1 }),
-    { settings: settings({ stages: only(143) }) },
-    false,
-  ],
-  ['in a stage that is not searched', lead(), { settings: settings({ stages: only(STAGES.booked) }) }, false],
-  ['no stage is searched', lead(), { settings: settings({ stages: [] }) }, false],
-  [
-    'in any stage, ID enough: counts for the record ID only',
-    lead({ statusId: 142 }),
-    { settings: settings({ idIsEnough: true }) },
-    false,
-  ],
-])('a deal of the contact: %s', (_, candidate, over, taken) => {
-  const world = { ...stranger, patientContact: 77, byPhone: [contact()], leadsOf: { 77: [candidate] } };
-  expect(decide(over, world).kind).toBe(taken ? 'deal' : 'create');
-});
-
-test.each<[string, MatchInput['policy'], boolean, { open: boolean; finalOnly: boolean }, boolean]>([
-  ['many, empty record ID', 'many', true, { open: true, finalOnly: false }, true],
-  ['many, none open', 'many', false, { open: false, finalOnly: false }, true],
-  ['many, one open', 'many', false, { open: true, finalOnly: false }, false],
-  ['one, empty record ID', 'one', true, { open: true, finalOnly: false }, true],
-  ['one, all cancelled or deleted', 'one', false, { open: false, finalOnly: true }, true],
-  ['one, a completed visit', 'one', false, { open: false, finalOnly: false }, false],
-  ['one, an open visit', 'one', false, { open: true, finalOnly: false }, false],
-])('visits per deal: %s', (_, policy, empty, visits, taken) => {
-  const candidate = empty ? lead() : withIds(999, 1);
-  const world = { ...stranger, patientContact: 77, byPhone: [contact()], leadsOf: { 77: [candidate] } };
-  expect(decide({ policy, dealVisits: () => visits }, world).kind).toBe(taken ? 'deal' : 'create');
-});
-
-test('a patient’s contact without a deal to take: the phone may lead to another contact’s deal', () => {
-  const world: MatchWorld = {
-    ...stranger,
-    patientContact: 77,
-    byPhone: [contact({ id: 78 })],
-    leadsOf: { 77: [lead({ statusId: 143 })], 78: [lead({ id: 8 })] },
-  };
-  const decision = decide({}, world);
-  expect(decision).toMatchObject({ kind: 'deal', dealId: 8, found: true });
-  expect(decision.codes).toEqual([
-    'match.no_link',
-    'match.no_record_id',
-    'match.patient_no_deal',
-    'match.contact',
-    'match.phone',
-  ]);
-});
-
-test.each<[string, MatchWorld['byPhone']]>([
-  ['nobody', []],
-  ['the same contact', [contact()]],
-  ['the same contact and a namesake', [contact(), contact({ id: 78 })]],
-  ['two namesakes', [contact({ id: 78 }), contact({ id: 79 })]],
-  ['somebody else', [contact({ id: 78, name: 'Громов Олег' })]],
-  ['another contact without a deal', [contact({ id: 78 })]],
-])(
-  'who a linked patient is stays clear; on the phone %s: the deal is created for the linked contact',
-  (_, byPhone) => {
-    const world = { ...stranger, patientContact: 77, byPhone, leadsOf: { 77: [], 78: [] } };
-    expect(decide({}, world)).toMatchObject({ kind: 'create', contactId: 77 });
-  },
-);
-
-test('on the phone the name decides, also where the linked contact is called otherwise', () => {
-  const byPhone = [contact({ name: 'Мама' }), contact({ id: 78 })];
-  const world = { ...stranger, patientContact: 77, byPhone, leadsOf: { 77: [], 78: [lead({ id: 8 })] } };
-  expect(decide({}, world)).toMatchObject({ kind: 'deal', dealId: 8 });
-});
-
-// Step 4: the phone.
-
-test('the phone leads to the contact, the contact to the deal', () => {
-  const world = { ...stranger, byPhone: [contact()], leadsOf: { 77: [lead({ id: 8 })] } };
-  const decision = decide({}, world);
-  expect(decision).toMatchObject({ kind: 'deal', dealId: 8, found: true });
-  expect(decision.asked).toEqual([
-    'leadsByRecordId',
-    'patientContact',
-    'person',
-    'contactsByPhone',
-    'leadsOfContact 77',
-  ]);
-});
-
-test('two relatives on one phone: the one who is the patient', () => {
-  const byPhone = [contact({ id: 76, name: 'Лебедева Ольга' }), contact()];
-  const world = { ...stranger, byPhone, leadsOf: { 77: [lead({ id: 8 })] } };
-  expect(decide({}, world)).toMatchObject({ kind: 'deal', dealId: 8 });
-});
-
-test.each<[string, Partial<MatchInput>]>([
-  ['creation on', {}],
-  ['creation off', { create: { allowed: false, stageChosen: false } }],
-  ['search off', { settings: settings({ search: false }) }],
-])('doubt about the person creates nothing and takes nothing: %s', (_, over) => {
-  const world = { ...stranger, byPhone: [contact(), contact({ id: 78 })] };
-  const { result } = runMatch(matchInput(over), world);
-  expect(result).toMatchObject({ kind: 'doubt', contactIds: [77, 78] });
-  expect(result.reasons.at(-1)?.text).toContain('77, 78');
-});
-
-test('one contact with another person’s name is nobody: a new contact', () => {
-  const decision = decide({}, { ...stranger, byPhone: [contact({ name: 'Громов Олег' })] });
-  expect(decision).toMatchObject({ kind: 'create', contactId: null });
-  expect(decision.codes).toContain('match.other_people');
-});
-
-test.each<[string, MatchWorld['person'], string]>([
-  ['without a phone', person({ phones: [] }), 'match.no_phone'],
-  ['whose card is gone', null, 'match.no_phone'],
-])('a patient %s is looked for by no phone', (_, of, code) => {
-  const decision = decide({}, { byRecordId: [], patientContact: null, person: of });
-  expect(decision).toMatchObject({ kind: 'create', contactId: null });
-  expect(decision.codes).toContain(code);
-});
-
-// Step 5 and the switches.
-
-test('nobody known: contact and deal are created', () => {
-  expect(decide({}, stranger)).toMatchObject({ kind: 'create', contactId: null });
-});
-
-test('the contact is known, a deal is not: the deal is created for that contact', () => {
-  const world = { ...stranger, byPhone: [contact()], leadsOf: { 77: [] } };
-  expect(decide({}, world)).toMatchObject({ kind: 'create', contactId: 77 });
-});
-
-test.each<[string, MatchInput['create'], string]>([
-  ['creation is off', { allowed: false, stageChosen: true }, 'match.creation_off'],
-  ['no stage is chosen', { allowed: true, stageChosen: false }, 'match.no_stage'],
-  ['neither', { allowed: false, stageChosen: false }, 'match.creation_off'],
-])('%s: only a history line', (_, create, code) => {
-  const decision = decide({ create }, stranger);
-  expect(decision.kind).toBe('none');
-  expect(decision.codes.at(-1)).toBe(code);
-});
-
-test('search off: existing deals are not even read, the contact is', () => {
-  const off = { settings: settings({ search: false }) };
-  const byPatient = decide(off, { byRecordId: [], patientContact: 77, person: person() });
-  expect(byPatient).toMatchObject({ kind: 'create', contactId: 77 });
-  expect(byPatient.codes).toContain('match.search_off');
-  const byPhone = decide(off, { ...stranger, byPhone: [contact()] });
-  expect(byPhone).toMatchObject({ kind: 'create', contactId: 77 });
-  expect(byPhone.asked).not.toContain('leadsOfContact 77');
-});
-
-test('search off and creation off: the patient’s card is not read', () => {
-  const off = { settings: settings({ search: false }), create: { allowed: false, stageChosen: false } };
-  expect(decide(off, { byRecordId: [], patientContact: null })).toMatchObject({
-    kind: 'none',
-    asked: ['leadsByRecordId', 'patientContact'],
-  });
-});

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { VisitFacts } from './model.ts';
 import { type PlanInput, planDeal, type VisitEventKind } from './plan.ts';
-import { NOW, planInput, planned, STATUS, visit } from './testing.ts';
+import { NOW, planInput, STATUS, visit } from './testing.ts';
+import { planned } from './testing-plan.ts';
 import { toEpochMs } from './wall-clock.ts';
 
 /** Tasks and notes: of the event's own visit (product.md §3.1, «Side effects»). */

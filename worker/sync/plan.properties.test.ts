@@ -4,19 +4,18 @@ import type { Meaning } from '../settings/statuses.schemas.ts';
 import { isClosedStage, type LeadView, type VisitFacts } from './model.ts';
 import { type PlanInput, planDeal, type VisitEventKind } from './plan.ts';
 import {
-  applied,
   contact,
   FIELD,
   fieldValue,
   lead,
   NOW,
   planInput,
-  planned,
   STAGES,
   STATUS,
   stageRules,
   visit,
 } from './testing.ts';
+import { applied, planned } from './testing-plan.ts';
 
 const kinds: VisitEventKind[] = [
   'visit.created',

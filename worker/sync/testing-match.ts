@@ -1,7 +1,7 @@
 import { defaultSettings } from '../settings/defaults.ts';
 import { type MatchInput, type MatchNeed, type MatchReads, type MatchResult, matchDeal } from './match.ts';
 import type { ContactView, LeadView, PersonFacts } from './model.ts';
-import { FIELD } from './testing.ts';
+import { FIELD, fieldValue, lead, PIPELINE, person } from './testing.ts';
 
 /** Test support only: answers the questions of `matchDeal` from an invented world. */
 
@@ -75,4 +75,34 @@ function answer(reads: MatchReads, need: MatchNeed, world: MatchWorld): MatchRea
       return { ...reads, leadsOfContact: new Map([...reads.leadsOfContact, [need.contactId, leads]]) };
     }
   }
+}
+
+export const matching = (over: Partial<MatchInput['settings']>) => ({ ...defaultSettings.matching, ...over });
+export const leadOfVisit = (
+  recordId: number | string,
+  branchId: number | string,
+  over: Partial<LeadView> = {},
+) =>
+  lead({
+    ...over,
+    fields: new Map([
+      [FIELD.recordId, fieldValue(recordId)],
+      [FIELD.branchId, fieldValue(branchId)],
+    ]),
+  });
+export const onlyStage = (stageId: number) => [{ pipelineId: PIPELINE, stageId }];
+
+/** Nobody knows the patient, the phone or the visit. */
+export const stranger: MatchWorld = { byRecordId: [], patientContact: null, person: person(), byPhone: [] };
+
+export function decide(input: Partial<MatchInput>, world: MatchWorld) {
+  const { result, asked } = runMatch(matchInput(input), world);
+  return {
+    kind: result.kind,
+    dealId: result.kind === 'deal' ? result.lead.id : null,
+    found: result.kind === 'deal' ? result.found : null,
+    contactId: result.kind === 'create' ? result.contactId : null,
+    codes: result.reasons.map((reason) => reason.code),
+    asked,
+  };
 }

@@ -1,7 +1,7 @@
 import { defaultSettings } from '../settings/defaults.ts';
 import type { StatusRow } from '../settings/statuses.schemas.ts';
 import type { ContactView, CustomField, FieldValue, LeadView, PersonFacts, VisitFacts } from './model.ts';
-import type { Plan, PlanInput, PlanResult } from './plan.ts';
+import type { PlanInput } from './plan.ts';
 import type { StageRules } from './stage.ts';
 import { toEpochMs } from './wall-clock.ts';
 
@@ -201,51 +201,5 @@ export function planInput(over: Partial<PlanInput> = {}): PlanInput {
     stageRulesOf: () => stageRules(),
     hash: (text) => `#${text}`,
     ...over,
-  };
-}
-
-export function planned(result: PlanResult): Plan {
-  if (result.kind !== 'plan') {
-    throw new Error(`not a plan: ${JSON.stringify(result)}`);
-  }
-  return result.plan;
-}
-
-/** What amoCRM and we hold after a plan was carried out; the event stays the same. */
-export function applied(input: PlanInput, plan: Plan): PlanInput {
-  const write = (before: LeadView['fields'], writes: Plan['lead']['fields']): LeadView['fields'] => {
-    const after = new Map(before);
-    for (const { fieldId, values } of writes) {
-      if (values === null) {
-        after.delete(fieldId);
-      } else {
-        after.set(
-          fieldId,
-          values.map(({ value, enumId }) => ({ value: value ?? null, enumId: enumId ?? null })),
-        );
-      }
-    }
-    return after;
-  };
-  const { stage, name, price } = plan.lead;
-  return {
-    ...input,
-    lead: {
-      ...input.lead,
-      name: name ?? input.lead.name,
-      price: price ?? input.lead.price,
-      pipelineId: stage?.pipelineId ?? input.lead.pipelineId,
-      statusId: stage?.stageId ?? input.lead.statusId,
-      fields: write(input.lead.fields, plan.lead.fields),
-    },
-    contact: input.contact && {
-      ...input.contact,
-      fields: write(input.contact.fields, plan.contact.fields),
-    },
-    ownTask:
-      plan.task?.do === 'create'
-        ? { id: 771204, done: false }
-        : { id: input.ownTask.id, done: input.ownTask.done || plan.task?.do === 'complete' },
-    memory: plan.memory,
   };
 }
