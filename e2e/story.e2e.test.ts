@@ -1,6 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { demoCrm } from '../sandbox/demo/crm.ts';
+import { bookingOf, sendBooking } from './support/booking.ts';
 import { bookingFrame, countClicks, launch, openPage } from './support/browser.ts';
 import { eventually } from './support/eventually.ts';
 import { type Product, startProduct } from './support/product.ts';
@@ -22,6 +24,10 @@ afterAll(async () => {
 const card = (index: number) => `${product.stack.amocrmUrl}/leads/detail/${demoCrm.firstLead + index}`;
 /** The demo clinic's doctor to whom no length of a visit is set (sandbox/demo/clinic-doctors.ts). */
 const STEPLESS = { id: 31, name: 'Мещеряков' };
+
+const REFUSAL = 'Запись к этому врачу только через заведующего';
+
+const dayAfter = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 test('a visit is booked from the deal card, stands at the reception, and «Пациент пришёл» moves the deal', async () => {
   const { page, complaints, close } = await openPage(browser, card(0));
@@ -81,6 +87,7 @@ test('the slot is taken meanwhile: a clear message with the nearest three, nothi
   const { page, complaints, close } = await openPage(browser, card(3));
   await page.getByTestId('panel-book').click();
   const window = bookingFrame(page);
+  await window.getByTestId('patient-704').waitFor();
   await window.getByTestId('doctor-input').click();
   await window.getByTestId('doctor-input').fill('Лаврентьева');
   await window.getByTestId('doctor-option-11').click();
@@ -106,26 +113,56 @@ test('the slot is taken meanwhile: a clear message with the nearest three, nothi
   await close();
 });
 
-test('ArchiMed+ refuses a doctor without a grid step: its words are shown', async () => {
+test('a doctor without a grid step cannot be chosen, and a refusal of ArchiMed+ is shown in its own words', async () => {
   const { page, complaints, close } = await openPage(browser, card(4));
   await page.getByTestId('panel-book').click();
   const window = bookingFrame(page);
+  await window.getByTestId('patient-705').waitFor();
   await window.getByTestId('doctor-input').click();
   await window.getByTestId('doctor-input').fill(STEPLESS.name);
-  await window.getByTestId(`doctor-option-${STEPLESS.id}`).click();
-  await window.locator(`[data-testid^="slot-${STEPLESS.id}-"]`).last().click();
+  expect(await window.getByTestId(`doctor-option-${STEPLESS.id}`).getAttribute('aria-disabled')).toBe('true');
+  await window.getByTestId('doctor-input').fill('');
+  await window.getByTestId('best-slot-0').click();
+  await product.archimed.fault({
+    kind: 'json-error',
+    status: 403,
+    message: REFUSAL,
+    method: 'POST',
+    path: 'talons',
+    times: 1,
+  });
+  const before = (await product.archimed.talons()).length;
   await window.getByTestId('book-submit').click();
   await window.getByTestId('book-error').waitFor();
-  expect(await window.getByTestId('book-error').textContent()).toContain('Врачу не установлено время приёма');
-  expect((await product.archimed.talons()).filter((talon) => talon.doctorId === STEPLESS.id)).toEqual([]);
+  expect(await window.getByTestId('book-error').textContent()).toContain(REFUSAL);
+  expect(await product.archimed.talons()).toHaveLength(before);
   expect(complaints).toEqual([]);
   await close();
+});
+
+test('a click on a doctor without a grid step through the API is refused and leaves nothing', async () => {
+  const slots = await product.manager.call(
+    'GET',
+    `/api/slots?branch=${product.branches.center}&doctor=${STEPLESS.id}&from=${dayAfter(1)}&to=${dayAfter(8)}`,
+    z.object({
+      slots: z.array(z.object({ doctorId: z.int(), start: z.string(), end: z.string(), room: z.string() })),
+    }),
+  );
+  const slot = slots.slots.at(-1);
+  if (!slot) throw new Error('the doctor has no schedule');
+  const answer = await sendBooking(product, bookingOf(product, 6, slot));
+  expect(answer).toMatchObject({
+    status: 422,
+    body: { error: { code: 'visits.refused', message: 'Врачу не установлено время приёма' } },
+  });
+  expect((await product.archimed.talons()).filter((talon) => talon.doctorId === STEPLESS.id)).toEqual([]);
 });
 
 test('a visit is moved and cancelled from the panel; the deal, the task and the feed follow', async () => {
   const { page, complaints, close } = await openPage(browser, card(5));
   await page.getByTestId('panel-book').click();
   const window = bookingFrame(page);
+  await window.getByTestId('patient-706').waitFor();
   await window.getByTestId('best-slot-0').click();
   await window.getByTestId('book-submit').click();
   await window.getByTestId('book-done').waitFor();

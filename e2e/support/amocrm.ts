@@ -40,6 +40,7 @@ export type Fault = {
   times?: number;
   delayMs?: number;
   status?: number;
+  message?: string;
 };
 
 export type Amocrm = ReturnType<typeof amocrmControl>;

@@ -44,8 +44,18 @@ export function createModel({ api, me, context, visit, onChanged }: Options) {
   const submission = createSubmitModel(api, onChanged);
   const comment = signal('');
   const step = signal<Step>(visit === null ? 'who' : 'when');
-  /** A sentence at the button: what is still missing. */
-  const missing = signal<string | null>(null);
+  const tried = signal<'patient' | 'slot' | null>(null);
+  /** A sentence at the button: what is still missing. It goes away by itself when that is there. */
+  const missing = computed(() => {
+    if (tried.value === 'patient') {
+      if (patients.choice.value.kind === 'none')
+        return t(patients.loading.value ? 'patient.loading' : 'patient.choose');
+      return Object.values(patients.errors.value).some((error) => error !== undefined)
+        ? t('patient.check')
+        : null;
+    }
+    return tried.value === 'slot' && schedule.chosen.value === null ? t('summary.chooseSlot') : null;
+  });
 
   const start = async (): Promise<void> => {
     if (visit === null) {
@@ -62,12 +72,10 @@ export function createModel({ api, me, context, visit, onChanged }: Options) {
   };
   const pick = (offer: Offer): void => {
     schedule.pick(offer);
-    missing.value = null;
     submission.dismiss();
     step.value = 'summary';
   };
   const pickNearest = (offer: Offer): void => {
-    missing.value = null;
     submission.dismiss();
     void schedule.pickFresh(offer);
   };
@@ -77,15 +85,15 @@ export function createModel({ api, me, context, visit, onChanged }: Options) {
     const slot = schedule.chosen.value;
     if (visit === null && patient === null) {
       step.value = 'who';
-      missing.value = t(patients.choice.value.kind === 'none' ? 'patient.choose' : 'patient.check');
+      tried.value = 'patient';
       return;
     }
     if (slot === null) {
       step.value = 'when';
-      missing.value = t('summary.chooseSlot');
+      tried.value = 'slot';
       return;
     }
-    missing.value = null;
+    tried.value = null;
     const time = { doctorId: slot.doctorId, start: slot.start, end: slot.end };
     if (visit !== null) {
       await submission.move(visit.id, time);

@@ -54,7 +54,7 @@ function instead(c: Context<ApiEnv>, fault: Fault): Response | undefined {
   switch (fault.kind) {
     case 'json-error':
       return Response.json(
-        { status: 'Error', message: 'Внутренняя ошибка сервера' },
+        { status: 'Error', message: fault.message ?? 'Внутренняя ошибка сервера' },
         { status: fault.status ?? 500 },
       );
     case 'html-error':

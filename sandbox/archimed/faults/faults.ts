@@ -25,6 +25,8 @@ export const faultDescription = z.strictObject({
   times: z.int().positive().optional(),
   delayMs: z.int().min(0).optional(),
   status: z.int().min(400).max(599).optional(),
+  /** Of a `json-error`: a refusal in the clinic's own words. */
+  message: z.string().optional(),
   /** Seconds; no `Retry-After` header when left out. */
   retryAfter: z.int().min(0).optional(),
 });

@@ -32,6 +32,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'patient.birthDate': 'There is no such date. Example: 03.02.1985',
   'patient.badPhone': 'Check the number. Example: +7 905 000-11-22',
   'patient.check': 'Check the patient data.',
+  'patient.loading': 'Still looking for the patient: one second.',
   'patient.choose': 'Choose a patient or "New patient".',
 
   services: 'Services',

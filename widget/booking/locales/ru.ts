@@ -30,6 +30,7 @@ export const ru = {
   'patient.birthDate': 'Такой даты нет. Пример: 03.02.1985',
   'patient.badPhone': 'Проверьте номер. Пример: +7 905 000-11-22',
   'patient.check': 'Проверьте данные пациента.',
+  'patient.loading': 'Ещё ищем пациента: секунду.',
   'patient.choose': 'Выберите пациента или «Новый пациент».',
 
   services: 'Услуги',
