@@ -122,6 +122,7 @@ test('a doctor without a grid step cannot be chosen, and a refusal of ArchiMed+ 
   await window.getByTestId('doctor-input').fill(STEPLESS.name);
   expect(await window.getByTestId(`doctor-option-${STEPLESS.id}`).getAttribute('aria-disabled')).toBe('true');
   await window.getByTestId('doctor-input').fill('');
+  await window.getByTestId('doctor-input').press('Escape');
   await window.getByTestId('best-slot-0').click();
   await product.archimed.fault({
     kind: 'json-error',

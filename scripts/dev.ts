@@ -11,7 +11,7 @@ const variables = { ...(existsSync(file) ? parseEnvFile(readFileSync(file, 'utf8
 const port = Number(process.env.PORT || 8787);
 
 try {
-  await ensureBuilt(variables.PUBLIC_URL || `http://localhost:${port}`);
+  ensureBuilt(variables.PUBLIC_URL || `http://localhost:${port}`);
   const worker = await startWorker({
     port,
     stateDir: process.env.STATE_DIR || join(root, '.wrangler/state'),

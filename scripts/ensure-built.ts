@@ -1,19 +1,26 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildAll } from './build.ts';
 
 const root = join(import.meta.dirname, '..');
 
 /** Builds pages and archive unless the same sources were built for the same address before. */
-export async function ensureBuilt(publicUrl: string, outDir = join(root, 'dist')): Promise<void> {
+export function ensureBuilt(publicUrl: string, outDir = join(root, 'dist')): void {
   const stamp = join(outDir, '.built-from');
   const wanted = fingerprint(publicUrl);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) {
     return;
   }
   console.log('Building the pages and the widget archive …');
-  await buildAll({ publicUrl, outDir });
+  // In a process of its own and always for production: a test runner's NODE_ENV would build another Preact.
+  const built = spawnSync(process.execPath, [join(root, 'scripts/build.ts')], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_ENV: 'production', PUBLIC_URL: publicUrl, OUT_DIR: outDir },
+  });
+  if (built.status !== 0) {
+    throw new Error(`The build failed:\n${built.stdout}\n${built.stderr}`);
+  }
   mkdirSync(outDir, { recursive: true });
   writeFileSync(stamp, wanted);
 }

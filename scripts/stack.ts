@@ -45,7 +45,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }
   }
   const workerUrl = `http://localhost:${ports.worker}`;
-  await ensureBuilt(workerUrl, outDir);
+  ensureBuilt(workerUrl, outDir);
   rmSync(stateDir, { recursive: true, force: true });
   const archimed = await startArchimedSandbox({ port: ports.archimed });
   const amocrm = await startAmocrmSandbox({ port: ports.amocrm });
