@@ -40,8 +40,9 @@ export function createScheduleModel(
   const offers = computed(() => {
     const inRoom = slots.value.filter((slot) => room.value === '' || slot.room === room.value);
     const zone = branch.value.timeZone;
-    return offersFrom(inRoom, minutes.value, Date.now()).filter((offer) =>
-      fits(wish.value, formatTime(offer.start, zone)),
+    // What was asked for holds at once, also for the times that were read before it was asked.
+    return offersFrom(inRoom, minutes.value, Date.now()).filter(
+      (offer) => covers(target.value, offer.doctorId) && fits(wish.value, formatTime(offer.start, zone)),
     );
   });
   const best = computed(() => {
