@@ -73,7 +73,10 @@ function filesIn(dir: string): string[] {
 if (import.meta.main) {
   process.env.NODE_ENV = 'production';
   const publicUrl = process.env.PUBLIC_URL ?? 'http://localhost:8787';
-  const built = await buildAll({ publicUrl, ...(process.env.OUT_DIR ? { outDir: process.env.OUT_DIR } : {}) });
+  const built = await buildAll({
+    publicUrl,
+    ...(process.env.OUT_DIR ? { outDir: process.env.OUT_DIR } : {}),
+  });
   for (const file of built) {
     console.log(
       `${file.path.padEnd(44)} ${kilobytes(file.bytes).padStart(9)} ${kilobytes(file.gzipBytes).padStart(9)} gzip`,
