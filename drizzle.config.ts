@@ -1,3 +1,7 @@
 import { defineConfig } from 'drizzle-kit';
 
-export default defineConfig({ dialect: 'sqlite', schema: './worker/settings/tables.ts', out: './migrations' });
+export default defineConfig({
+  dialect: 'sqlite',
+  schema: './worker/settings/tables.ts',
+  out: './migrations',
+});
