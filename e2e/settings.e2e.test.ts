@@ -72,7 +72,9 @@ test('a clinic is connected from nothing in amoCRM’s settings; a deal for a re
   expect((await amocrm.state()).leads).toHaveLength(before);
 
   await section(settings, 'automation');
-  await settings.getByTestId('new-deal-stage').selectOption(`${demoCrm.primaryPipeline}:${demoCrm.stages.fresh}`);
+  await settings
+    .getByTestId('new-deal-stage')
+    .selectOption(`${demoCrm.primaryPipeline}:${demoCrm.stages.fresh}`);
   await save(settings);
   await section(settings, 'branches');
   await settings.getByTestId('branch-edit').click();
