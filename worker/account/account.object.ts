@@ -18,21 +18,21 @@ import { accountObject } from './account.client.ts';
 import { book, type ClickUser } from './clicks.ts';
 import { type AccountContext, createContext } from './context.ts';
 import { doctorsOf, healthOf, namedList, searchServices, slotsOf, testBranch } from './directory-api.ts';
-import { type ApiFailure, amocrmProblem, problem } from './failures.ts';
+import { type ApiFailure, amocrmProblem, describeError, problem } from './failures.ts';
 import { createFields } from './field-creation.ts';
 import { listEvents, oneEvent } from './history.ts';
 import { acceptHook } from './hook-events.ts';
 import { type Adoption, acceptCode, adopt } from './installation.ts';
 import migrations from './migrations/migrations.js';
 import { searchPatients } from './patient-search.ts';
-import { schedulePoll } from './poll.ts';
+import { hintPoll } from './poll.ts';
 import { openStore } from './store.ts';
 import { cancelVisit, changeVisit } from './visit-changes.ts';
 import { dealVisits, readVisit } from './visit-views.ts';
 import { nextWorkAt, runDueWork } from './work.ts';
 
-/** Callbacks are hints, gathered: several within a second cause one poll (product.md §3.3). */
-const CALLBACK_DELAY_MS = 1_000;
+/** Settings cannot be read, or worse: looked at again after this long. */
+const AFTER_FAILURE_MS = 10_000;
 
 /** One amoCRM account (or one installation): an adapter between the platform and the plain functions beside it. */
 export class AccountObject extends DurableObject<Bindings> implements AccountApi {
@@ -61,17 +61,23 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
   }
 
   override async alarm(): Promise<void> {
+    const ctx = this.#ctx;
     try {
       await runDueWork(
-        this.#ctx,
+        ctx,
         (id) => accountObject(this.env, id),
         () => this.#wake.promise,
       );
-    } finally {
-      const next = await nextWorkAt(this.#ctx);
+      const settings = await ctx.settings();
+      // Nobody runs between this look and the arming: work that a request adds meanwhile would be forgotten.
+      const next = nextWorkAt(ctx, settings);
       if (next !== null) {
-        await this.ctx.storage.setAlarm(Math.max(next, systemClock.now()));
+        void this.ctx.storage.setAlarm(Math.max(next, ctx.clock.now()));
       }
+    } catch (error) {
+      // The platform gives up after six failures of an alarm; the work that waits here must not be left with none.
+      ctx.log('alarm.failed', { account: ctx.objectName, error: describeError(error) });
+      void this.ctx.storage.setAlarm(ctx.clock.now() + AFTER_FAILURE_MS / ctx.config.timeScale);
     }
   }
 
@@ -95,8 +101,12 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
   }
 
   async hintPoll(sourceId: number) {
-    schedulePoll(this.#ctx, sourceId, this.#ctx.clock.now() + CALLBACK_DELAY_MS);
-    await this.ctx.storage.setAlarm(this.#ctx.clock.now() + CALLBACK_DELAY_MS);
+    const at = hintPoll(this.#ctx, sourceId);
+    // Only ever earlier: callbacks that follow each other closely would push the alarm before themselves for ever.
+    const armed = await this.ctx.storage.getAlarm();
+    if (armed === null || armed > at) {
+      await this.ctx.storage.setAlarm(at);
+    }
   }
 
   async settingsChanged() {

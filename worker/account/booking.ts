@@ -7,12 +7,13 @@ import type { AccountSettings, BranchRow } from '../settings/settings.repository
 import { open } from '../shared/envelope.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { type NewPatient, visitCreateSchema } from '../visits/visits.schemas.ts';
+import { closeClick } from './click-end.ts';
 import type { AccountContext } from './context.ts';
 import { emptyDecision } from './decision.ts';
 import { type ApiFailure, archimedProblem, problem } from './failures.ts';
 import { type EventRow, insertEvent } from './inbox.ts';
 import { completeMark, leaveMark, readMark, withdrawMark } from './marks.ts';
-import { factsOf, type VisitRow, visitById, visitLane } from './mirror.ts';
+import { factsOf, type VisitRow, visitById, visitLane, visitsByTalons } from './mirror.ts';
 import { knownCards, phoneForWrite } from './patients.ts';
 import type { AttemptEnd } from './pump.ts';
 import { visits } from './schema.ts';
@@ -47,10 +48,13 @@ export async function carryOutBooking(
   const client = branch && (await ctx.archimed(settings, branch.sourceId));
   const body = await readBody(ctx, event);
   if (!row || !branch || !client || !body) {
+    // After a mark nobody knows whether the visit was made: then it must not be called «не создана».
     return failed(
       ctx,
       event,
-      problem(502, 'visits.lost', 'Запись не создана: данные заявки больше не читаются.'),
+      readMark(ctx.store, event.id, 'talon')
+        ? unknown
+        : problem(502, 'visits.lost', 'Запись не создана: данные заявки больше не читаются.'),
     );
   }
   const patientId = await ensurePatient(ctx, client, event, body);
@@ -95,6 +99,8 @@ async function ensurePatient(
   if (mark && isFresh(ctx, mark.at)) {
     return err({ wait: { kind: 'timeout' } });
   }
+  // A mark of an earlier call would make this one look old at once.
+  withdrawMark(ctx.store, event.id, 'patient');
   leaveMark(ctx.store, event.id, 'patient', ctx.clock.now());
   const made = await client.medcards.create('click', { ...person, phone: phoneForWrite(person.phone) });
   if (made.ok) {
@@ -178,16 +184,17 @@ async function findTalon(
   slot: WallSlot,
   patientId: number,
 ): Promise<Result<Talon | null, ArchimedFailure>> {
-  const talons = await client.talons.byPatient('click', patientId);
+  // With deleted ones: a visit that reception removed meanwhile was made all the same.
+  const talons = await client.talons.byPatient('click', patientId, { withDeleted: true });
   if (!talons.ok) {
     return talons;
   }
   const taken = new Set(
-    ctx.store
-      .select({ id: visits.id, talonId: visits.talonId })
-      .from(visits)
-      .where(eq(visits.sourceId, sourceId))
-      .all()
+    visitsByTalons(
+      ctx.store,
+      sourceId,
+      talons.value.map((talon) => talon.id),
+    )
       .filter((other) => other.id !== row.id)
       .map((other) => other.talonId),
   );
@@ -245,6 +252,8 @@ export async function slotTaken(
   });
 }
 
+const unknown = problem(504, 'visits.unknown', 'ArchiMed+ так и не ответил: проверьте запись на ресепшене.');
+
 function isFresh(ctx: AccountContext, at: number): boolean {
   return ctx.clock.now() - at < LOOK_FOR_MS / ctx.config.timeScale;
 }
@@ -258,14 +267,7 @@ function step(ctx: AccountContext, event: EventRow, trouble: Trouble): AttemptEn
     code: `archimed.${trouble.wait.kind}`,
     httpStatus: null,
     ...(event.attempts < 6 ? { afterMs: 4000 / ctx.config.timeScale } : {}),
-    onGiveUp: () => {
-      const answer = problem(
-        504,
-        'visits.unknown',
-        'ArchiMed+ так и не ответил: проверьте запись на ресепшене.',
-      );
-      return { reply: JSON.stringify(answer), also: () => closeFailed(ctx, event) };
-    },
+    onGiveUp: () => ({ reply: JSON.stringify(unknown), also: () => closeClick(ctx, event) }),
   };
 }
 
@@ -276,17 +278,8 @@ function failed(ctx: AccountContext, event: EventRow, answer: ApiFailure): Attem
     httpStatus: answer.status,
     decision: { actions: [], reasons: [{ code: answer.code, text: answer.message }] },
     reply: JSON.stringify(answer),
-    also: () => closeFailed(ctx, event),
+    also: () => closeClick(ctx, event),
   };
-}
-
-function closeFailed(ctx: AccountContext, event: EventRow): void {
-  releaseSlot(ctx, event.id);
-  ctx.store
-    .update(visits)
-    .set({ state: 'failed' })
-    .where(eq(visits.id, event.visitId ?? ''))
-    .run();
 }
 
 function finished(

@@ -1,7 +1,7 @@
 import { and, desc, eq } from 'drizzle-orm';
 import type { ArchimedClient } from '../archimed/client.ts';
 import type { AccountSettings, BranchRow } from '../settings/settings.repository.ts';
-import { seal, sha256 } from '../shared/envelope.ts';
+import { seal } from '../shared/envelope.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { isOpen } from '../sync/driving.ts';
 import { normalizePhone } from '../sync/phone.ts';
@@ -28,6 +28,8 @@ export type ClickReply = { status: 200 | 201 | 202; body: VisitReply };
 const TAKE_OVER_MS = 3_000;
 const REPLY_LIFE_MS = 24 * 3600_000;
 
+const dealBusy = problem(409, 'visits.deal_busy', 'В этой сделке уже есть запись: на сделку — одна.');
+
 export async function book(
   ctx: AccountContext,
   settings: AccountSettings,
@@ -36,7 +38,8 @@ export async function book(
   input: VisitCreate,
 ): Promise<Result<ClickReply, ApiFailure>> {
   const digest = `idempotency:${user.userId}:${key}`;
-  const bodyHash = await sha256(JSON.stringify(input));
+  // Keyed: the body names a person (product.md §5).
+  const bodyHash = (await ctx.hasher())(JSON.stringify(input));
   const before = repeated(ctx, digest, bodyHash);
   if (before) {
     return before.ok ? answerOf(ctx, settings, before.value) : before;
@@ -72,6 +75,9 @@ export async function book(
     return twin.ok ? answerOf(ctx, settings, twin.value) : twin;
   }
   const event = ctx.store.transaction(() => {
+    if (body.dealId !== null && isBusy(ctx, settings, body.dealId)) {
+      return 'busy';
+    }
     const now = ctx.clock.now();
     const made = insertEvent(ctx.store, {
       kind: 'click.book',
@@ -87,7 +93,7 @@ export async function book(
     });
     if (!holdSlot(ctx, made.id, branch.sourceId, slot)) {
       ctx.store.delete(events).where(eq(events.id, made.id)).run();
-      return null;
+      return 'taken';
     }
     insertVisit(ctx.store, {
       id: visitId,
@@ -110,7 +116,10 @@ export async function book(
     });
     return made;
   });
-  if (!event) {
+  if (event === 'busy') {
+    return err(dealBusy);
+  }
+  if (event === 'taken') {
     return err(await slotTaken(ctx, client, branch, slot));
   }
   ctx.wake();
@@ -195,7 +204,7 @@ async function check(
     return err(problem(422, 'visits.bad_phone', 'Телефон пациента не похож на настоящий номер.'));
   }
   if (input.dealId !== null && isBusy(ctx, settings, input.dealId)) {
-    return err(problem(409, 'visits.deal_busy', 'В этой сделке уже есть запись: на сделку — одна.'));
+    return err(dealBusy);
   }
   const info = await infoOf(ctx, client, branch, input);
   if (!info.ok) {

@@ -110,7 +110,7 @@ export function createContext(options: Options): AccountContext {
     async refresh(refreshToken) {
       const account = await repository.account(accountId);
       if (!account) {
-        return { ok: false, error: { kind: 'refused' } };
+        return { ok: false, error: { kind: 'retry', failure: { kind: 'no_token' } } };
       }
       const pair = await oauth.refresh({ origin: amocrmOrigin(config, account.domain), refreshToken });
       if (pair.ok) {
@@ -157,6 +157,9 @@ export function createContext(options: Options): AccountContext {
     },
 
     async settings() {
+      if (Number.isNaN(accountId)) {
+        return null;
+      }
       const revision = await repository.revision(accountId);
       if (revision === null) {
         return null;

@@ -26,22 +26,25 @@ export type NewDeal = {
 const STEP = 'deal';
 const NEWEST = 50;
 
-export async function createDeal(deal: NewDeal): Promise<Result<number, AmocrmFailure>> {
+/** The deal that an earlier attempt at this event created; null: it created none. */
+export async function recallDeal(
+  deal: Pick<NewDeal, 'ctx' | 'settings' | 'amocrm' | 'event' | 'visit' | 'priority'>,
+): Promise<Result<number | null, AmocrmFailure>> {
   const { ctx, event } = deal;
   const mark = readMark(ctx.store, event.id, STEP);
-  if (mark?.result) {
-    return ok(Number(mark.result));
+  if (!mark || mark.result) {
+    return ok(mark ? Number(mark.result) : null);
   }
-  if (mark) {
-    const made = await findMade(deal);
-    if (!made.ok) {
-      return made;
-    }
-    if (made.value !== null) {
-      completeMark(ctx.store, event.id, STEP, String(made.value));
-      return ok(made.value);
-    }
+  const made = await findMade(deal);
+  if (made.ok && made.value !== null) {
+    completeMark(ctx.store, event.id, STEP, String(made.value));
   }
+  return made;
+}
+
+/** After `recallDeal` found none. */
+export async function createDeal(deal: NewDeal): Promise<Result<number, AmocrmFailure>> {
+  const { ctx, event } = deal;
   leaveMark(ctx.store, event.id, STEP, ctx.clock.now());
   const made = await create(deal);
   if (made.ok) {
@@ -113,8 +116,12 @@ async function findMade({
   amocrm,
   visit,
   priority,
-}: NewDeal): Promise<Result<number | null, AmocrmFailure>> {
+}: Parameters<typeof recallDeal>[0]): Promise<Result<number | null, AmocrmFailure>> {
   const { recordId, branchId } = settings.fields.body.lead;
+  // Any branch of the source: the visit may have moved to another one since.
+  const branchIds = settings.branches
+    .filter((branch) => branch.sourceId === visit.sourceId)
+    .map((branch) => branch.id);
   const newest = await amocrm.leads.listNewest(priority, { by: 'created_at', limit: NEWEST });
   if (!newest.ok) {
     return newest;
@@ -125,7 +132,7 @@ async function findMade({
     (lead) =>
       !lead.isDeleted &&
       numberIn(lead, recordId) === visit.talonId &&
-      numberIn(lead, branchId) === visit.branchId,
+      branchIds.includes(numberIn(lead, branchId)),
   );
   return ok(made?.id ?? null);
 }

@@ -3,7 +3,7 @@ import type { AmocrmClient } from '../amocrm/client.ts';
 import { type AmocrmFailure, outcomeUnknown } from '../amocrm/failure.ts';
 import type { LeadChanges } from '../amocrm/leads.ts';
 import type { Priority } from '../shared/limiter.ts';
-import { ok, type Result } from '../shared/result.ts';
+import { err, ok, type Result } from '../shared/result.ts';
 import type { LeadView } from '../sync/model.ts';
 import type { OptionAddition, Plan, TaskStep } from '../sync/plan.ts';
 import { toAmocrmWrite } from './amocrm-views.ts';
@@ -41,17 +41,21 @@ export async function addOptions(
   return ok(null);
 }
 
+type Part = 'lead' | 'contact' | 'task' | 'note';
+/** `done`: the parts that stand already, and are not written again by the next attempt. */
+export type WriteFailure = { part: Part; failure: AmocrmFailure; done: readonly Part[] };
+
 export async function writePlan(
   writer: DealWriter,
   plan: Plan,
   contactId: number | null,
-): Promise<Result<null, AmocrmFailure>> {
+): Promise<Result<null, WriteFailure>> {
   const { ctx, amocrm, lead, row, priority } = writer;
   const changes = leadChanges(plan);
   if (Object.keys(changes).length > 0) {
     const patched = await amocrm.leads.patchOne(priority, lead.id, changes);
     if (!patched.ok) {
-      return patched;
+      return err({ part: 'lead', failure: patched.error, done: [] });
     }
   }
   saveDealMemory(ctx, lead.id, plan);
@@ -61,7 +65,7 @@ export async function writePlan(
       fields: plan.contact.fields.map(toAmocrmWrite),
     });
     if (!patched.ok) {
-      return patched;
+      return err({ part: 'contact', failure: patched.error, done: ['lead'] });
     }
   }
   if (contactId !== null && row.patientId !== null) {
@@ -79,9 +83,10 @@ export async function writePlan(
   }
   const task = plan.task ? await writeTask(writer, plan.task) : ok(null);
   if (!task.ok) {
-    return task;
+    return err({ part: 'task', failure: task.error, done: ['lead', 'contact'] });
   }
-  return plan.note ? writeNote(writer, plan.note) : ok(null);
+  const note = plan.note ? await writeNote(writer, plan.note) : ok(null);
+  return note.ok ? note : err({ part: 'note', failure: note.error, done: ['lead', 'contact', 'task'] });
 }
 
 function leadChanges(plan: Plan): LeadChanges {

@@ -31,6 +31,9 @@ const LIFE_MS: Record<DirectoryName, number> = {
   buildings: 60 * MINUTE,
 };
 
+/** A row of the object's database holds 2 MB: a longer list lives in memory only. */
+const LONGEST_BODY = 1_900_000;
+
 export type DirectoryReader = {
   /** Fresh enough, or read now; an old list is better than none when ArchiMed+ does not answer. */
   get<N extends DirectoryName>(
@@ -74,6 +77,9 @@ export function createDirectoryReader(store: Store, now: () => number): Director
     const loaded = { list: reply.value, loadedAt: now() };
     memory.set(`${sourceId}:${name}`, loaded);
     const values = { sourceId, name, body: JSON.stringify(reply.value), loadedAt: loaded.loadedAt };
+    if (new TextEncoder().encode(values.body).byteLength > LONGEST_BODY) {
+      return ok(loaded);
+    }
     store
       .insert(directories)
       .values(values)

@@ -76,6 +76,13 @@ export function problem(
   return details === undefined ? { status, code, message } : { status, code, message, details };
 }
 
+/** For logs: the database's own messages go on with the values of the query, which are left out. */
+export function describeError(error: unknown): string {
+  return error instanceof Error
+    ? `${error.name}: ${error.message.split(/\nparams:/i)[0]?.slice(0, 300)}`
+    : 'unknown';
+}
+
 export const notFound = (what = 'not_found'): ApiFailure => problem(404, what, 'Не найдено.');
 
 export function httpStatusOf(failure: AmocrmFailure | ArchimedFailure): number | null {

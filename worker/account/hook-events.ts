@@ -1,7 +1,6 @@
 import { and, eq, isNotNull } from 'drizzle-orm';
 import type { HookItem } from '../amocrm/hook-body.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
-import { sha256 } from '../shared/envelope.ts';
 import type { AccountContext } from './context.ts';
 import { type EventRow, insertEvent, isRepeated } from './inbox.ts';
 import { visitLane } from './mirror.ts';
@@ -34,7 +33,8 @@ const ACTION: Record<string, string> = {
 
 /** Durable when this returns; repeated deliveries leave no second event. */
 export async function acceptHook(ctx: AccountContext, items: readonly HookItem[]): Promise<number> {
-  const prepared = await Promise.all(items.map(prepare));
+  const hash = await ctx.hasher();
+  const prepared = items.map((item) => prepare(item, hash));
   const count = ctx.store.transaction(() => {
     const now = ctx.clock.now();
     let fresh = 0;
@@ -54,15 +54,15 @@ export async function acceptHook(ctx: AccountContext, items: readonly HookItem[]
   return count;
 }
 
-async function prepare(item: HookItem): Promise<Prepared> {
+function prepare(item: HookItem, hash: (text: string) => string): Prepared {
   const entity = ENTITY[item.entity] ?? item.entity;
   const changedAt = item.raw.last_modified ?? item.raw.updated_at;
   const timed = typeof changedAt === 'string';
   return {
     kind: `${entity}.${ACTION[item.action] ?? item.action}`,
     lane: `${entity}:${item.id ?? 'none'}`,
-    // The content itself (names, phones) is not kept: its hash recognises a repetition.
-    digest: await sha256(JSON.stringify([item.entity, item.action, item.id, item.raw])),
+    // The content itself (names, phones) is not kept: its keyed hash recognises a repetition.
+    digest: hash(JSON.stringify([item.entity, item.action, item.id, item.raw])),
     timed,
     dealId: entity === 'lead' ? item.id : null,
     payload: { origin: 'hook', entity, action: item.action, id: item.id },

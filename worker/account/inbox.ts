@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, lte, min, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, lte, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Decision } from './decision.ts';
 import { attempts, events } from './schema.ts';
@@ -60,32 +60,44 @@ export function isRepeated(store: Store, lane: string, digest: string, timed: bo
   return newest?.digest === digest;
 }
 
-/** Due events that head their lane: an earlier unfinished event of the lane holds the later ones. */
-export function dueEvents(store: Store, now: number, limit: number): EventRow[] {
+/** An earlier unfinished event of the lane holds the later ones. */
+function headsLane() {
   const earlier = alias(events, 'earlier');
+  return sql`not exists (select 1 from ${events} as ${sql.identifier('earlier')} where ${earlier.lane} = ${events.lane}
+    and ${earlier.seq} < ${events.seq} and ${earlier.dueAt} is not null)`;
+}
+
+/** Due events that head their lane; what a manager waits for comes before background work (product.md §4). */
+export function dueEvents(store: Store, now: number, limit: number): EventRow[] {
+  const ofClick = sql`case when json_extract(${events.payload}, '$.origin') = 'click' then 0 else 1 end`;
   return store
     .select()
     .from(events)
-    .where(
-      and(
-        isNotNull(events.dueAt),
-        lte(events.dueAt, now),
-        sql`not exists (select 1 from ${events} as ${sql.identifier('earlier')} where ${earlier.lane} = ${events.lane}
-          and ${earlier.seq} < ${events.seq} and ${earlier.dueAt} is not null)`,
-      ),
-    )
-    .orderBy(asc(events.dueAt), asc(events.seq))
+    .where(and(isNotNull(events.dueAt), lte(events.dueAt, now), headsLane()))
+    .orderBy(ofClick, asc(events.dueAt), asc(events.seq))
     .limit(limit)
     .all();
 }
 
-export function nextDueAt(store: Store): number | null {
-  return (
-    store
-      .select({ at: min(events.dueAt) })
-      .from(events)
-      .get()?.at ?? null
+/** While a request has an event in hand the pump leaves it alone: looked at again after this long. */
+const IN_HAND_MS = 3_000;
+
+/**
+ * When the pump can next take something. An event behind a waiting one of its lane cannot be taken yet, one in hand
+ * neither: an alarm for them would ring again and again for nothing.
+ */
+export function nextDueAt(store: Store, now: number, inHand: ReadonlySet<string>): number | null {
+  const heads = store
+    .select({ id: events.id, dueAt: events.dueAt })
+    .from(events)
+    .where(and(isNotNull(events.dueAt), headsLane()))
+    .orderBy(asc(events.dueAt))
+    .limit(inHand.size + 1)
+    .all();
+  const times = heads.flatMap(({ id, dueAt }) =>
+    dueAt === null ? [] : inHand.has(id) ? Math.max(dueAt, now + IN_HAND_MS) : dueAt,
   );
+  return times.length === 0 ? null : Math.min(...times);
 }
 
 export function eventById(store: Store, id: string): EventRow | null {

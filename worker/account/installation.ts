@@ -6,7 +6,7 @@ import { open, randomToken, seal, sha256 } from '../shared/envelope.ts';
 import type { AccountClient } from './account.client.ts';
 import type { AccountContext } from './context.ts';
 import { type EventRow, insertEvent } from './inbox.ts';
-import { completeMark, leaveMark, readMark } from './marks.ts';
+import { completeMark, leaveMark, readMark, withdrawMark } from './marks.ts';
 import type { AttemptEnd } from './pump.ts';
 
 /**
@@ -64,6 +64,8 @@ export async function carryOutInstall(
   return {
     outcome: 'done',
     decision: { actions: [{ kind: 'install', text: `Подключён аккаунт ${account.value.id}` }], reasons: [] },
+    // The pair moved to the account's object: here it would be kept for ever.
+    also: () => withdrawMark(ctx.store, event.id, 'pair'),
   };
 }
 
@@ -106,7 +108,6 @@ export type Adoption = { domain: string; name: string; timeZone: string; pair: T
 
 /** In the account's own object: tokens, the account's row, and the event that subscribes its hooks. */
 export async function adopt(ctx: AccountContext, accountId: number, adoption: Adoption): Promise<void> {
-  await ctx.tokens.adopt(adoption.pair, adoption.byAdmin);
   const hookToken = randomToken();
   await ctx.repository.saveAccount({
     id: accountId,
@@ -118,6 +119,8 @@ export async function adopt(ctx: AccountContext, accountId: number, adoption: Ad
     hookTokenSealed: await seal(await ctx.ring(), hookPlace(accountId), hookToken),
     installedAt: ctx.clock.now(),
   });
+  // Last of what may fail: a repeated hand-over must not put a pair back that was refreshed meanwhile.
+  await ctx.tokens.adopt(adoption.pair, adoption.byAdmin);
   const now = ctx.clock.now();
   insertEvent(ctx.store, {
     kind: 'account.subscribe',

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { ArchimedClient } from '../archimed/client.ts';
 import type { ArchimedFailure } from '../archimed/failure.ts';
 import type { Interval } from '../archimed/intervals.ts';
@@ -22,9 +22,12 @@ import {
   visitsOfDays,
 } from './mirror.ts';
 import { farDays, nearDays, pollPeriodMs } from './poll-schedule.ts';
-import { holds, sourceStates } from './schema.ts';
+import { events, holds, marks, sourceStates, visits } from './schema.ts';
 
 /** ArchiMed+ announces nothing: a source is read in windows and compared with our mirror (product.md §3.3). */
+const HINT_DELAY_MS = 1_000;
+const HINT_GAP_MS = 5_000;
+
 export type SourceState = typeof sourceStates.$inferSelect;
 
 export function sourceState(ctx: AccountContext, sourceId: number): SourceState | null {
@@ -41,6 +44,17 @@ export function schedulePoll(ctx: AccountContext, sourceId: number, at: number):
   }
 }
 
+/** A callback: 1 s later, and at most one poll in 5 s, however many come (product.md §3.3). Returns when. */
+export function hintPoll(ctx: AccountContext, sourceId: number): number {
+  const { timeScale } = ctx.config;
+  const now = ctx.clock.now();
+  const state = sourceState(ctx, sourceId);
+  const last = Math.max(state?.lastSuccessAt ?? 0, state?.errorAt ?? 0);
+  const at = Math.max(now + HINT_DELAY_MS / timeScale, last + HINT_GAP_MS / timeScale);
+  schedulePoll(ctx, sourceId, at);
+  return at;
+}
+
 export async function pollSource(
   ctx: AccountContext,
   settings: AccountSettings,
@@ -50,19 +64,27 @@ export async function pollSource(
   const startedAt = ctx.clock.now();
   const state = sourceState(ctx, sourceId);
   const periodMs = pollPeriodMs(ctx.config, startedAt, timeZone);
+  // A poll that ends in no way at all is repeated after its period; a callback meanwhile makes the next one earlier.
+  const claimedUntil = startedAt + periodMs;
+  ctx.store
+    .update(sourceStates)
+    .set({ nextPollAt: claimedUntil })
+    .where(eq(sourceStates.sourceId, sourceId))
+    .run();
   const client = await ctx.archimed(settings, sourceId);
   const read = client
     ? await readWindow(ctx, client, settings, source, state, periodMs)
     : err<ArchimedFailure>({ kind: 'unreadable_token', message: null });
   const finishedAt = ctx.clock.now();
-  const next = { nextPollAt: finishedAt + periodMs, farCursor: (state?.farCursor ?? 0) + 1 };
+  const hintedAt = sourceState(ctx, sourceId)?.nextPollAt ?? claimedUntil;
+  const nextPollAt = hintedAt < claimedUntil ? hintedAt : finishedAt + periodMs;
 
   if (!read.ok) {
     const refused = read.error.kind === 'forbidden' || read.error.kind === 'unreadable_token';
     ctx.store
       .update(sourceStates)
       .set({
-        ...next,
+        nextPollAt,
         errorCode: `archimed.${read.error.kind}`,
         errorAt: finishedAt,
         ...(refused ? { keyValid: false } : {}),
@@ -77,7 +99,8 @@ export async function pollSource(
     ctx.store
       .update(sourceStates)
       .set({
-        ...next,
+        nextPollAt,
+        farCursor: (state?.farCursor ?? 0) + 1,
         tookStockAt: state?.tookStockAt ?? startedAt,
         stockTalonId: state?.tookStockAt ? state.stockTalonId : read.value.newestTalonId,
         newestTalonId: Math.max(state?.newestTalonId ?? 0, read.value.newestTalonId),
@@ -146,7 +169,8 @@ async function readWindow(
   if (!missing.ok) {
     return missing;
   }
-  const intervals = await readBuildings(ctx, client, settings, sourceId, talons);
+  const elsewhere = [...missing.value.values()].filter((talon) => talon !== null);
+  const intervals = await readBuildings(ctx, client, settings, sourceId, [...talons.values(), ...elsewhere]);
   if (!intervals.ok) {
     return intervals;
   }
@@ -204,18 +228,24 @@ async function readBuildings(
   client: ArchimedClient,
   settings: AccountSettings,
   sourceId: number,
-  talons: ReadonlyMap<number, Talon>,
+  talons: readonly Talon[],
 ): Promise<Result<readonly Interval[], ArchimedFailure>> {
   if (!needsBuildings(settings, sourceId)) {
     return ok([]);
   }
   const rows = new Map(
-    visitsByTalons(ctx.store, sourceId, [...talons.keys()]).map((row) => [row.talonId, row]),
+    visitsByTalons(
+      ctx.store,
+      sourceId,
+      talons.map((talon) => talon.id),
+    ).map((row) => [row.talonId, row]),
   );
-  const undecided = [...talons.values()]
+  const undecided = talons
     .filter((talon) => {
       const row = rows.get(talon.id);
-      return !row || row.doctorId !== talon.doctorId || row.date !== talon.date || row.begin !== talon.begin;
+      return (
+        !row || row.doctorId !== (talon.doctorId ?? 0) || row.date !== talon.date || row.begin !== talon.begin
+      );
     })
     .map((talon) => talon.date)
     .toSorted();
@@ -239,6 +269,7 @@ function compare(
   const rows = new Map(
     visitsByTalons(ctx.store, sourceId, [...window.talons.keys()]).map((row) => [row.talonId, row]),
   );
+  forgetTouched(ctx, startedAt);
   let count = 0;
   for (const talon of window.talons.values()) {
     const facts = factsOf(talon, window.hash);
@@ -257,6 +288,17 @@ function compare(
     }
   }
   return count;
+}
+
+/** No poll takes this long: what was touched before cannot be undone by one that is under way. */
+const TOUCHED_MS = 30 * 60_000;
+
+function forgetTouched(ctx: AccountContext, startedAt: number): void {
+  for (const [visitId, at] of ctx.touched) {
+    if (at < startedAt - TOUCHED_MS) {
+      ctx.touched.delete(visitId);
+    }
+  }
 }
 
 function change(
@@ -294,7 +336,7 @@ function appear(
   window: Window,
 ): boolean {
   // It may be the visit of a click that is not finished: that click will recognise it.
-  if (isHeld(ctx, sourceId, facts)) {
+  if (isHeld(ctx, sourceId, facts) || isBeingBooked(ctx, sourceId, talon.id)) {
     return false;
   }
   const branch = branchOfBuilding(settings, sourceId, buildingAt(window.intervals, facts));
@@ -345,7 +387,7 @@ function firstSight(
     return talon.deleted ? null : 'visit.created';
   }
   const [date = '', time = ''] = (talon.updatedAt ?? '').split('T');
-  if (!date || toEpochMs(date, time.slice(0, 5), timeZone) < state.tookStockAt) {
+  if (!date || toEpochMs(date, time, timeZone) < state.tookStockAt) {
     return null;
   }
   if (talon.deleted) {
@@ -354,6 +396,26 @@ function firstSight(
   return talon.statusId !== null && meaningOf(talon.statusId) === 'cancelled'
     ? 'visit.cancelled'
     : 'visit.changed';
+}
+
+/** Reception may have moved it before its click could read it back. */
+function isBeingBooked(ctx: AccountContext, sourceId: number, talonId: number): boolean {
+  return (
+    ctx.store
+      .select({ id: visits.id })
+      .from(visits)
+      .innerJoin(events, and(eq(events.visitId, visits.id), isNotNull(events.dueAt)))
+      .innerJoin(marks, and(eq(marks.eventId, events.id), eq(marks.step, 'talon')))
+      .where(
+        and(
+          eq(visits.sourceId, sourceId),
+          eq(visits.state, 'checking'),
+          isNull(visits.talonId),
+          eq(marks.result, String(talonId)),
+        ),
+      )
+      .get() !== undefined
+  );
 }
 
 function isHeld(ctx: AccountContext, sourceId: number, facts: TalonFacts): boolean {

@@ -1,5 +1,7 @@
+import { closeClick } from './click-end.ts';
 import type { AccountContext } from './context.ts';
 import { type Decision, mergeDecisions } from './decision.ts';
+import { describeError } from './failures.ts';
 import { dueEvents, type EventRow, finishAttempt } from './inbox.ts';
 import { nextWaitMs } from './retry-schedule.ts';
 
@@ -28,7 +30,11 @@ export type AttemptEnd =
 
 export type Handler = (event: EventRow) => Promise<AttemptEnd>;
 
-const PORTION = 20;
+/** Small, so that a click that comes in meanwhile does not wait for many others. */
+const PORTION = 5;
+
+/** The sealed body of a click is erased after a day at the latest (product.md §5): it ends with its last attempt then. */
+const SEALED_LIFE_MS = 24 * 3600_000;
 
 /** Carries out what is due, one event after another; true when there was something. */
 export async function pumpDue(
@@ -55,12 +61,17 @@ export async function attempt(
     record(ctx, event, startedAt, end);
     return end;
   } catch (error) {
-    const end: AttemptEnd = { outcome: 'retry', code: 'internal', httpStatus: null };
+    const end: AttemptEnd = {
+      outcome: 'retry',
+      code: 'internal',
+      httpStatus: null,
+      onGiveUp: () => ({ also: () => closeClick(ctx, event) }),
+    };
     ctx.log('event.crashed', {
       account: ctx.objectName,
       event: event.id,
       kind: event.kind,
-      error: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown',
+      error: describeError(error),
     });
     record(ctx, event, startedAt, end);
     return end;
@@ -78,8 +89,7 @@ function record(ctx: AccountContext, event: EventRow, startedAt: number, end: At
     code: 'code' in end ? end.code : null,
   };
   const before: Decision | null = event.decision ? JSON.parse(event.decision) : null;
-  const waitMs =
-    end.outcome === 'retry' ? (end.afterMs ?? nextWaitMs(event.attempts + 1, ctx.config.timeScale)) : null;
+  const waitMs = end.outcome === 'retry' ? waitOf(ctx, event, end.afterMs, finishedAt) : null;
   if (end.outcome === 'retry' && waitMs !== null) {
     finishAttempt(ctx.store, event, attemptRecord, {
       outcome: 'retry',
@@ -124,6 +134,21 @@ function record(ctx: AccountContext, event: EventRow, startedAt: number, end: At
     ms: finishedAt - startedAt,
     retryInMs: waitMs,
   });
+}
+
+function waitOf(
+  ctx: AccountContext,
+  event: EventRow,
+  afterMs: number | undefined,
+  now: number,
+): number | null {
+  const { timeScale } = ctx.config;
+  const wait = afterMs ?? nextWaitMs(event.attempts + 1, timeScale);
+  if (wait === null || event.sealedBody === null) {
+    return wait;
+  }
+  const left = event.at + SEALED_LIFE_MS / timeScale - now;
+  return left > 0 ? Math.min(wait, left) : null;
 }
 
 function gaveUp(code: string): Decision {

@@ -42,19 +42,32 @@ export function createTokenKeeper({ store, place, ring, clock, refresh }: Option
 
   const row = () => store.select().from(tokens).where(eq(tokens.id, ROW)).get() ?? null;
 
-  async function save(pair: TokenPair, byAdmin: boolean, version: number): Promise<AccessToken> {
+  type Row = typeof tokens.$inferSelect;
+
+  /** `byAdmin` sees the row as it is when the pair is written, not when sealing began; null keeps that row. */
+  async function save(
+    pair: TokenPair,
+    byAdmin: (present: Row | null) => boolean | null,
+  ): Promise<AccessToken | null> {
     const keys = await ring();
+    const accessSealed = await seal(keys, `${place}:access`, pair.accessToken);
+    const refreshSealed = await seal(keys, `${place}:refresh`, pair.refreshToken);
+    const present = row();
+    const admin = byAdmin(present);
+    if (admin === null) {
+      return null;
+    }
     const values = {
       id: ROW,
-      accessSealed: await seal(keys, `${place}:access`, pair.accessToken),
-      refreshSealed: await seal(keys, `${place}:refresh`, pair.refreshToken),
+      accessSealed,
+      refreshSealed,
       expiresAt: clock.now() + pair.expiresInSeconds * 1000,
-      version,
-      byAdmin,
+      version: (present?.version ?? 0) + 1,
+      byAdmin: admin,
       reauthRequired: false,
     };
     store.insert(tokens).values(values).onConflictDoUpdate({ target: tokens.id, set: values }).run();
-    opened = { accessToken: pair.accessToken, version, expiresAt: values.expiresAt };
+    opened = { accessToken: pair.accessToken, version: values.version, expiresAt: values.expiresAt };
     return opened;
   }
 
@@ -69,7 +82,11 @@ export function createTokenKeeper({ store, place, ring, clock, refresh }: Option
     }
     const pair = await refresh(refreshToken.value);
     if (pair.ok) {
-      return ok(await save(pair.value, before.byAdmin, before.version + 1));
+      // A new grant that came in meanwhile stands: it may be an administrator's.
+      const saved = await save(pair.value, (present) =>
+        present?.version === before.version ? before.byAdmin : null,
+      );
+      return saved ? ok(saved) : newest();
     }
     if (pair.error.kind === 'retry') {
       return err(pair.error.failure);
@@ -78,8 +95,14 @@ export function createTokenKeeper({ store, place, ring, clock, refresh }: Option
     if (row()?.version === before.version) {
       store.update(tokens).set({ reauthRequired: true }).where(eq(tokens.id, ROW)).run();
       opened = null;
+      return err({ kind: 'no_token' });
     }
-    return err({ kind: 'no_token' });
+    return newest();
+  }
+
+  async function newest(): Promise<Result<AccessToken, AmocrmFailure>> {
+    const present = row();
+    return present && !present.reauthRequired ? held(present) : err({ kind: 'no_token' });
   }
 
   async function renew(staleVersion: number): Promise<Result<AccessToken, AmocrmFailure>> {
@@ -104,6 +127,10 @@ export function createTokenKeeper({ store, place, ring, clock, refresh }: Option
     if (present.expiresAt - RENEW_BEFORE_MS <= clock.now()) {
       return renew(present.version);
     }
+    return held(present);
+  }
+
+  async function held(present: Row): Promise<Result<AccessToken, AmocrmFailure>> {
     if (opened?.version === present.version) {
       return ok(opened);
     }
@@ -119,12 +146,10 @@ export function createTokenKeeper({ store, place, ring, clock, refresh }: Option
     current,
     renew,
     async adopt(pair, byAdmin) {
-      const present = row();
-      if (present?.byAdmin && !present.reauthRequired && !byAdmin) {
-        return false;
-      }
-      await save(pair, byAdmin, (present?.version ?? 0) + 1);
-      return true;
+      const saved = await save(pair, (present) =>
+        present?.byAdmin && !present.reauthRequired && !byAdmin ? null : byAdmin,
+      );
+      return saved !== null;
     },
     state() {
       const present = row();

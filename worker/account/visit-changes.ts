@@ -10,6 +10,7 @@ import { commentOf, writeInfo } from '../sync/services-line.ts';
 import type { VisitPatch } from '../visits/visits.schemas.ts';
 import { bookingPlace, explainRefusal, slotTaken } from './booking.ts';
 import { branchOfBuilding, buildingAt, meanings } from './branches.ts';
+import { closeClick } from './click-end.ts';
 import { answerOf, type ClickReply, type ClickUser, wallSlot } from './clicks.ts';
 import type { AccountContext } from './context.ts';
 import { type ApiFailure, archimedProblem, problem } from './failures.ts';
@@ -43,6 +44,8 @@ const changeSchema = z.object({
 type Change = z.infer<typeof changeSchema>;
 
 const TAKE_OVER_MS = 3_000;
+
+const beingChecked = problem(409, 'visits.checking', 'Запись ещё проверяется: подождите несколько секунд.');
 
 export async function changeVisit(
   ctx: AccountContext,
@@ -132,7 +135,7 @@ async function changeable(
     return err(problem(403, 'access.branch', 'Этот филиал вам недоступен.'));
   }
   if (row.state === 'checking') {
-    return err(problem(409, 'visits.checking', 'Запись ещё проверяется: подождите несколько секунд.'));
+    return err(beingChecked);
   }
   if (row.state === 'failed' || row.deleted) {
     return err(problem(409, 'visits.gone', 'Эта запись удалена: изменить её нельзя.'));
@@ -197,6 +200,11 @@ async function accept(
     JSON.stringify(change),
   );
   const event = ctx.store.transaction(() => {
+    // Two clicks may have passed the same check: the second waits for the first.
+    const present = visitById(ctx.store, row.id);
+    if (present?.state !== 'booked' || present.deleted) {
+      return 'checking';
+    }
     const now = ctx.clock.now();
     const made = insertEvent(ctx.store, {
       kind,
@@ -211,15 +219,16 @@ async function accept(
     });
     if (slot && !holdSlot(ctx, made.id, branch.sourceId, slot)) {
       ctx.store.delete(eventsTable).where(eq(eventsTable.id, made.id)).run();
-      return null;
+      return 'taken';
     }
     ctx.store.update(visits).set({ state: 'checking' }).where(eq(visits.id, row.id)).run();
     return made;
   });
-  if (!event) {
-    return err(
-      slot ? await slotTaken(ctx, client, branch, slot) : problem(409, 'visits.checking', 'Запись меняется.'),
-    );
+  if (event === 'checking') {
+    return err(beingChecked);
+  }
+  if (event === 'taken') {
+    return err(await slotTaken(ctx, client, branch, slot ?? { ...row }));
   }
   ctx.wake();
   await attempt(ctx, event, (taken) => carryOutChange(ctx, settings, taken));
@@ -360,7 +369,7 @@ function again(ctx: AccountContext, event: EventRow, kind: string): AttemptEnd {
       reply: JSON.stringify(
         problem(504, 'visits.unknown', 'ArchiMed+ так и не ответил: проверьте запись на ресепшене.'),
       ),
-      also: () => close(ctx, event),
+      also: () => closeClick(ctx, event),
     }),
   };
 }
@@ -372,18 +381,8 @@ function over(ctx: AccountContext, event: EventRow, answer: ApiFailure): Attempt
     httpStatus: answer.status,
     decision: { actions: [], reasons: [{ code: answer.code, text: answer.message }] },
     reply: JSON.stringify(answer),
-    also: () => close(ctx, event),
+    also: () => closeClick(ctx, event),
   };
-}
-
-/** The visit stays as it was. */
-function close(ctx: AccountContext, event: EventRow): void {
-  releaseSlot(ctx, event.id);
-  ctx.store
-    .update(visits)
-    .set({ state: 'booked' })
-    .where(eq(visits.id, event.visitId ?? ''))
-    .run();
 }
 
 async function readChange(ctx: AccountContext, event: EventRow): Promise<Change | null> {

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { AmocrmClient } from '../amocrm/client.ts';
+import type { FieldEntity } from '../amocrm/custom-fields.ts';
 import type { AmocrmFailure } from '../amocrm/failure.ts';
 import type { ArchimedClient } from '../archimed/client.ts';
 import type { ArchimedFailure } from '../archimed/failure.ts';
@@ -7,15 +8,24 @@ import type { AccountSettings, BranchRow } from '../settings/settings.repository
 import type { Priority } from '../shared/limiter.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { isOpen } from '../sync/driving.ts';
+import type { FieldWrite } from '../sync/fields.ts';
 import { type MatchInput, type MatchReads, type MatchResult, matchDeal } from '../sync/match.ts';
 import type { ContactView, LeadView, PersonFacts, Reason, VisitFacts } from '../sync/model.ts';
 import { choosePerson } from '../sync/person.ts';
-import { type Plan, type PlanInput, planDeal, type VisitEventKind } from '../sync/plan.ts';
+import {
+  type OptionAddition,
+  type Plan,
+  type PlanInput,
+  planDeal,
+  type VisitEventKind,
+} from '../sync/plan.ts';
 import { fromEpochMs } from '../sync/wall-clock.ts';
+import { isRefusedForGood, refusalReason } from './amocrm-refusals.ts';
 import { contactView, leadView } from './amocrm-views.ts';
 import type { AccountContext } from './context.ts';
-import { createDeal } from './deal-creation.ts';
+import { createDeal, recallDeal } from './deal-creation.ts';
 import { addOptions, writePlan } from './deal-writes.ts';
+import type { Decision } from './decision.ts';
 import { httpStatusOf } from './failures.ts';
 import type { EventRow } from './inbox.ts';
 import { contactOfPatient, type MatchReader, readForMatch } from './match-reads.ts';
@@ -41,6 +51,7 @@ type Work = {
 };
 
 type Failure = AmocrmFailure | ArchimedFailure;
+type Failed = { ok: false; side: 'amocrm' | 'archimed'; error: Failure };
 
 /** More rounds than reads exist: a plan that still asks then is a bug, not a slow clinic. */
 const MAX_ROUNDS = 12;
@@ -87,9 +98,18 @@ export async function carryOutVisitEvent(
 }
 
 async function findDeal(work: Work): Promise<AttemptEnd> {
+  const { row, facts } = work;
+  // What an earlier attempt created comes before any search: the search might prefer another deal.
+  const recalled = row.dealId === null ? await recallDeal({ ...work, visit: facts }) : ok(null);
+  if (!recalled.ok) {
+    return amocrmEnd(work, recalled.error);
+  }
+  if (recalled.value !== null) {
+    return applyToCreated(work, recalled.value, []);
+  }
   const match = await chooseDeal(work);
   if (!match.ok) {
-    return retry(match.side, match.error);
+    return endOf(work, match);
   }
   const { result, reads } = match.value;
   switch (result.kind) {
@@ -113,9 +133,7 @@ async function findDeal(work: Work): Promise<AttemptEnd> {
   }
 }
 
-type Matched =
-  | { ok: true; value: { result: MatchResult; reads: MatchReads } }
-  | { ok: false; side: 'amocrm' | 'archimed'; error: Failure };
+type Matched = { ok: true; value: { result: MatchResult; reads: MatchReads } } | Failed;
 
 async function chooseDeal(work: Work): Promise<Matched> {
   const { ctx, settings, row, branch } = work;
@@ -164,7 +182,7 @@ async function createAndApply(
   const { ctx, settings, amocrm, event, facts, priority } = work;
   const contact = result.contactId === null ? ok(null) : await readContact(work, result.contactId);
   if (!contact.ok) {
-    return retry('amocrm', contact.error);
+    return amocrmEnd(work, contact.error);
   }
   const dealId = await createDeal({
     ctx,
@@ -176,19 +194,19 @@ async function createAndApply(
     contact: contact.value,
     priority,
   });
-  if (!dealId.ok) {
-    return retry('amocrm', dealId.error);
+  return dealId.ok ? applyToCreated(work, dealId.value, result.reasons) : amocrmEnd(work, dealId.error);
+}
+
+async function applyToCreated(work: Work, dealId: number, matchReasons: Reason[]): Promise<AttemptEnd> {
+  const { amocrm, priority } = work;
+  const created = { kind: 'lead.create', text: `Создана сделка ${dealId}` };
+  const lead = await amocrm.leads.byId(priority, dealId);
+  if (!lead.ok) {
+    return amocrmEnd(work, lead.error, { actions: [created], reasons: matchReasons });
   }
-  const lead = await amocrm.leads.byId(priority, dealId.value);
-  if (!lead.ok || !lead.value) {
-    return lead.ok
-      ? { outcome: 'retry', code: 'amocrm.not_found', httpStatus: 204 }
-      : retry('amocrm', lead.error);
-  }
-  return applyToDeal(work, leadView(lead.value), false, result.reasons, {
-    kind: 'lead.create',
-    text: `Создана сделка ${dealId.value}`,
-  });
+  return lead.value
+    ? applyToDeal(work, leadView(lead.value), false, matchReasons, created)
+    : { outcome: 'retry', code: 'amocrm.not_found', httpStatus: 204 };
 }
 
 async function applyToDeal(
@@ -202,19 +220,22 @@ async function applyToDeal(
   linkVisit(ctx, row, lead.id, event);
   const patient = await readPatient(work, lead);
   if (!patient.ok) {
-    return retry(patient.side, patient.error);
+    return endOf(work, patient);
   }
   const planned = await plan(work, lead, newlyFound, patient.value);
   if (!planned.ok) {
-    return retry(planned.side, planned.error);
+    return endOf(work, planned);
   }
   const contactId = patient.value.contact?.id ?? null;
   const reasons = [...matchReasons, ...patient.value.reasons, ...planned.value.reasons];
   const actions = [...(created ? [created] : []), ...planned.value.actions];
   const written = await writePlan({ ctx, amocrm, event, row, lead, priority }, planned.value, contactId);
   if (!written.ok) {
-    ctx.amocrmLists.forget();
-    return { ...retry('amocrm', written.error), decision: { actions: created ? [created] : [], reasons } };
+    const { part, failure, done } = written.error;
+    const stands = (kind: string) => kind === 'lead.create' || done.some((name) => kind.startsWith(name));
+    const decision: Decision = { actions: actions.filter(({ kind }) => stands(kind)), reasons };
+    const sent = part === 'contact' ? planned.value.contact.fields : planned.value.lead.fields;
+    return amocrmEnd(work, failure, decision, part === 'contact' ? 'contacts' : 'leads', sent);
   }
   return { outcome: actions.length > 0 ? 'done' : 'ignored', decision: { actions, reasons } };
 }
@@ -235,10 +256,7 @@ type PatientRead = {
 };
 
 /** The deal's contact, if it is this patient: a visit for somebody else leaves the contact's fields alone. */
-async function readPatient(
-  work: Work,
-  lead: LeadView,
-): Promise<{ ok: true; value: PatientRead } | { ok: false; side: 'amocrm' | 'archimed'; error: Failure }> {
+async function readPatient(work: Work, lead: LeadView): Promise<{ ok: true; value: PatientRead } | Failed> {
   const { ctx, row, archimed, priority } = work;
   const nobody: PatientRead = { contact: null, patient: null, contactWritten: {}, reasons: [] };
   if (row.patientId === null || lead.contactId === null) {
@@ -307,9 +325,10 @@ async function plan(
   lead: LeadView,
   newlyFound: boolean,
   patient: PatientRead,
-): Promise<{ ok: true; value: Plan } | { ok: false; side: 'amocrm' | 'archimed'; error: Failure }> {
+): Promise<{ ok: true; value: Plan } | Failed> {
   const { ctx, settings, amocrm, row, facts, priority } = work;
   const others = new Map<string, VisitFacts>();
+  let optionsAdded = false;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const leadFields = await ctx.amocrmLists.fields(amocrm, 'leads', priority);
     const contactFields = await ctx.amocrmLists.fields(amocrm, 'contacts', priority);
@@ -366,6 +385,11 @@ async function plan(
       return { ok: true, value: result.plan };
     }
     if (result.kind === 'need-options') {
+      if (optionsAdded) {
+        // amoCRM spells them otherwise than they were sent: adding them again would only make more of them.
+        return { ok: false, side: 'amocrm', error: strangeOptions(result.additions) };
+      }
+      optionsAdded = true;
       const added = await addOptions(amocrm, result.additions, priority);
       if (!added.ok) {
         return { ok: false, side: 'amocrm', error: added.error };
@@ -382,6 +406,16 @@ async function plan(
   return { ok: false, side: 'amocrm', error: { kind: 'bad_reply', detail: 'the plan asks for ever' } };
 }
 
+function strangeOptions(additions: readonly OptionAddition[]): AmocrmFailure {
+  const problems = additions.map(({ fieldId }) => ({
+    requestId: '',
+    code: 'OptionNotFound',
+    path: `custom_fields/${fieldId}`,
+    detail: '',
+  }));
+  return { kind: 'invalid', status: 422, detail: '', problems };
+}
+
 async function readOther(work: Work, visitId: string): Promise<Result<VisitFacts, ArchimedFailure>> {
   const { ctx, settings, priority } = work;
   const row = visitById(ctx.store, visitId);
@@ -394,6 +428,36 @@ async function readOther(work: Work, visitId: string): Promise<Result<VisitFacts
 
 export function suspendLinks(ctx: AccountContext, dealId: number): void {
   ctx.store.update(visits).set({ linkState: 'suspended' }).where(eq(visits.dealId, dealId)).run();
+}
+
+function endOf(work: Work, { side, error }: Failed): Promise<AttemptEnd> | AttemptEnd {
+  return side === 'amocrm' ? amocrmEnd(work, error) : retry('archimed', error);
+}
+
+/** A refusal of what was sent is tried again with lists read anew, then it is final; everything else may pass. */
+async function amocrmEnd(
+  { ctx, amocrm, event, priority }: Work,
+  failure: Failure,
+  decision?: Decision,
+  entity: FieldEntity = 'leads',
+  writes: readonly FieldWrite[] = [],
+): Promise<AttemptEnd> {
+  const end = { ...retry('amocrm', failure), ...(decision ? { decision } : {}) };
+  if (!('problems' in failure)) {
+    return end;
+  }
+  if (!isRefusedForGood(ctx, event)) {
+    ctx.amocrmLists.forget();
+    return end;
+  }
+  const fields = await ctx.amocrmLists.fields(amocrm, entity, priority);
+  const reason = refusalReason(failure, writes, fields.ok ? fields.value : new Map());
+  return {
+    outcome: 'failed',
+    code: end.code,
+    httpStatus: end.httpStatus,
+    decision: { actions: decision?.actions ?? [], reasons: [...(decision?.reasons ?? []), reason] },
+  };
 }
 
 export function retry(

@@ -3,6 +3,7 @@ import type { AccountClient } from './account.client.ts';
 import { carryOutBooking } from './booking.ts';
 import { liveSources } from './branches.ts';
 import type { AccountContext } from './context.ts';
+import { describeError } from './failures.ts';
 import { carryOutLeadEvent } from './hook-events.ts';
 import { nextDueAt } from './inbox.ts';
 import { carryOutInstall, carryOutSubscribe } from './installation.ts';
@@ -21,12 +22,13 @@ export async function runDueWork(
   accountOf: (accountId: number) => AccountClient,
   woken: () => Promise<void>,
 ): Promise<void> {
-  const settings = await ctx.settings();
   const startedAt = ctx.clock.now();
-  let polling: Promise<void> | null = startPolls(ctx, settings);
+  let polling: Promise<void> | null = null;
   while (ctx.clock.now() - startedAt < BUDGET_MS) {
-    const current = settings && (await ctx.settings());
-    if (await pumpDue(ctx, (kind) => handlerOf(ctx, current ?? settings, accountOf, kind))) {
+    const settings = await ctx.settings();
+    // Again in each round: many events must not keep the next poll waiting.
+    polling ??= startPolls(ctx, settings);
+    if (await pumpDue(ctx, (kind) => handlerOf(ctx, settings, accountOf, kind))) {
       continue;
     }
     if (!polling) {
@@ -47,7 +49,7 @@ function startPolls(ctx: AccountContext, settings: AccountSettings | null): Prom
   return Promise.allSettled(due.map((source) => pollSource(ctx, settings, source))).then((ends) => {
     for (const end of ends) {
       if (end.status === 'rejected') {
-        ctx.log('poll.crashed', { account: ctx.objectName, error: String(end.reason) });
+        ctx.log('poll.crashed', { account: ctx.objectName, error: describeError(end.reason) });
       }
     }
   });
@@ -72,7 +74,7 @@ function handlerOf(
     return (event) => carryOutInstall(ctx, event, accountOf);
   }
   if (!settings) {
-    return null;
+    return async () => ({ outcome: 'retry', code: 'account.not_installed', httpStatus: null });
   }
   if (kind === 'account.subscribe') {
     return () => carryOutSubscribe(ctx, settings);
@@ -92,13 +94,12 @@ function handlerOf(
   return null;
 }
 
-/** When the alarm should ring next; null: nothing to do. */
-export async function nextWorkAt(ctx: AccountContext): Promise<number | null> {
-  const settings = await ctx.settings();
+/** When the alarm should ring next; null: nothing to do. Synchronous. */
+export function nextWorkAt(ctx: AccountContext, settings: AccountSettings | null): number | null {
   const times = settings
     ? liveSources(settings).map(({ sourceId }) => sourceState(ctx, sourceId)?.nextPollAt ?? ctx.clock.now())
     : [];
-  const due = nextDueAt(ctx.store);
+  const due = nextDueAt(ctx.store, ctx.clock.now(), ctx.inHand);
   if (due !== null) {
     times.push(due);
   }

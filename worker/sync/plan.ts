@@ -1,7 +1,14 @@
 import type { AutomationSettings, MatchingSettings } from '../settings/automation.schemas.ts';
 import type { ContactFieldKey, FieldSettings, LeadFieldKey } from '../settings/fields.schemas.ts';
 import { appliedVisit } from './driving.ts';
-import { contactFieldValue, type FieldWrite, leadFieldValue, planField, presentValue } from './fields.ts';
+import {
+  contactFieldValue,
+  type FieldWrite,
+  leadFieldValue,
+  MAX_SERVICE_OPTIONS,
+  planField,
+  presentValue,
+} from './fields.ts';
 import type { ContactView, CustomField, LeadView, Reason, VisitFacts, VisitRef } from './model.ts';
 import { decideStage, type StageRules } from './stage.ts';
 import { describeVisit, fillTemplate } from './templates.ts';
@@ -209,6 +216,13 @@ function planFields(
     }
     const planned = planField(field, meaning);
     if ('missingOptions' in planned) {
+      if (key === 'services' && field.enums.length + planned.missingOptions.length > MAX_SERVICE_OPTIONS) {
+        reasons.push({
+          code: 'fields.too_many_options',
+          text: `В поле «${field.name}» уже ${MAX_SERVICE_OPTIONS} вариантов: выберите для услуг текстовое поле`,
+        });
+        continue;
+      }
       plan.additions.push({ entity, fieldId, options: planned.missingOptions });
       continue;
     }
