@@ -161,3 +161,23 @@ test('no contact or no patient card: the deal alone', () => {
   expect(planned(planDeal(planInput({ contact: null }))).contact.fields).toEqual([]);
   expect(planned(planDeal(planInput({ patient: null }))).contact.fields).toEqual([]);
 });
+
+test('the list of services stays within its limit: the field is left, the reason says what to do', () => {
+  const full = (count: number) =>
+    new Map(leadFields).set(FIELD.services, {
+      id: FIELD.services,
+      name: 'Услуги',
+      type: 'multiselect',
+      enums: Array.from({ length: count }, (_, index) => ({ id: 9100 + index, value: `Услуга ${index}` })),
+    });
+  const of = (count: number) => planDeal(planInput({ own: visit({ services }), leadFields: full(count) }));
+  expect(of(198)).toMatchObject({ kind: 'need-options', additions: [{ fieldId: FIELD.services }] });
+  const plan = planned(of(199));
+  expect(plan.lead.fields.map((field) => field.fieldId)).not.toContain(FIELD.services);
+  expect(plan.memory.written).not.toHaveProperty('services');
+  expect(plan.lead.price).toBe(4801);
+  expect(plan.reasons).toContainEqual({
+    code: 'fields.too_many_options',
+    text: 'В поле «Услуги» уже 200 вариантов: выберите для услуг текстовое поле',
+  });
+});

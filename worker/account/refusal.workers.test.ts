@@ -1,0 +1,178 @@
+import { runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeAll, expect, test } from 'vitest';
+import type { Bindings } from '../bindings.ts';
+import { parseEnv } from '../env.ts';
+import { ACCOUNT, createHarness, type Harness, variables } from '../http/api.fixture.ts';
+import type { RemoteFetch } from '../http/remote-fetch.ts';
+import { importKeyring, seal } from '../shared/envelope.ts';
+import { ok } from '../shared/result.ts';
+import type { AccountObject } from './account.object.ts';
+import { createContext, secretPlace } from './context.ts';
+import { eventById, insertEvent } from './inbox.ts';
+import { insertVisit } from './mirror.ts';
+import { attempt } from './pump.ts';
+import { openStore } from './store.ts';
+import { carryOutVisitEvent } from './visit-events.ts';
+
+/** amoCRM refuses what is written: an option or a field that its administrator deleted meanwhile. */
+const bindings = env as unknown as Bindings;
+const ROOM = 507;
+let harness: Harness;
+beforeAll(async () => {
+  Object.assign(env, variables);
+  harness = await createHarness();
+});
+
+async function connected() {
+  const apiId = 'b'.repeat(32);
+  const ring = await importKeyring(variables.SECRETS_KEY, null);
+  await harness.repository.addBranch({
+    branch: {
+      accountId: ACCOUNT,
+      title: 'Центр',
+      timeZone: 'Europe/Moscow',
+      buildingId: null,
+      main: true,
+      enabled: true,
+      createDeals: false,
+      callbackTokenHash: '',
+      callbackTokenSealed: '',
+    },
+    apiId,
+    apiSecretSealed: await seal(ring, secretPlace(ACCOUNT, apiId), 'secret'),
+  });
+  const settings = await harness.repository.load(ACCOUNT);
+  if (!settings) throw new Error('no settings');
+  settings.fields.body.lead.room = ROOM;
+  return settings;
+}
+
+const talon = {
+  id: 2283,
+  patient_id: 0,
+  patient_name: '',
+  patient_phone: '',
+  info: '',
+  begintime: '10:00:00',
+  endtime: '10:30:00',
+  date: '27.11.2026',
+  room: 'Кабинет № 2',
+  status_id: 1,
+  creation_datetime: '22.11.2026 09:00:00',
+  update_datetime: '22.11.2026 09:00:00',
+  record_type: '',
+  delete_reason_id: 0,
+  deleted: false,
+  docs: [{ id: 5, name: 'Лаврентьева Анна', type: 'Кардиолог' }],
+};
+const lead = {
+  id: 77,
+  name: 'Сделка',
+  price: 0,
+  responsible_user_id: 1,
+  pipeline_id: 9011442,
+  status_id: 75520014,
+  created_at: 1,
+  updated_at: 1,
+};
+const complaint = {
+  detail: 'Request validation failed',
+  'validation-errors': [
+    {
+      request_id: '0',
+      errors: [{ code: 'NotSupportedChoice', path: 'custom_fields_values.0.field_id', detail: 'личное' }],
+    },
+  ],
+};
+const answers: [RegExp, number, unknown][] = [
+  [/GET .*talonstatuses/, 200, { data: [{ id: 1, name: 'Запись' }], total: '1', page: 1, limit: 500 }],
+  [/GET .*talons\/2283/, 200, talon],
+  [
+    /GET .*leads\/custom_fields/,
+    200,
+    { _embedded: { custom_fields: [{ id: ROOM, name: 'Кабинет', type: 'text', sort: 1 }] } },
+  ],
+  [/GET .*contacts\/custom_fields/, 204, null],
+  [/GET .*pipelines/, 204, null],
+  [/GET .*leads\/77/, 200, lead],
+  [/PATCH .*leads/, 400, complaint],
+];
+
+test('a refusal is tried three times with lists read anew, then it is final and names code, path and field', async () => {
+  const settings = await connected();
+  const stub = bindings.ACCOUNTS.getByName('7') as unknown as DurableObjectStub<AccountObject>;
+  await runInDurableObject(stub, async (_object, state) => {
+    const store = openStore(state.storage);
+    const parsed = parseEnv(variables);
+    if (!parsed.ok) throw new Error(parsed.error);
+    const asked: string[] = [];
+    const remote: RemoteFetch = async ({ method, url }) => {
+      const call = `${method} ${new URL(url).pathname}`;
+      asked.push(call);
+      const found = answers.find(([pattern]) => pattern.test(call));
+      if (!found) throw new Error(`nobody answers ${call}`);
+      const [, status, body] = found;
+      return ok({ status, headers: new Headers(), text: body === null ? '' : JSON.stringify(body) });
+    };
+    let now = Date.parse('2026-11-22T12:00:00+03:00');
+    const ctx = createContext({
+      objectName: String(ACCOUNT),
+      config: parsed.value,
+      store,
+      db: bindings.DB,
+      clock: { now: () => now },
+      sleep: async () => {},
+      remote,
+      log: () => {},
+      wake: () => {},
+    });
+    await ctx.tokens.adopt({ accessToken: 'a', refreshToken: 'r', expiresInSeconds: 864_000 }, true);
+    insertVisit(store, {
+      id: 'v',
+      sourceId: 1,
+      talonId: 2283,
+      branchId: 1,
+      state: 'booked',
+      bookedByUs: false,
+      bookedAt: now,
+      dealId: 77,
+      patientId: null,
+      doctorId: 5,
+      date: '2026-11-27',
+      begin: '10:00',
+      end: '10:30',
+      room: 'Кабинет № 2',
+      statusId: 1,
+      deleted: false,
+      contentHash: '',
+    });
+    const event = insertEvent(store, {
+      kind: 'visit.changed',
+      lane: 'visit:v',
+      at: now,
+      payload: { origin: 'poll', changes: [] },
+      branchId: 1,
+      visitId: 'v',
+      dueAt: now,
+    });
+    const outcomes: string[] = [];
+    for (let due: number | null = now; due !== null; due = eventById(store, event.id)?.dueAt ?? null) {
+      now = due;
+      const row = eventById(store, event.id) ?? event;
+      outcomes.push((await attempt(ctx, row, (taken) => carryOutVisitEvent(ctx, settings, taken))).outcome);
+    }
+    expect(outcomes).toEqual(['retry', 'retry', 'failed']);
+    expect(
+      asked.filter((call) => call.startsWith('GET') && call.includes('leads/custom_fields')),
+    ).toHaveLength(3);
+    const kept = eventById(store, event.id);
+    const decision = JSON.parse(kept?.decision ?? '{}');
+    expect(decision.actions).toEqual([]);
+    expect(decision.reasons).toContainEqual({
+      code: 'amocrm.invalid',
+      text: 'amoCRM не принял данные: NotSupportedChoice (custom_fields_values.0.field_id, поле «Кабинет»). Проверьте поля и этапы в настройках',
+    });
+    expect(kept?.decision).not.toContain('личное');
+  });
+});
