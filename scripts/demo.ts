@@ -1,31 +1,31 @@
 import { join } from 'node:path';
 import { connectDemoClinic } from '../sandbox/demo/connect.ts';
 import { demoCrm } from '../sandbox/demo/crm.ts';
-import { startStack } from './stack.ts';
-import { StartProblem } from './worker-process.ts';
+import { type Stack, startStack } from './stack.ts';
+import { onStopSignal, portOf, StartProblem } from './worker-process.ts';
 
 // `npm run demo`: the Worker, both doubles and a connected clinic on this machine; nothing outside is needed.
 const root = join(import.meta.dirname, '..');
-const port = Number(process.env.PORT || 8787);
+let stack: Stack | null = null;
+let stopping = false;
+
+onStopSignal(async () => {
+  stopping = true;
+  console.log('\nStopping …');
+  await stack?.stop();
+});
 
 try {
+  const port = portOf(process.env.PORT, 65_533);
+  // Each port has files of its own: a second demo beside the first must not empty the storage under it.
+  const suffix = port === 8787 ? '' : `-${port}`;
   console.log('Starting the Worker and both doubles …');
-  const stack = await startStack({
+  stack = await startStack({
     ports: { worker: port, amocrm: port + 1, archimed: port + 2 },
-    stateDir: join(root, '.demo/state'),
-    outDir: port === 8787 ? join(root, 'dist') : join(root, `.demo/dist-${port}`),
+    stateDir: join(root, `.demo/state${suffix}`),
+    outDir: suffix === '' ? join(root, 'dist') : join(root, `.demo/dist${suffix}`),
     log: process.env.DEMO_LOG ? 'inherit' : 'ignore',
   });
-  let stopping = false;
-  const stop = () => {
-    if (!stopping) {
-      stopping = true;
-      console.log('\nStopping …');
-      void stack.stop().then(() => process.exit(0));
-    }
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
   console.log('Connecting the clinic «Заря» …');
   await connectDemoClinic(stack);
   console.log(`
@@ -44,6 +44,9 @@ Book a visit on the deal card, set «Пациент пришёл» at the recept
     process.exit(1);
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(error instanceof StartProblem ? 1 : 2);
+  // What was asked to stop may fail on the way.
+  if (!stopping) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(error instanceof StartProblem ? 1 : 2);
+  }
 }

@@ -29,11 +29,11 @@ const root = join(import.meta.dirname, '..');
 const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js');
 const READY_MS = 60_000;
 
-/** Checks the variables first: a bad one is one sentence, not a stack. */
-export async function startWorker(options: WorkerOptions): Promise<WorkerProcess> {
+/** The Worker's own among the given ones; a bad or missing one stops the start with the sentence that names it. */
+export function checkedVariables(given: WorkerOptions['variables']): Record<string, string> {
   const variables = Object.fromEntries(
     variableNames.flatMap((name) => {
-      const value = options.variables[name];
+      const value = given[name];
       return value === undefined || value === '' ? [] : [[name, value]];
     }),
   );
@@ -41,6 +41,12 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   if (!config.ok) {
     throw new StartProblem(config.error);
   }
+  return variables;
+}
+
+/** Checks the variables first: a bad one is one sentence, not a stack. */
+export async function startWorker(options: WorkerOptions): Promise<WorkerProcess> {
+  const variables = checkedVariables(options.variables);
   if (await isBusy(options.port)) {
     throw new StartProblem(
       `Port ${options.port} is in use: stop what listens there or choose another with PORT.`,
@@ -75,11 +81,18 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     },
   );
   const exited = new Promise<number>((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
+  // A group of its own would outlive this process, however it ends.
+  const leaveNothing = () => child.pid !== undefined && signalGroup(child.pid, 'SIGKILL');
+  process.once('exit', leaveNothing);
+  const finish = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    await end(child, exited, signal);
+    process.off('exit', leaveNothing);
+  };
   const running: WorkerProcess = {
     url: `http://localhost:${options.port}`,
     exited,
-    stop: () => end(child, exited, 'SIGTERM'),
-    kill: () => end(child, exited, 'SIGKILL'),
+    stop: () => finish('SIGTERM'),
+    kill: () => finish('SIGKILL'),
   };
   await ready(running, child);
   return running;
@@ -94,6 +107,9 @@ function migrate(stateDir: string): void {
     [wrangler, 'd1', 'migrations', 'apply', 'archimed-amocrm', '--local', '--persist-to', stateDir],
     { cwd: root, encoding: 'utf8', env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: 'true' } },
   );
+  if (applied.signal !== null) {
+    throw new StartProblem('Stopped while starting.');
+  }
   if (applied.status !== 0) {
     throw new StartProblem(`The database could not be migrated:\n${applied.stdout}\n${applied.stderr}`);
   }
@@ -142,6 +158,28 @@ function signalGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** A port to listen on, from the variable PORT; everything else would be found out by what listens. */
+export function portOf(value: string | undefined, highest = 65_535): number {
+  const port = Number(value || 8787);
+  if (!Number.isInteger(port) || port < 1 || port > highest) {
+    throw new StartProblem(`PORT is not a port number between 1 and ${highest}.`);
+  }
+  return port;
+}
+
+/** Also Ctrl-C and a closed terminal; from the first moment, because a start takes seconds. */
+export function onStopSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (!stopping) {
+        stopping = true;
+        void stop().finally(() => process.exit(0));
+      }
+    });
   }
 }
 
