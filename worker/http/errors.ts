@@ -42,6 +42,10 @@ function ofHttpException(error: HTTPException): HttpFailure {
   if (error.status === 413) {
     return { status: 413, code: 'request.too_large', message: 'Запрос слишком большой.' };
   }
+  // Also a body that is no JSON by its Content-Type: the sender's mistake is never ours.
+  if (error.status < 500) {
+    return { status: 400, code: 'request.malformed', message: 'Запрос не читается.' };
+  }
   return { status: 500, code: 'internal.error', message: 'Внутренняя ошибка. Повторите через минуту.' };
 }
 

@@ -11,6 +11,9 @@ export const idSchema = z.int().positive();
 
 export const idParamSchema = z.coerce.number().int().positive();
 
+/** What a reply adds to a section comes back with it when the whole is sent again: known, and not looked at. */
+export const onlyRead = z.unknown().optional().meta({ readOnly: true, description: 'Ignored when sent.' });
+
 export const errorSchema = z
   .object({
     error: z.object({

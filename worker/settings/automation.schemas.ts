@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { idSchema } from '../http/schemas.ts';
+import { idSchema, onlyRead } from '../http/schemas.ts';
 
 export const stageSchema = z.strictObject({ pipelineId: idSchema, stageId: idSchema });
 export type Stage = z.infer<typeof stageSchema>;
@@ -36,6 +36,15 @@ export type AutomationSettings = z.infer<typeof automationSettingsSchema>;
 
 export const automationPutSchema = automationSettingsSchema.extend({ version: z.int().nonnegative() });
 export type AutomationPut = z.infer<typeof automationPutSchema>;
+
+/** What contract.md names is needed; the rest stays as it is when it is left out. */
+export const automationChangeSchema = automationPutSchema
+  .partial({ newDealTitle: true, defaultResponsible: true, syncPipelines: true })
+  .extend({
+    task: automationSettingsSchema.shape.task.partial({ forReception: true }),
+    taskTypes: onlyRead,
+  });
+export type AutomationChange = z.infer<typeof automationChangeSchema>;
 
 export const automationReplySchema = z.object({
   ...automationPutSchema.shape,

@@ -1,6 +1,11 @@
 import type { ApiFailure } from '../account/failures.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import type { AutomationPut, AutomationReply, MatchingPut } from './automation.schemas.ts';
+import {
+  type AutomationChange,
+  type AutomationReply,
+  automationSettingsSchema,
+  type MatchingPut,
+} from './automation.schemas.ts';
 import { automationProblem, matchingProblem } from './automation-rules.ts';
 import { conflict, saveSection, type Work } from './save.ts';
 
@@ -12,12 +17,18 @@ export async function readAutomation({ caller }: Work): Promise<Result<Automatio
 
 export async function putAutomation(
   work: Work,
-  { version, ...body }: AutomationPut,
+  { version, taskTypes: _read, ...change }: AutomationChange,
 ): Promise<Result<AutomationReply, ApiFailure>> {
   const { settings, account } = work.caller;
   if (version !== settings.automation.version) {
     return err(conflict(settings.automation.version));
   }
+  const known = settings.automation.body;
+  const body = automationSettingsSchema.parse({
+    ...known,
+    ...change,
+    task: { ...known.task, ...change.task },
+  });
   const [pipelines, taskTypes] = await Promise.all([account.pipelines(), account.taskTypes()]);
   if (!pipelines.ok) {
     return pipelines;

@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { createApi, failures, json, jsonBody, secured } from '../http/api.ts';
 import { unwrap } from '../http/app-error.ts';
 import { mayAdministerAccount } from '../http/authorization.ts';
-import { fieldsCreateSchema, fieldsPutSchema, fieldsReplySchema } from './fields.schemas.ts';
+import { fieldsChangeSchema, fieldsCreateSchema, fieldsReplySchema } from './fields.schemas.ts';
 import { createFields, putFields, readFields } from './fields.service.ts';
 import { workOf } from './work-of.ts';
 
@@ -16,7 +16,7 @@ const put = createRoute({
   method: 'put',
   path: '/fields',
   summary: 'Map fields',
-  request: { body: jsonBody(fieldsPutSchema) },
+  request: { body: jsonBody(fieldsChangeSchema) },
   responses,
 });
 

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { idSchema } from '../http/schemas.ts';
+import { idSchema, onlyRead } from '../http/schemas.ts';
 
 const field = idSchema.nullable().default(null);
 
@@ -33,6 +33,8 @@ export type FieldSettings = z.infer<typeof fieldSettingsSchema>;
 
 export const fieldsPutSchema = fieldSettingsSchema.extend({ version: z.int().nonnegative() });
 export type FieldsPut = z.infer<typeof fieldsPutSchema>;
+
+export const fieldsChangeSchema = fieldsPutSchema.extend({ available: onlyRead, fitting: onlyRead });
 
 export const fieldNameSchema = z.enum([
   'lead.recordId',

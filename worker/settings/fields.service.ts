@@ -22,7 +22,8 @@ export async function readFields({ caller }: Work): Answer {
   return amocrm.ok ? ok(replyOf(caller.settings.fields, amocrm.value)) : amocrm;
 }
 
-export async function putFields(work: Work, { version, ...body }: FieldsPut): Answer {
+export async function putFields(work: Work, { version, lead, contact }: FieldsPut): Answer {
+  const body = { lead, contact };
   const { caller } = work;
   if (version !== caller.settings.fields.version) {
     return err(conflict(caller.settings.fields.version));

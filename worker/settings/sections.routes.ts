@@ -3,14 +3,14 @@ import { createApi, failures, json, jsonBody, secured } from '../http/api.ts';
 import { unwrap } from '../http/app-error.ts';
 import { may, mayAdministerAccount } from '../http/authorization.ts';
 import {
-  automationPutSchema,
+  automationChangeSchema,
   automationReplySchema,
   matchingPutSchema,
   pipelinesReplySchema,
 } from './automation.schemas.ts';
 import { putAutomation, putMatching, readAutomation, readMatching } from './automation.service.ts';
 import { pipelinesReply } from './stages.ts';
-import { usersPutSchema, usersReplySchema } from './users.schemas.ts';
+import { usersChangeSchema, usersReplySchema } from './users.schemas.ts';
 import { putUsers, readUsers } from './users.service.ts';
 import { workOf } from './work-of.ts';
 
@@ -27,7 +27,7 @@ const setUsers = createRoute({
   ...users,
   method: 'put',
   summary: 'Say who may do what; nobody changes his own row',
-  request: { body: jsonBody(usersPutSchema) },
+  request: { body: jsonBody(usersChangeSchema) },
 });
 
 const automation = {
@@ -45,7 +45,7 @@ const setAutomation = createRoute({
   ...automation,
   method: 'put',
   summary: 'Set tasks, stages, policy',
-  request: { body: jsonBody(automationPutSchema) },
+  request: { body: jsonBody(automationChangeSchema) },
 });
 
 const matching = {

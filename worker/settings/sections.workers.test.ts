@@ -88,3 +88,63 @@ test('nobody changes his own row, and access can be taken away while amoCRM is d
     code: 'access.none',
   });
 });
+
+test('what a section answers can be sent back as a whole', async () => {
+  await send('POST', '/api/branches', branch);
+  for (const path of [
+    '/api/fields',
+    '/api/users',
+    '/api/automation',
+    '/api/matching',
+    '/api/branches/1/statuses',
+  ]) {
+    const { body } = await get(path);
+    expect(await send('PUT', path, body), path).toMatchObject({ status: 200, body: { version: 1 } });
+    expect(await send('PUT', path, { ...(body as object), version: 1, more: 1 }), path).toMatchObject({
+      status: 400,
+    });
+    expect((await get(path)).body, path).toEqual({ ...(body as object), version: 1 });
+  }
+});
+
+test('automation takes the names of the contract alone and keeps the rest', async () => {
+  const { automation } = defaultSettings;
+  await send('PUT', '/api/automation', {
+    version: 0,
+    ...automation,
+    newDealTitle: 'Приём',
+    defaultResponsible: 9,
+  });
+  const { enabled, typeId, when } = automation.task;
+  const put = await send('PUT', '/api/automation', {
+    version: 1,
+    task: { enabled, text: 'Позвонить', typeId, when },
+    journalPipelines: [],
+    hideOnStages: [],
+    newDealStage: null,
+    protectedStages: [],
+    policy: 'one',
+  });
+  expect(put).toMatchObject({
+    status: 200,
+    body: {
+      version: 2,
+      task: { text: 'Позвонить', forReception: false },
+      newDealTitle: 'Приём',
+      defaultResponsible: 9,
+      policy: 'one',
+    },
+  });
+});
+
+test('a body that is no JSON is the sender’s mistake', async () => {
+  const administrator = await harness.session();
+  const headers = { 'Content-Type': 'text/plain' };
+  const put = await harness.request('/api/matching', {
+    method: 'PUT',
+    token: administrator,
+    body: '{}',
+    headers,
+  });
+  expect(put).toMatchObject({ status: 400, code: 'request.malformed' });
+});

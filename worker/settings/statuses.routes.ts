@@ -3,7 +3,7 @@ import { createApi, failures, json, jsonBody, secured } from '../http/api.ts';
 import { unwrap } from '../http/app-error.ts';
 import { may, requireBranch } from '../http/authorization.ts';
 import { branchParams } from './branches.routes.ts';
-import { statusesPutSchema, statusesReplySchema } from './statuses.schemas.ts';
+import { statusesChangeSchema, statusesReplySchema } from './statuses.schemas.ts';
 import { putStatuses, readStatuses } from './statuses.service.ts';
 import { workOf } from './work-of.ts';
 
@@ -22,7 +22,7 @@ const put = createRoute({
   ...common,
   method: 'put',
   summary: 'Set which status moves a deal where',
-  request: { params: branchParams, body: jsonBody(statusesPutSchema) },
+  request: { params: branchParams, body: jsonBody(statusesChangeSchema) },
   responses,
 });
 

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { idSchema } from '../http/schemas.ts';
+import { idSchema, onlyRead } from '../http/schemas.ts';
 
 export const meaningSchema = z.enum(['booked', 'confirmed', 'arrived', 'completed', 'no-show', 'cancelled']);
 export type Meaning = z.infer<typeof meaningSchema>;
@@ -36,6 +36,8 @@ export type StatusSettings = z.infer<typeof statusSettingsSchema>;
 
 export const statusesPutSchema = statusSettingsSchema.extend({ version: z.int().nonnegative() });
 export type StatusesPut = z.infer<typeof statusesPutSchema>;
+
+export const statusesChangeSchema = statusesPutSchema.extend({ directory: onlyRead });
 
 export const statusesReplySchema = z.object({
   ...statusesPutSchema.shape,

@@ -17,7 +17,9 @@ export async function readStatuses(work: Work, branch: BranchRow): Answer {
   return ok({ version, ...body, directory: directoryOf(statuses.value) });
 }
 
-export async function putStatuses(work: Work, branch: BranchRow, { version, ...body }: StatusesPut): Answer {
+export async function putStatuses(work: Work, branch: BranchRow, change: StatusesPut): Answer {
+  const { version, mode, rows, rules } = change;
+  const body = { mode, rows, rules };
   const { account } = work.caller;
   const known = present(work, branch);
   if (version !== known.version) {

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { idSchema } from '../http/schemas.ts';
+import { idSchema, onlyRead } from '../http/schemas.ts';
 import { roleSchema } from '../session/session.schemas.ts';
 
 export const userRowSchema = z.strictObject({
@@ -22,6 +22,8 @@ export type UserSettings = z.infer<typeof userSettingsSchema>;
 
 export const usersPutSchema = userSettingsSchema.extend({ version: z.int().nonnegative() });
 export type UsersPut = z.infer<typeof usersPutSchema>;
+
+export const usersChangeSchema = usersPutSchema.extend({ users: onlyRead });
 
 export const usersReplySchema = z.object({
   version: z.int(),
