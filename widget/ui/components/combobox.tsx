@@ -114,6 +114,8 @@ export function Combobox(props: Props) {
           <div
             id={listId}
             role="listbox"
+            // A scrolling list would be a tab stop of its own, and the focus would be lost as it closes.
+            tabIndex={-1}
             aria-label={props.label}
             class="am-combobox__list"
             hidden={!open}
