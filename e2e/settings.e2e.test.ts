@@ -15,6 +15,7 @@ import { freePorts } from './support/product.ts';
 
 /** An administrator who has never seen the settings connects the clinic, inside amoCRM's own page, with nothing but the keys. */
 const folder = mkdtempSync(join(tmpdir(), 'archimed-amocrm-'));
+const PATIENTLY = { timeout: 20_000 };
 let stack: Stack;
 let amocrm: Amocrm;
 let browser: Browser;
@@ -52,7 +53,8 @@ test('a clinic is connected from nothing in amoCRM’s settings; a deal for a re
   await mapEverything(settings);
 
   await section(settings, 'branches');
-  await settings.getByTestId('branch-enabled').check();
+  await settings.getByTestId('guide-enable').getByRole('button').click();
+  await page.keyboard.press('Space');
   // The stock is taken: from now on what happens at the reception is an event.
   await settings.getByText('Последнее обновление:').waitFor();
   expect(await settings.getByTestId('branch-enabled').isChecked()).toBe(true);
@@ -102,7 +104,7 @@ test('a clinic is connected from nothing in amoCRM’s settings; a deal for a re
 
 async function connect(settings: FrameLocator): Promise<void> {
   await settings.getByTestId('guide').waitFor();
-  await settings.getByTestId('branch-add').click();
+  await settings.getByTestId('guide-keys').getByRole('button').click();
   await settings.getByTestId('branch-title').fill('Центр');
   await settings.getByTestId('branch-api-id').fill(demoKey.apiId);
   await settings.getByTestId('branch-api-secret').fill('0'.repeat(32));
@@ -136,7 +138,7 @@ async function mapEverything(settings: FrameLocator): Promise<void> {
   await section(settings, 'statuses');
   await settings.getByTestId('status-suggest').click();
   await expect
-    .poll(() => settings.getByTestId('status-stage-5').locator('option:checked').textContent())
+    .poll(() => settings.getByTestId('status-stage-5').locator('option:checked').textContent(), PATIENTLY)
     .toContain('Пришёл на приём');
   await save(settings);
 

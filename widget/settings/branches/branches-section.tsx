@@ -16,15 +16,28 @@ import { Guide } from './guide.tsx';
 import { SupportLetter } from './support-letter.tsx';
 
 const healthEveryMs = 10_000;
+/** A branch that was just switched on is read within seconds: whoever did it is waiting to see that. */
+const firstReadEveryMs = 1_000;
 
 /** «Последнее обновление» and errors move by themselves while somebody looks; what is typed is not touched. */
 function useFreshHealth(store: Store): void {
+  const awaited =
+    store.branches.value?.some(
+      ({ enabled, health }) => enabled && health.lastSuccessAt === null && health.lastError === null,
+    ) === true;
   useEffect(() => {
-    const timer = setInterval(() => {
+    const read = (): void => {
       if (document.visibilityState === 'visible') void loadBranches(store);
-    }, healthEveryMs);
+    };
+    const timer = setInterval(read, awaited ? firstReadEveryMs : healthEveryMs);
     return () => clearInterval(timer);
-  }, [store]);
+  }, [store, awaited]);
+}
+
+function focusFirst(testId: string): void {
+  const element = document.querySelector<HTMLElement>(`[data-testid="${testId}"]`);
+  element?.focus();
+  element?.scrollIntoView({ block: 'center' });
 }
 
 type Tests = ReadonlyMap<number, Loaded<BranchTestReply>>;
@@ -83,7 +96,13 @@ export function BranchesSection() {
           </div>
         }
       />
-      {branches === null ? null : <Guide keysProven={proven} />}
+      {branches === null ? null : (
+        <Guide
+          keysProven={proven}
+          onKeys={() => show(branches[0]?.id ?? 'new')}
+          onEnable={() => (branches.length === 0 ? show('new') : focusFirst('branch-enabled'))}
+        />
+      )}
       {open === 'new' ? (
         <article class="st-card st-branch" aria-label={t('new')}>
           <h3>{t('new')}</h3>

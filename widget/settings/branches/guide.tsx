@@ -1,17 +1,17 @@
 import { t } from '../locales/common.ts';
 import { type GuideStep, guideOf, guideSteps } from '../overview.ts';
-import { openSection, type SectionId } from '../router.ts';
+import { openSection } from '../router.ts';
 import { useStore } from '../store.ts';
 
-const sectionOfStep: Record<GuideStep, SectionId> = {
-  keys: 'branches',
-  fields: 'fields',
-  statuses: 'statuses',
-  enable: 'branches',
+type Props = {
+  keysProven: boolean;
+  /** The two steps that are taken in this very section. */
+  onKeys: () => void;
+  onEnable: () => void;
 };
 
 /** The first run: four steps, the next one marked; gone once everything is done. */
-export function Guide({ keysProven }: { keysProven: boolean }) {
+export function Guide({ keysProven, onKeys, onEnable }: Props) {
   const store = useStore();
   const done = guideOf(
     {
@@ -24,6 +24,12 @@ export function Guide({ keysProven }: { keysProven: boolean }) {
   );
   const current = guideSteps.find((step) => !done[step]);
   if (current === undefined) return null;
+  const go: Record<GuideStep, () => void> = {
+    keys: onKeys,
+    fields: () => openSection('fields'),
+    statuses: () => openSection('statuses'),
+    enable: onEnable,
+  };
   return (
     <section class="st-card st-guide" aria-labelledby="guide" data-testid="guide">
       <h3 id="guide">{t('guide.title')}</h3>
@@ -39,7 +45,7 @@ export function Guide({ keysProven }: { keysProven: boolean }) {
                 type="button"
                 class="st-link"
                 aria-current={state === 'now' ? 'step' : undefined}
-                onClick={() => openSection(sectionOfStep[step])}
+                onClick={go[step]}
               >
                 {t(`guide.${step}`)}
               </button>

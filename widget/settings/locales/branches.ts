@@ -40,8 +40,9 @@ export const ru = {
   'delete.text':
     'Синхронизация филиала прекратится, записать в него будет нельзя. Сделки, контакты и записи в ArchiMed+ останутся как есть.',
   'delete.failed': 'Филиал не удалён.',
-  enabled: 'Синхронизация включена',
-  'enabled.hint': 'Визиты этого филиала двигают сделки, менеджеры могут в него записывать.',
+  enabled: 'Синхронизировать филиал',
+  'enabled.hint':
+    'Визиты этого филиала двигают сделки. Записывают в него те, кому это разрешено в «Пользователях».',
   'disabled.hint': 'Филиал выключен: расписание не читается, сделки не меняются.',
   test: 'Проверить',
   'test.title': 'Проверка ключей',
@@ -136,8 +137,8 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'delete.text':
     'Its synchronisation stops, nobody can book into it. Deals, contacts and visits in ArchiMed+ stay as they are.',
   'delete.failed': 'The branch was not deleted.',
-  enabled: 'Synchronisation is on',
-  'enabled.hint': 'Visits of this branch move deals, managers can book into it.',
+  enabled: 'Synchronise the branch',
+  'enabled.hint': 'Visits of this branch move deals. Those who may according to “Users” book into it.',
   'disabled.hint': 'The branch is off: its schedule is not read, deals do not change.',
   test: 'Test',
   'test.title': 'Test of the keys',

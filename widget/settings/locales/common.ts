@@ -58,7 +58,7 @@ export const ru = {
   'guide.statuses': 'Статусы',
   'guide.statuses.text': 'Укажите, на какой этап ведёт каждый статус визита.',
   'guide.enable': 'Включить',
-  'guide.enable.text': 'Включите филиал: с этого момента он синхронизируется.',
+  'guide.enable.text': 'Дайте доступ менеджерам в «Пользователях» и включите филиал.',
   'error.http.404': 'Этот раздел сервер пока не обслуживает. Сообщите тому, кто ведёт сервис.',
   'error.archimed.key_refused':
     'ArchiMed+ не принял ключи. Проверьте, что API ID и API Secret скопированы целиком и относятся к одной паре; если верно, попросите поддержку ArchiMed+ включить доступ к API.',
@@ -152,7 +152,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'guide.statuses': 'Statuses',
   'guide.statuses.text': 'Say which stage each visit status leads to.',
   'guide.enable': 'Switch on',
-  'guide.enable.text': 'Switch the branch on: from then on it is synchronised.',
+  'guide.enable.text': 'Give managers access in “Users” and switch the branch on.',
   'error.http.404': 'The server does not serve this section yet. Tell whoever runs the service.',
   'error.archimed.key_refused':
     'ArchiMed+ did not accept the keys. Check that API ID and API Secret are complete and belong together; if so, ask ArchiMed+ support to open the API.',
