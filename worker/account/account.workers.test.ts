@@ -100,14 +100,21 @@ const config = () => {
   return parsed.value;
 };
 
-const contextOf = (store: Store, accountId: number, now: () => number, remote: RemoteFetch) =>
+/** Waiting lets the time pass that it waits for. */
+const contextOf = (
+  store: Store,
+  accountId: number,
+  now: () => number,
+  remote: RemoteFetch,
+  sleep: (ms: number) => Promise<void> = async () => {},
+) =>
   createContext({
     objectName: String(accountId),
     config: config(),
     store,
     db: bindings.DB,
     clock: { now },
-    sleep: async () => {},
+    sleep,
     remote,
     log: () => {},
     wake: () => {},
@@ -217,6 +224,57 @@ test('a poll that fails or crashes is repeated later, reads the same days, and k
     };
     await expect(pollSource(ctx, settings, source)).rejects.toThrow('a bug');
     expect(sourceState(ctx, 1)?.nextPollAt).toBe(noon + 90_000);
+  });
+});
+
+test('a list that became empty is believed when two more polls agree', async () => {
+  const settings = await harness.repository.load(OTHER_ACCOUNT);
+  if (!settings) throw new Error('no settings');
+  await inside(OTHER_ACCOUNT, async (store) => {
+    let now = Date.parse('2026-11-23T12:00:00+03:00');
+    const ctx = contextOf(
+      store,
+      OTHER_ACCOUNT,
+      () => now,
+      async ({ url }) => {
+        const text = url.includes('/talons/2283') ? '[]' : '{"data":[],"total":"0"}';
+        return ok({ status: 200, headers: new Headers(), text });
+      },
+      async (ms) => {
+        now += ms;
+      },
+    );
+    const poll = async () => {
+      now += 60_000;
+      await pollSource(ctx, settings, { sourceId: 1, timeZone: 'Europe/Moscow' });
+      return [visitById(store, 'kept')?.deleted, sourceState(ctx, 1)?.errorCode];
+    };
+    schedulePoll(ctx, 1, now);
+    expect(await poll()).toEqual([undefined, null]);
+    insertVisit(store, {
+      id: 'kept',
+      sourceId: 1,
+      talonId: 2283,
+      branchId: 1,
+      state: 'booked',
+      bookedByUs: false,
+      bookedAt: now,
+      dealId: null,
+      patientId: null,
+      doctorId: 5,
+      date: '2026-11-24',
+      begin: '10:00',
+      end: '10:30',
+      room: '',
+      statusId: 1,
+      deleted: false,
+      contentHash: '',
+    });
+    expect(await poll()).toEqual([false, 'archimed.list_shrunk']);
+    expect(await poll()).toEqual([false, 'archimed.list_shrunk']);
+    expect(await poll()).toEqual([true, null]);
+    expect(await poll()).toEqual([true, null]);
+    expect(store.select({ kind: events.kind }).from(events).all()).toContainEqual({ kind: 'visit.deleted' });
   });
 });
 

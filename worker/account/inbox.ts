@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, lte, notLike, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Decision } from './decision.ts';
 import { attempts, events } from './schema.ts';
@@ -98,6 +98,15 @@ export function nextDueAt(store: Store, now: number, inHand: ReadonlySet<string>
     dueAt === null ? [] : inHand.has(id) ? Math.max(dueAt, now + IN_HAND_MS) : dueAt,
   );
   return times.length === 0 ? null : Math.min(...times);
+}
+
+/** What was waiting for amoCRM's consent goes on as soon as it is given again. */
+export function hurryRetries(store: Store, now: number): void {
+  store
+    .update(events)
+    .set({ dueAt: now })
+    .where(and(gt(events.dueAt, now), gt(events.attempts, 0), notLike(events.kind, 'click.%')))
+    .run();
 }
 
 export function eventById(store: Store, id: string): EventRow | null {

@@ -5,7 +5,7 @@ import type { AccountSettings } from '../settings/settings.repository.ts';
 import { open, randomToken, seal, sha256 } from '../shared/envelope.ts';
 import type { AccountClient } from './account.client.ts';
 import type { AccountContext } from './context.ts';
-import { type EventRow, insertEvent } from './inbox.ts';
+import { type EventRow, hurryRetries, insertEvent } from './inbox.ts';
 import { completeMark, leaveMark, readMark, withdrawMark } from './marks.ts';
 import type { AttemptEnd } from './pump.ts';
 
@@ -129,6 +129,7 @@ export async function adopt(ctx: AccountContext, accountId: number, adoption: Ad
     payload: { origin: 'install' },
     dueAt: now,
   });
+  hurryRetries(ctx.store, now);
   ctx.wake();
 }
 

@@ -23,6 +23,7 @@ import {
 } from './mirror.ts';
 import { farDays, nearDays, pollPeriodMs } from './poll-schedule.ts';
 import { events, holds, marks, sourceStates, visits } from './schema.ts';
+import { readState, writeState } from './store.ts';
 
 /** ArchiMed+ announces nothing: a source is read in windows and compared with our mirror (product.md §3.3). */
 const HINT_DELAY_MS = 1_000;
@@ -93,6 +94,14 @@ export async function pollSource(
       .run();
     return;
   }
+  if (isHeldBack(ctx, sourceId, read.value)) {
+    ctx.store
+      .update(sourceStates)
+      .set({ nextPollAt, errorCode: 'archimed.list_shrunk', errorAt: finishedAt })
+      .where(eq(sourceStates.sourceId, sourceId))
+      .run();
+    return;
+  }
   // One transaction: the mirror, its events and the cursors agree after any crash.
   ctx.store.transaction(() => {
     const counts = compare(ctx, settings, source, state, read.value, startedAt);
@@ -122,7 +131,29 @@ export async function pollSource(
   });
 }
 
+/** Polls that must agree before a list that lost most of its rows is believed (product.md §4). */
+const AGREEING_POLLS = 3;
+
+function doubtsOf(ctx: AccountContext, sourceId: number): number {
+  return Number(readState(ctx.store, `shrunk:${sourceId}`) ?? 0);
+}
+
+function isHeldBack(ctx: AccountContext, sourceId: number, window: Window): boolean {
+  const before = doubtsOf(ctx, sourceId);
+  const times = window.shrunk ? before + 1 : 0;
+  const held = times > 0 && times < AGREEING_POLLS;
+  if (window.shrunk || before > 0) {
+    writeState(ctx.store, `shrunk:${sourceId}`, String(held ? times : 0));
+  }
+  if (held) {
+    ctx.log('poll.held', { account: ctx.objectName, source: sourceId, rows: window.talons.size, times });
+  }
+  return held;
+}
+
 type Window = {
+  /** The list is empty, or lost more than half of what it had: an outage looks the same. */
+  shrunk: boolean;
   talons: ReadonlyMap<number, Talon>;
   /** Known rows of the read days that were not in the lists, read by id; null = unknown there. */
   missing: ReadonlyMap<string, Talon | null>;
@@ -165,7 +196,14 @@ async function readWindow(
       talons.set(talon.id, talon);
     }
   }
-  const missing = await readMissing(client, known(ctx, sourceId, days, talons));
+  const expected = known(ctx, sourceId, days);
+  const gone = expected.filter((row) => row.talonId !== null && !talons.has(row.talonId));
+  const shrunk =
+    (talons.size === 0 && gone.length > 0) ||
+    (gone.length >= LEAST_GONE && gone.length > expected.length / 2);
+  // While the list is not believed nothing follows from it, and thousands of rows are not asked for one by one.
+  const believed = !shrunk || doubtsOf(ctx, sourceId) >= AGREEING_POLLS - 1;
+  const missing = await readMissing(client, believed ? gone : []);
   if (!missing.ok) {
     return missing;
   }
@@ -175,6 +213,7 @@ async function readWindow(
     return intervals;
   }
   return ok({
+    shrunk,
     talons,
     missing: missing.value,
     days: new Set(days),
@@ -185,12 +224,10 @@ async function readWindow(
   });
 }
 
-function known(
-  ctx: AccountContext,
-  sourceId: number,
-  days: string[],
-  talons: ReadonlyMap<number, Talon>,
-): VisitRow[] {
+const LEAST_GONE = 10;
+
+/** The talons that should stand in the lists of these days, by our mirror. */
+function known(ctx: AccountContext, sourceId: number, days: string[]): VisitRow[] {
   const sorted = days.toSorted();
   const first = sorted[0];
   const last = sorted.at(-1);
@@ -199,7 +236,7 @@ function known(
   }
   const read = new Set(days);
   return visitsOfDays(ctx.store, sourceId, first, last).filter(
-    (row) => read.has(row.date) && !row.deleted && row.talonId !== null && !talons.has(row.talonId),
+    (row) => read.has(row.date) && !row.deleted && row.talonId !== null,
   );
 }
 
