@@ -15,6 +15,7 @@ test('only the Worker’s own variables reach it', () => {
 test.each([
   ['PUBLIC_URL', undefined],
   ['PUBLIC_URL', 'hub.example.dev'],
+  ['PUBLIC_URL', 'http://hub.example.dev'],
   ['AMOCRM_CLIENT_ID', ''],
   ['AMOCRM_CLIENT_SECRET', undefined],
   ['SECRETS_KEY', 'short'],

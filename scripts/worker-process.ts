@@ -41,6 +41,11 @@ export function checkedVariables(given: WorkerOptions['variables']): Record<stri
   if (!config.ok) {
     throw new StartProblem(config.error);
   }
+  // The archive is built for this address, and amoCRM's pages are https (contract.md, «Running»).
+  const { protocol, hostname } = new URL(config.value.publicUrl);
+  if (protocol !== 'https:' && hostname !== 'localhost' && hostname !== '127.0.0.1') {
+    throw new StartProblem('PUBLIC_URL is not https; only localhost may be http.');
+  }
   return variables;
 }
 
