@@ -40,6 +40,14 @@ export function doctorOptions(
   return [...bySpeciality, ...byName];
 }
 
+/** A speciality that was typed out needs no picking: «кардиолог завтра после 17» finds slots by itself. */
+export function namedSpeciality(doctors: readonly Doctor[], text: string): Target | null {
+  const named = doctors
+    .flatMap((doctor) => doctor.specialities)
+    .find((speciality) => plain(speciality.name) === plain(text));
+  return named === undefined ? null : { kind: 'speciality', id: named.id };
+}
+
 export function targetOf(optionId: string): Target {
   const id = Number(optionId.slice(1));
   return optionId.startsWith('s') ? { kind: 'speciality', id } : { kind: 'doctor', id };

@@ -9,7 +9,7 @@ import { t as common, errorText } from '../ui/messages.ts';
 import { BestSlots } from './best-slots.tsx';
 import { DaySlots } from './day-slots.tsx';
 import { DayStrip } from './day-strip.tsx';
-import { doctorOptions, targetOf, targetText } from './doctor-search.ts';
+import { doctorOptions, namedSpeciality, targetOf, targetText } from './doctor-search.ts';
 import { t } from './messages.ts';
 import type { Model } from './model.ts';
 import { clockText, noWish, parseWish } from './wish.ts';
@@ -83,8 +83,12 @@ function DoctorInput({ model }: { model: Model }) {
       })}
       onQuery={(text) => {
         setTyped(text);
-        const { wish } = parseWish(text, today);
+        const { wish, text: who } = parseWish(text, today);
         if (JSON.stringify(wish) !== JSON.stringify(schedule.wish.value)) schedule.setWish(wish);
+        const named = namedSpeciality(schedule.doctors.value, who);
+        if (named !== null && JSON.stringify(named) !== JSON.stringify(schedule.target.value)) {
+          void schedule.aim(named);
+        }
         if (text === '' && schedule.target.value.kind !== 'any') void schedule.aim({ kind: 'any' });
       }}
       onPick={(id) => {
