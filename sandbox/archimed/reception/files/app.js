@@ -33,6 +33,7 @@ async function refresh() {
   day = reply.value;
   date = day.date;
   draw();
+  byId('grid').inert = false;
   refreshTalon(day);
   if (another) scrollToNow(day);
 }
@@ -121,6 +122,8 @@ async function move(doctor, slot) {
 function goTo(next) {
   if (next === '' || next === date) return;
   date = next;
+  // The day on the screen is not the one in the heading until the new one is here: nobody books into it by a fast click.
+  byId('grid').inert = true;
   history.replaceState(null, '', `?${new URLSearchParams({ source: chosenSource, date })}`);
   refresh();
 }
