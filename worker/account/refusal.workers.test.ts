@@ -44,8 +44,8 @@ async function connected() {
   });
   const settings = await harness.repository.load(ACCOUNT);
   if (!settings) throw new Error('no settings');
-  settings.fields.body.lead.room = ROOM;
-  return settings;
+  const { lead, contact } = settings.fields.body;
+  return { ...settings, fields: { version: 1, body: { lead: { ...lead, room: ROOM }, contact } } };
 }
 
 const talon = {
