@@ -160,6 +160,8 @@ async function bookAtReception(page: Page, person: number, which: 'first' | 'las
   const day = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
   await page.getByTestId('day').fill(day);
   await page.locator(`[data-testid^="slot-${CARDIOLOGIST}-"][data-free="true"]`)[which]().click();
+  // The day that was asked for, however fast the click was.
+  expect(await page.locator('#book-where').textContent()).toContain(`· ${Number(day.slice(8))} `);
   await page.getByTestId('book-search').fill(people[person]?.lastName ?? '');
   await page.getByTestId(`patient-${FIRST_PATIENT + person}`).click();
   await page.getByTestId('book-save').click();
