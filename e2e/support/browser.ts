@@ -43,7 +43,9 @@ export async function countClicks(page: Page): Promise<() => Promise<number>> {
   await page.exposeFunction('__clicked', () => {
     count += 1;
   });
-  const listen = "addEventListener('pointerdown', () => window.__clicked?.(), true)";
+  // Once in each frame: one that loads just now gets both the script and the evaluation.
+  const listen =
+    "if (!window.__counting) { window.__counting = true; addEventListener('pointerdown', () => window.__clicked?.(), true); }";
   await page.addInitScript(listen);
   for (const frame of page.frames()) {
     await frame.evaluate(listen);

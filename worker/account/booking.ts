@@ -16,8 +16,9 @@ import { completeMark, leaveMark, readMark, withdrawMark } from './marks.ts';
 import { factsOf, type VisitRow, visitById, visitLane, visitsByTalons } from './mirror.ts';
 import { knownCards, phoneForWrite } from './patients.ts';
 import type { AttemptEnd } from './pump.ts';
+import { explainRefusal } from './refusals.ts';
 import { visits } from './schema.ts';
-import { coveredBy, nearestSlots, releaseSlot, type WallSlot } from './slots.ts';
+import { releaseSlot, type WallSlot } from './slots.ts';
 
 /**
  * A click on «Записать», from the accepted event to its final answer. It may be run by the request that brought it or,
@@ -207,49 +208,6 @@ async function findTalon(
         !taken.has(talon.id),
     ) ?? null,
   );
-}
-
-/** How to tell a 403 of a write apart: archimed-api.md §10. */
-export async function explainRefusal(
-  ctx: AccountContext,
-  client: ArchimedClient,
-  branch: BranchRow,
-  slot: WallSlot,
-  failure: ArchimedFailure,
-): Promise<ApiFailure> {
-  if (failure.kind !== 'forbidden') {
-    return archimedProblem(failure);
-  }
-  // Not `freeIntervals`: our own hold on this slot must not count.
-  const live = await client.intervals.list('click', {
-    doctorId: slot.doctorId,
-    from: slot.date,
-    to: slot.date,
-  });
-  if (
-    live.ok &&
-    !coveredBy(
-      live.value.filter((interval) => interval.free),
-      slot,
-    )
-  ) {
-    return slotTaken(ctx, client, branch, slot);
-  }
-  const statuses = await client.directories.statuses('click');
-  return statuses.ok
-    ? problem(422, 'visits.refused', failure.message ?? 'ArchiMed+ отказал без объяснения.')
-    : archimedProblem(statuses.error);
-}
-
-export async function slotTaken(
-  ctx: AccountContext,
-  client: ArchimedClient,
-  branch: BranchRow,
-  slot: WallSlot,
-): Promise<ApiFailure> {
-  return problem(409, 'visits.slot_taken', 'Это время уже занято. Ничего не записано.', {
-    nearest: await nearestSlots(ctx, client, branch, slot),
-  });
 }
 
 const unknown = problem(504, 'visits.unknown', 'ArchiMed+ так и не ответил: проверьте запись на ресепшене.');

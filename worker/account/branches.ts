@@ -56,9 +56,10 @@ export function meanings(
   };
 }
 
-/** Sources that have a branch switched on, each with the time zone of its main branch. */
+/** Sources of a connected account that have a branch switched on, each with the time zone of its main branch. */
 export function liveSources(settings: AccountSettings): { sourceId: number; timeZone: string }[] {
-  const live = new Set(settings.branches.filter((branch) => branch.enabled).map((branch) => branch.sourceId));
+  const branches = settings.account.status === 'active' ? settings.branches : [];
+  const live = new Set(branches.filter((branch) => branch.enabled).map((branch) => branch.sourceId));
   return [...live].flatMap((sourceId) => {
     const main = branchOfBuilding(settings, sourceId, null);
     return main ? [{ sourceId, timeZone: main.timeZone }] : [];

@@ -181,7 +181,7 @@ export async function testBranch(
     );
   }
   return ok({
-    doctors: doctors.value.list.filter((doctor) => !doctor.isServiceAccount).length,
+    doctors: doctors.value.list.filter((doctor) => !doctor.isServiceAccount && doctor.maxTime > 0).length,
     buildings: buildings.value.list.map(({ id, name, address }) => ({ id, name, address })),
     statuses: statuses.value.map(({ id, name }) => ({ id, name })),
     schedulePublished: schedule.value.length > 0,

@@ -6,7 +6,7 @@ import { type EventRow, insertEvent, isRepeated } from './inbox.ts';
 import { visitLane } from './mirror.ts';
 import type { AttemptEnd } from './pump.ts';
 import { visits } from './schema.ts';
-import { ignored, retry, suspendLinks } from './visit-events.ts';
+import { ignored, retry, suspendLinks } from './visit-work.ts';
 
 /** Hooks of amoCRM: hints that a deal changed. What is true is read again (amocrm-api.md §5.6). */
 type Prepared = {

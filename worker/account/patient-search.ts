@@ -6,7 +6,7 @@ import { epochMsOf } from '../sync/wall-clock.ts';
 import type { PatientReply, PatientsReply } from '../visits/visits.schemas.ts';
 import { contactView, leadView } from './amocrm-views.ts';
 import type { AccountContext } from './context.ts';
-import { type ApiFailure, amocrmProblem, archimedProblem } from './failures.ts';
+import { type ApiFailure, amocrmProblem, archimedProblem, problem } from './failures.ts';
 import { visitsOfPatient } from './mirror.ts';
 import { sourcesOf } from './patients.ts';
 import { namesOf, visitView } from './visit-views.ts';
@@ -53,7 +53,10 @@ async function contactOfDeal(
   if (!lead.ok) {
     return err(amocrmProblem(lead.error));
   }
-  const contactId = lead.value ? leadView(lead.value).contactId : null;
+  if (!lead.value || lead.value.isDeleted) {
+    return err(problem(404, 'deals.not_found', 'Такой сделки в amoCRM нет.'));
+  }
+  const contactId = leadView(lead.value).contactId;
   const contact = contactId === null ? ok(null) : await client.contacts.byId('click', contactId);
   if (!contact.ok) {
     return err(amocrmProblem(contact.error));

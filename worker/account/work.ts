@@ -2,6 +2,7 @@ import type { AccountSettings } from '../settings/settings.repository.ts';
 import type { AccountClient } from './account.client.ts';
 import { carryOutBooking } from './booking.ts';
 import { liveSources } from './branches.ts';
+import { carryOutChange } from './change-click.ts';
 import type { AccountContext } from './context.ts';
 import { describeError } from './failures.ts';
 import { carryOutLeadEvent } from './hook-events.ts';
@@ -9,7 +10,6 @@ import { nextDueAt } from './inbox.ts';
 import { carryOutInstall, carryOutSubscribe } from './installation.ts';
 import { pollSource, schedulePoll, sourceState } from './poll.ts';
 import { type Handler, pumpDue } from './pump.ts';
-import { carryOutChange } from './visit-changes.ts';
 import { carryOutVisitEvent } from './visit-events.ts';
 
 /** One ring of the alarm: polls that are due and events that are due, side by side, until neither is left. */

@@ -11,7 +11,10 @@ export const eventsQuerySchema = z.strictObject({
   outcome: outcomeSchema.optional(),
   from: instantSchema.optional(),
   to: instantSchema.optional(),
-  cursor: z.string().max(60).optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .optional(),
 });
 export type EventsQuery = z.infer<typeof eventsQuerySchema>;
 
