@@ -166,7 +166,10 @@ test('bodies: unknown keys, broken JSON, no idempotency key, wrong types', async
   });
   expect(await post('{"dealId":')).toMatchObject({ status: 400 });
   expect(await post(JSON.stringify({ ...body, start: 'завтра' }))).toMatchObject({ status: 400 });
-  expect(await post(JSON.stringify({ ...body, dealId: 99 }))).toEqual({ status: 404, code: 'deals.not_found' });
+  expect(await post(JSON.stringify({ ...body, dealId: 99 }))).toEqual({
+    status: 404,
+    code: 'deals.not_found',
+  });
   expect(await post(JSON.stringify({ ...body, doctorId: 99 }))).toEqual({
     status: 422,
     code: 'visits.unknown_doctor',

@@ -148,5 +148,7 @@ test('sources with a branch switched on, once each, by the clock of their main b
 test('a disconnected account is not read any more', () => {
   const connected = settings([branch(1, { main: true })]);
   expect(liveSources(connected)).toHaveLength(1);
-  expect(liveSources({ ...connected, account: { ...connected.account, status: 'disconnected' } })).toEqual([]);
+  expect(liveSources({ ...connected, account: { ...connected.account, status: 'disconnected' } })).toEqual(
+    [],
+  );
 });
