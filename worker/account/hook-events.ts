@@ -82,7 +82,7 @@ export async function carryOutLeadEvent(
   if (event.kind !== 'lead.deleted' && event.kind !== 'lead.restored') {
     return ignored('lead.no_effect', 'Это изменение сделки на записи не влияет');
   }
-  const lead = await ctx.amocrm(settings.account.domain).leads.byId('background', dealId);
+  const lead = await ctx.amocrm(settings.account.domain).leads.byId('event', dealId);
   if (!lead.ok) {
     return retry('amocrm', lead.error);
   }

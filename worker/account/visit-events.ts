@@ -39,7 +39,7 @@ export async function carryOutVisitEvent(
     return { outcome: 'retry', code: 'archimed.unreadable_token', httpStatus: null };
   }
   const { origin } = JSON.parse(event.payload) as { origin: string };
-  const priority: Priority = origin === 'click' ? 'click' : 'background';
+  const priority: Priority = origin === 'click' ? 'click' : 'event';
   const facts = await readVisitFacts(ctx, settings, archimed, row, priority);
   if (!facts.ok) {
     return retry('archimed', facts.error);

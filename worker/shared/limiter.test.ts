@@ -31,7 +31,7 @@ type Start = { at: number; priority: Priority; running: number };
 
 const job = fc.record({
   at: fc.integer({ min: 0, max: 3000 }),
-  priority: fc.constantFrom<Priority>('click', 'background'),
+  priority: fc.constantFrom<Priority>('click', 'event', 'background'),
   takes: fc.integer({ min: 0, max: 1500 }),
 });
 
@@ -73,7 +73,7 @@ test('whatever arrives, the rate and the concurrency hold and everything runs', 
   );
 });
 
-test('clicks overtake background work that waits', async () => {
+test('clicks overtake events, events overtake background work that waits', async () => {
   const time = virtualTime();
   const limiter = createLimiter({ perSecond: 1, concurrent: 2, ...time });
   const order: string[] = [];
@@ -81,10 +81,11 @@ test('clicks overtake background work that waits', async () => {
   void run('background', 'b1');
   void run('background', 'b2');
   void run('background', 'b3');
+  void run('event', 'e1');
   void run('click', 'c1');
   void run('click', 'c2');
   await time.runUntil(10_000);
-  expect(order).toEqual(['b1', 'c1', 'c2', 'b2', 'b3']);
+  expect(order).toEqual(['b1', 'c1', 'c2', 'e1', 'b2', 'b3']);
 });
 
 test('slow background calls leave one place for a click', async () => {

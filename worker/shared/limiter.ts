@@ -1,7 +1,7 @@
 import type { Clock, Sleep } from './clock.ts';
 
-/** A manager is waiting for a click; everything else can wait for the clicks. */
-export type Priority = 'click' | 'background';
+/** A manager is waiting for a click; an event is one deal that should follow soon; a poll's many reads can wait for both. */
+export type Priority = 'click' | 'event' | 'background';
 
 export type Limiter = {
   /** Starts `fn` as soon as the rate, the number of running calls and any pause allow it. */
@@ -26,11 +26,11 @@ const LONGEST_BACK_OFF_MS = 60_000;
 const CALM_AFTER_MS = 60_000;
 
 /**
- * At most `perSecond` calls start within any second, not merely on average: that is how both systems count. Two queues.
+ * At most `perSecond` calls start within any second, not merely on average: that is how both systems count. Three queues.
  * It lives in memory: a new object starts with nothing counted.
  */
 export function createLimiter({ perSecond, concurrent, clock, sleep }: Options): Limiter {
-  const waiting: Record<Priority, Array<() => void>> = { click: [], background: [] };
+  const waiting: Record<Priority, Array<() => void>> = { click: [], event: [], background: [] };
   // One call is kept free for clicks: slow background reads must not make a manager wait for their time-out.
   const backgroundSlots = Math.max(1, concurrent - 1);
   /** When the last `perSecond` calls started, oldest first. */
@@ -43,7 +43,8 @@ export function createLimiter({ perSecond, concurrent, clock, sleep }: Options):
 
   function queueToServe(): Array<() => void> | null {
     if (waiting.click.length > 0) return running < concurrent ? waiting.click : null;
-    return waiting.background.length > 0 && running < backgroundSlots ? waiting.background : null;
+    const others = waiting.event.length > 0 ? waiting.event : waiting.background;
+    return others.length > 0 && running < backgroundSlots ? others : null;
   }
 
   function msUntilAllowed(): number {
