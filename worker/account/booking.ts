@@ -7,7 +7,7 @@ import type { AccountSettings, BranchRow } from '../settings/settings.repository
 import { open } from '../shared/envelope.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { type NewPatient, visitCreateSchema } from '../visits/visits.schemas.ts';
-import { closeClick } from './click-end.ts';
+import { refusedClick, unknownClick, waitingClick } from './click-end.ts';
 import type { AccountContext } from './context.ts';
 import { emptyDecision } from './decision.ts';
 import { type ApiFailure, archimedProblem, problem } from './failures.ts';
@@ -50,11 +50,11 @@ export async function carryOutBooking(
   const body = await readBody(ctx, event);
   if (!row || !branch || !client || !body) {
     // After a mark nobody knows whether the visit was made: then it must not be called «не создана».
-    return failed(
+    return refusedClick(
       ctx,
       event,
       readMark(ctx.store, event.id, 'talon')
-        ? unknown
+        ? unknownClick
         : problem(502, 'visits.lost', 'Запись не создана: данные заявки больше не читаются.'),
     );
   }
@@ -210,34 +210,14 @@ async function findTalon(
   );
 }
 
-const unknown = problem(504, 'visits.unknown', 'ArchiMed+ так и не ответил: проверьте запись на ресепшене.');
-
 function isFresh(ctx: AccountContext, at: number): boolean {
   return ctx.clock.now() - at < LOOK_FOR_MS / ctx.config.timeScale;
 }
 
 function step(ctx: AccountContext, event: EventRow, trouble: Trouble): AttemptEnd {
-  if ('answer' in trouble) {
-    return failed(ctx, event, trouble.answer);
-  }
-  return {
-    outcome: 'retry',
-    code: `archimed.${trouble.wait.kind}`,
-    httpStatus: null,
-    ...(event.attempts < 6 ? { afterMs: 4000 / ctx.config.timeScale } : {}),
-    onGiveUp: () => ({ reply: JSON.stringify(unknown), also: () => closeClick(ctx, event) }),
-  };
-}
-
-function failed(ctx: AccountContext, event: EventRow, answer: ApiFailure): AttemptEnd {
-  return {
-    outcome: 'failed',
-    code: answer.code,
-    httpStatus: answer.status,
-    decision: { actions: [], reasons: [{ code: answer.code, text: answer.message }] },
-    reply: JSON.stringify(answer),
-    also: () => closeClick(ctx, event),
-  };
+  return 'answer' in trouble
+    ? refusedClick(ctx, event, trouble.answer)
+    : waitingClick(ctx, event, trouble.wait.kind);
 }
 
 function finished(

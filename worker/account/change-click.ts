@@ -9,7 +9,7 @@ import { err, ok, type Result } from '../shared/result.ts';
 import { commentOf, writeInfo } from '../sync/services-line.ts';
 import { bookingPlace } from './booking.ts';
 import { branchOfBuilding, buildingAt, meanings } from './branches.ts';
-import { closeClick } from './click-end.ts';
+import { refusedClick, waitingClick } from './click-end.ts';
 import type { AccountContext } from './context.ts';
 import { type ApiFailure, problem } from './failures.ts';
 import type { EventRow } from './inbox.ts';
@@ -52,7 +52,7 @@ export async function carryOutChange(
   const client = row && (await ctx.archimed(settings, row.sourceId));
   const change = await readChange(ctx, event);
   if (!row || !branch || !client || !change || row.talonId === null) {
-    return over(
+    return refusedClick(
       ctx,
       event,
       problem(502, 'visits.lost', 'Изменение не записано: данные заявки больше не читаются.'),
@@ -61,12 +61,12 @@ export async function carryOutChange(
   const written = await write(ctx, client, branch, row, row.talonId, change);
   if (!written.ok) {
     return 'wait' in written.error
-      ? again(ctx, event, written.error.wait)
-      : over(ctx, event, written.error.answer);
+      ? waitingClick(ctx, event, written.error.wait)
+      : refusedClick(ctx, event, written.error.answer);
   }
   const talon = await client.talons.byId('click', row.talonId, { withDeleted: true });
   if (!talon.ok || !talon.value) {
-    return again(ctx, event, talon.ok ? 'not_found' : talon.error.kind);
+    return waitingClick(ctx, event, talon.ok ? 'not_found' : talon.error.kind);
   }
   const read = talon.value;
   const hash = await ctx.hasher();
@@ -162,32 +162,6 @@ async function newInfo(
   return ok(
     writeInfo(info, { ...(services ? { services } : {}), comment: change.comment ?? commentOf(info) }),
   );
-}
-
-function again(ctx: AccountContext, event: EventRow, kind: string): AttemptEnd {
-  return {
-    outcome: 'retry',
-    code: `archimed.${kind}`,
-    httpStatus: null,
-    ...(event.attempts < 6 ? { afterMs: 4000 / ctx.config.timeScale } : {}),
-    onGiveUp: () => ({
-      reply: JSON.stringify(
-        problem(504, 'visits.unknown', 'ArchiMed+ так и не ответил: проверьте запись на ресепшене.'),
-      ),
-      also: () => closeClick(ctx, event),
-    }),
-  };
-}
-
-function over(ctx: AccountContext, event: EventRow, answer: ApiFailure): AttemptEnd {
-  return {
-    outcome: 'failed',
-    code: answer.code,
-    httpStatus: answer.status,
-    decision: { actions: [], reasons: [{ code: answer.code, text: answer.message }] },
-    reply: JSON.stringify(answer),
-    also: () => closeClick(ctx, event),
-  };
 }
 
 async function readChange(ctx: AccountContext, event: EventRow): Promise<Change | null> {
