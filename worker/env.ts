@@ -116,10 +116,6 @@ export function amocrmOrigin(config: Config, domain: string): string {
   return config.amocrm.originTemplate.replace('{domain}', domain);
 }
 
-export function isDefaultAmocrmOrigin(config: Config): boolean {
-  return config.amocrm.originTemplate.includes('{domain}');
-}
-
 /** `PUBLIC_URL` plus the exact address registered with the integration. */
 export function redirectUri(config: Config): string {
   return `${config.publicUrl}/oauth/amocrm/callback`;

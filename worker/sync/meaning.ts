@@ -19,12 +19,3 @@ const patterns: readonly [RegExp, Meaning | null][] = [
 export function suggestMeaning(name: string): Meaning | null {
   return patterns.find(([pattern]) => pattern.test(name))?.[1] ?? null;
 }
-
-export const meaningNames: Record<Meaning, string> = {
-  booked: 'запись',
-  confirmed: 'подтверждён',
-  arrived: 'пациент пришёл',
-  completed: 'приём состоялся',
-  'no-show': 'не явился',
-  cancelled: 'отменён',
-};
