@@ -1,7 +1,8 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 
-// Pure code and the doubles run in plain node; what needs workerd ends in .workers.test.ts; the whole product is in e2e/.
+// Pure code and the doubles run in plain node; what needs workerd ends in .workers.test.ts;
+// what needs a browser or the whole product ends in .e2e.test.ts.
 export default defineConfig({
   test: {
     projects: [
@@ -15,7 +16,7 @@ export default defineConfig({
             'sandbox/**/*.test.ts',
             'scripts/**/*.test.ts',
           ],
-          exclude: ['**/*.workers.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.workers.test.ts', '**/*.e2e.test.ts', '**/node_modules/**'],
           sequence: { groupOrder: 1 },
         },
       },
@@ -27,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           environment: 'node',
-          include: ['e2e/**/*.e2e.test.ts'],
+          include: ['e2e/**/*.e2e.test.ts', 'sandbox/**/*.e2e.test.ts'],
           // Each file starts a Worker, both doubles and perhaps a browser: one after another on a small machine.
           fileParallelism: false,
           testTimeout: 90_000,
