@@ -174,6 +174,11 @@ export function customFieldsRoutes(world: World, kind: EntityKind): Hono<ApiEnv>
         isApiOnly: value.is_api_only ?? false,
         isPredefined: false,
         enums: (value.enums ?? []).map((option, i) => newOption(world, option, i)),
+        requiredStatuses: [],
+        hiddenStatuses: [],
+        currency: null,
+        remind: null,
+        chainedLists: [],
       };
       account.fields[kind].push(field);
       return { ...renderField(account, kind, field), request_id: requestId };

@@ -3,6 +3,7 @@ import { accountDescription } from './description.ts';
 import type { Ids } from './ids.ts';
 import type { Account, AccountSettings, EntityKind, Field, Pipeline, Status } from './model.ts';
 import { LOST, WON } from './model.ts';
+import { buildPeople } from './people-factory.ts';
 import { addPlainContact, addPlainLead } from './plain.ts';
 import { createTask } from './tasks.ts';
 import { hasOptions } from './values.ts';
@@ -20,6 +21,14 @@ export function defaultSettings(): AccountSettings {
     indexDelayMs: 2000,
     falsePositives: true,
     rps: 7,
+    sharedRps: 50,
+    noiseRps: 0,
+    rateLimitBody: 'html',
+    blockAfter429: null,
+    maxBatch: null,
+    ipRefused: false,
+    lossReasonsEnabled: true,
+    disconnectParam: 'client_uuid',
     hooks: { double: false, shuffle: false, together: false, paused: false, timeScale: 1 },
   };
 }
@@ -41,6 +50,11 @@ function buildField(ids: Ids, field: FieldDescription, sort: number): Field {
       ids.seen('option', optionId);
       return { id: optionId, value: option.value, sort: option.sort ?? i + 1, code: option.code ?? null };
     }),
+    requiredStatuses: field.requiredStatuses ?? [],
+    hiddenStatuses: field.hiddenStatuses ?? [],
+    currency: field.type === 'monetary' ? (field.currency ?? 'RUB') : null,
+    remind: field.type === 'birthday' ? (field.remind ?? 'never') : null,
+    chainedLists: field.type === 'chained_list' ? (field.chainedLists ?? []) : [],
   };
 }
 
@@ -69,8 +83,24 @@ function contactFields(ids: Ids, described: readonly FieldDescription[]): Field[
 }
 
 const closedStages: readonly Status[] = [
-  { id: WON, name: 'Успешно реализовано', sort: 10_000, color: '#CCFF66', type: 0, isEditable: false },
-  { id: LOST, name: 'Закрыто и не реализовано', sort: 11_000, color: '#D5D8DB', type: 0, isEditable: false },
+  {
+    id: WON,
+    name: 'Успешно реализовано',
+    sort: 10_000,
+    color: '#CCFF66',
+    type: 0,
+    isEditable: false,
+    descriptions: [],
+  },
+  {
+    id: LOST,
+    name: 'Закрыто и не реализовано',
+    sort: 11_000,
+    color: '#D5D8DB',
+    type: 0,
+    isEditable: false,
+    descriptions: [],
+  },
 ];
 
 type PipelineDescription = AccountDescription['pipelines'][number];
@@ -86,6 +116,7 @@ function buildPipeline(ids: Ids, described: PipelineDescription, index: number, 
       color: stage.color ?? (stage.unsorted === true ? '#c1c1c1' : '#99ccff'),
       type: stage.unsorted === true ? 1 : 0,
       isEditable: stage.unsorted !== true,
+      descriptions: [],
     };
   });
   const closed = closedStages.map((stage) => ({
@@ -113,15 +144,19 @@ export function buildAccount(ids: Ids, input: AccountDescription): Account {
     name: described.name,
     timezone: described.timezone,
     createdAt: 1_700_000_000,
-    users: described.users.map((user) => ({
-      id: user.id,
-      name: user.name,
-      email: user.email ?? `user${user.id}@example.org`,
-      isAdmin: user.isAdmin,
-      isActive: user.isActive ?? true,
-      isFree: user.isFree ?? false,
-      groupId: user.groupId ?? 0,
-    })),
+    ...buildPeople(ids, described),
+    lossReasons: (described.lossReasons ?? []).map((reason, i) => {
+      const id = reason.id ?? ids.next('lossReason');
+      ids.seen('lossReason', id);
+      return {
+        id,
+        name: reason.name,
+        sort: (i + 1) * 10_000,
+        createdAt: 1_700_000_000,
+        updatedAt: 1_700_000_000,
+      };
+    }),
+    unsorted: new Map(),
     pipelines: described.pipelines.map((pipeline, i) =>
       buildPipeline(ids, pipeline, i, pipeline.id === mainId),
     ),
@@ -137,7 +172,11 @@ export function buildAccount(ids: Ids, input: AccountDescription): Account {
     notes: new Map(),
     events: [],
     webhooks: [],
-    integration: { ...described.integration, disconnectUrl: described.integration.disconnectUrl ?? null },
+    integration: {
+      ...described.integration,
+      disconnectUrl: described.integration.disconnectUrl ?? null,
+      scopes: described.integration.scopes ?? ['crm', 'notifications', 'files', 'files_delete'],
+    },
     widget: { code: described.widgetCode, installed: false, settings: {} },
     settings: defaultSettings(),
   };
