@@ -128,7 +128,6 @@ export const accountDescription = z.strictObject({
   roles: z.array(roleDescription).optional(),
   userGroups: z.array(z.strictObject({ id: z.int(), name: z.string() })).optional(),
   taskTypes: z.array(z.strictObject({ id: z.int(), name: z.string() })).optional(),
-  lossReasons: z.array(z.strictObject({ id: z.int().optional(), name: z.string() })).optional(),
   pipelines: z
     .array(
       z.strictObject({

@@ -15,7 +15,6 @@ const starts = {
   pipeline: 9_020_000,
   user: 11_403_000,
   role: 5_150,
-  lossReason: 4_203_000,
   unsorted: 0,
 } as const;
 

@@ -110,8 +110,6 @@ export type DuplicateControl = {
   conflict: 'overwrite' | 'keep';
 };
 
-export type LossReason = { id: number; name: string; sort: number; createdAt: number; updatedAt: number };
-
 /** A source of deals made by the integration (amocrm-api.md §4.1, `_embedded.source`). */
 export type LeadSource = { id: number; externalId: string; name: string; pipelineId: number };
 
@@ -287,7 +285,6 @@ export type Account = {
   roles: Role[];
   userGroups: UserGroup[];
   taskTypes: TaskType[];
-  lossReasons: LossReason[];
   /** By uid; accepted, declined and linked ones stay for the summary. */
   unsorted: Map<string, UnsortedItem>;
   pipelines: Pipeline[];
