@@ -121,7 +121,7 @@ export function talonRoutes(store: Store): Hono<ApiEnv> {
     const reasonId = body.value.delete_reason_id ?? null;
     if (!knows(source.description.deleteReasons, reasonId))
       return failed(c, 400, 'Неверная причина удаления');
-    deleteTalon(source, talon, reasonId, store.wall(source));
+    deleteTalon(source, talon, reasonId, apiWriter(store, source));
     return c.json({ status: 'Ok' });
   });
 
