@@ -6,9 +6,15 @@ import { addDays } from '../archimed/clinic/wall-clock.ts';
 import { demoClinic } from './clinic.ts';
 import { demoServices } from './clinic-services.ts';
 
+/** Nine in the morning in Moscow. */
+function clinicAt(today: string): Store {
+  const now = () => Date.parse(`${today}T06:00:00Z`);
+  return new Store({ now, real: now });
+}
+
 // A Sunday and a Wednesday: the weekday must not matter to a demo.
 test.for(['2026-11-22', '2026-11-25', '2028-02-27'])('the demo clinic on %s', (today) => {
-  const store = new Store(() => Date.parse(`${today}T06:00:00Z`));
+  const store = clinicAt(today);
   const added = store.add(sourceDescription.parse(demoClinic(today)));
   if (!added.ok) throw new Error(added.message);
   const { source } = added;
@@ -35,7 +41,7 @@ test.for(['2026-11-22', '2026-11-25', '2028-02-27'])('the demo clinic on %s', (t
 
 test('talons never overlap, past ones are settled, the first twenty people have none ahead', () => {
   const today = '2026-11-23';
-  const store = new Store(() => Date.parse(`${today}T06:00:00Z`));
+  const store = clinicAt(today);
   const added = store.add(sourceDescription.parse(demoClinic(today)));
   if (!added.ok) throw new Error(added.message);
   const talons = [...added.source.talons.values()];

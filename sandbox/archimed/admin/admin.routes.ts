@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { keyPair, sourceDescription } from '../clinic/description.ts';
+import { goodKey } from '../clinic/source.ts';
 import type { Store } from '../clinic/store.ts';
 import type { DeskResult } from '../desk/desk.ts';
 import { deskBook, deskBooking, deskChange, deskChangeTalon } from '../desk/desk.ts';
@@ -47,7 +48,7 @@ export function adminRoutes(store: Store, faults: Faults, log: RequestLog): Hono
     const owner = store.byApiId(body.value.apiId);
     if (owner !== undefined && owner !== source)
       return c.json({ error: 'apiId belongs to another source' }, 409);
-    source.keys.set(body.value.apiId, { apiSecret: body.value.apiSecret, revoked: false });
+    source.keys.set(body.value.apiId, goodKey(body.value.apiSecret));
     return c.json({ ok: true }, 201);
   });
 

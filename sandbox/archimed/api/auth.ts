@@ -1,5 +1,5 @@
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
-import type { Source } from '../clinic/source.ts';
+import type { Key, Source } from '../clinic/source.ts';
 import type { Store } from '../clinic/store.ts';
 
 export type Access =
@@ -20,18 +20,22 @@ export async function authorize(store: Store, header: string | undefined): Promi
   if (token === undefined || claims === null) return unreadable;
   const source = claims.iss === null ? undefined : store.byApiId(claims.iss);
   const key = claims.iss === null ? undefined : source?.keys.get(claims.iss);
-  if (source === undefined || key === undefined || key.revoked) return notAccepted;
+  if (source === undefined || key === undefined || isRefused(key, store.now())) return notAccepted;
   try {
     // The secret is the plain ASCII string, although it looks like hex (archimed-api.md §1 "Signing key").
     await jwtVerify(token, new TextEncoder().encode(key.apiSecret), {
       algorithms: ['HS256'],
       requiredClaims: ['iss', 'exp'],
-      currentDate: new Date(store.now()),
+      currentDate: new Date(store.real()),
     });
     return { ok: true, source };
   } catch {
     return notAccepted;
   }
+}
+
+function isRefused(key: Key, now: number): boolean {
+  return key.revoked || (key.refusedFrom !== null && key.refusedFrom <= now);
 }
 
 /** Whose token it says it is: enough to aim a fault or to label the log, no proof of anything. */
