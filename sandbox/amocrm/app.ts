@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
+import { clockRoutes } from '../control/clock.routes.ts';
 import { adminRoutes } from './admin/admin.routes.ts';
 import { createApi } from './api/api.ts';
 import type { World } from './core/world.ts';
@@ -12,6 +13,7 @@ import { shellRoutes } from './pages/shell.routes.ts';
 /** One origin for every account of the double. */
 export function createApp(world: World): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
+  app.route('/_sandbox', clockRoutes(world.clock));
   app.route('/_sandbox', adminRoutes(world));
   app.route('/', tokenRoutes(world));
   app.route('/api/v4', createApi(world));

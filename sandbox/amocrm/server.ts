@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { createClock } from '../control/clock.ts';
 import { createApp } from './app.ts';
 import { createWorld } from './core/world.ts';
 
@@ -9,7 +10,7 @@ export async function startAmocrmSandbox(options: {
   port: number;
   now?: () => number;
 }): Promise<AmocrmSandbox> {
-  const world = createWorld(options.now ?? Date.now);
+  const world = createWorld(createClock(options.now ?? Date.now));
   const app = createApp(world);
   const server = createAdaptorServer({ fetch: (request, env) => app.fetch(request, env) });
   await new Promise<void>((resolve, reject) => {

@@ -1,4 +1,6 @@
 import { Hono } from 'hono';
+import { clockRoutes } from '../control/clock.routes.ts';
+import type { Clock } from '../control/clock.ts';
 import { adminRoutes } from './admin/admin.routes.ts';
 import { authorize } from './api/auth.ts';
 import { directoryRoutes } from './api/directories.routes.ts';
@@ -13,9 +15,9 @@ import type { Faults } from './faults/faults.ts';
 import type { RequestLog } from './faults/request-log.ts';
 import { receptionRoutes } from './reception/reception.routes.ts';
 
-export type Parts = { store: Store; faults: Faults; log: RequestLog; closing: AbortSignal };
+export type Parts = { clock: Clock; store: Store; faults: Faults; log: RequestLog; closing: AbortSignal };
 
-export function createApp({ store, faults, log, closing }: Parts): Hono<ApiEnv> {
+export function createApp({ clock, store, faults, log, closing }: Parts): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>({ strict: false });
 
   app.use('/api/*', faultsAndLog(store, faults, log, closing));
@@ -32,6 +34,7 @@ export function createApp({ store, faults, log, closing }: Parts): Hono<ApiEnv> 
     app.route(base, intervalRoutes());
   }
 
+  app.route('/_sandbox', clockRoutes(clock));
   app.route('/_sandbox', adminRoutes(store, faults, log));
   app.route('/reception', receptionRoutes(store));
   app.get('/', (c) => c.redirect('/reception/'));

@@ -112,7 +112,7 @@ function accountRoutes(world: World): Hono {
     );
     if (!body.ok) return body.response;
     const { userId, ttl, overrides } = body.value;
-    return c.json({ token: disposableToken(account, userId, world.nowMs(), ttl, overrides) });
+    return c.json({ token: disposableToken(account, userId, world.realMs(), ttl, overrides) });
   });
 
   app.post('/accounts/:account{[0-9]+}/login', async (c) => {

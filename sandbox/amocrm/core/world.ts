@@ -1,3 +1,4 @@
+import type { Clock } from '../../control/clock.ts';
 import type { Archive } from '../archive/archive.ts';
 import { createHookSender, type HookSender } from '../hooks/sender.ts';
 import { createTokenStore, type TokenStore } from '../oauth/token-store.ts';
@@ -13,7 +14,11 @@ import { createSessions, type Sessions } from './sessions.ts';
 
 /** Everything the double holds: many accounts behind one origin. */
 export type World = {
+  readonly clock: Clock;
+  /** The double's own time. */
   readonly nowMs: () => number;
+  /** What others compare with their own clocks: disposable tokens. */
+  readonly realMs: () => number;
   readonly accounts: Map<number, Account>;
   readonly archives: Map<string, Archive>;
   readonly tokens: TokenStore;
@@ -25,9 +30,12 @@ export type World = {
   ids: Ids;
 };
 
-export function createWorld(nowMs: () => number): World {
+export function createWorld(clock: Clock): World {
+  const { now: nowMs, real: realMs } = clock;
   return {
+    clock,
     nowMs,
+    realMs,
     accounts: new Map(),
     archives: new Map(),
     tokens: createTokenStore(nowMs),
@@ -35,7 +43,7 @@ export function createWorld(nowMs: () => number): World {
     faults: createFaults(),
     requests: createRequestLog(),
     rates: createRateLimiter(),
-    hooks: createHookSender(nowMs),
+    hooks: createHookSender(clock),
     ids: createIds(),
   };
 }

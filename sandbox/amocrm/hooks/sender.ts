@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../control/clock.ts';
 import type { Account, Webhook } from '../core/model.ts';
 import { type OutboundReply, send } from './outbound.ts';
 import { encodePairs, type HookItem, hookPairs } from './payload.ts';
@@ -68,8 +69,10 @@ function groups(items: readonly HookItem[], together: boolean): HookItem[][] {
   return [...byAction.values()];
 }
 
-export function createHookSender(nowMs: () => number): HookSender {
+export function createHookSender({ now: nowMs, after }: Clock): HookSender {
   const timers = new Set<ReturnType<typeof setTimeout>>();
+  /** Waits between attempts are the double's time. */
+  const retries = new Set<() => void>();
   let log: Delivery[] = [];
   let held: { account: Account; delivery: Delivery }[] = [];
   let shuffled: { account: Account; delivery: Delivery }[] = [];
@@ -82,6 +85,14 @@ export function createHookSender(nowMs: () => number): HookSender {
     }, ms);
     timer.unref();
     timers.add(timer);
+  }
+
+  function retryAfter(ms: number, account: Account, delivery: Delivery): void {
+    const cancel = after(ms, () => {
+      retries.delete(cancel);
+      void attempt(account, delivery);
+    });
+    retries.add(cancel);
   }
 
   async function attempt(account: Account, delivery: Delivery): Promise<void> {
@@ -112,7 +123,7 @@ export function createHookSender(nowMs: () => number): HookSender {
     countBad(hook, nowMs(), timeScale);
     const wait = retryWait(delivery.attempts.length, status);
     if (wait === null) delivery.state = 'gave-up';
-    else later(wait / timeScale, () => void attempt(account, delivery));
+    else retryAfter(wait / timeScale, account, delivery);
   }
 
   async function inTurn(batch: { account: Account; delivery: Delivery }[]): Promise<void> {
@@ -176,6 +187,8 @@ export function createHookSender(nowMs: () => number): HookSender {
     clear() {
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
+      for (const cancel of retries) cancel();
+      retries.clear();
       log = [];
       held = [];
       shuffled = [];

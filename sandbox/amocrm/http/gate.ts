@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context, MiddlewareHandler } from 'hono';
+import { replyHead } from '../../control/reply-head.ts';
 import type { Fault } from '../core/faults.ts';
 import type { Account, User } from '../core/model.ts';
 import type { World } from '../core/world.ts';
@@ -74,9 +75,13 @@ export async function guarded(
     accountId: caller?.account.id ?? null,
   });
   const body = c.req.method === 'GET' ? null : await loggableBody(c);
-  const log = (status: number): void =>
+  const startedAt = performance.now();
+  const realMs = world.realMs();
+  const log = (status: number, reply = ''): void =>
     world.requests.add({
       atMs: world.nowMs(),
+      realMs,
+      durationMs: Math.round(performance.now() - startedAt),
       method: c.req.method,
       path: url.pathname,
       query: url.search,
@@ -85,10 +90,12 @@ export async function guarded(
       userId: caller?.user.id ?? null,
       faults: faults.map(({ kind }) => kind),
       body,
+      reply,
     });
   const early = await strikeBefore(c, faults);
   if (early !== null) {
-    log(early === RESPONSE_ALREADY_SENT ? 0 : early.status);
+    if (early === RESPONSE_ALREADY_SENT) log(0);
+    else log(early.status, await replyHead(early));
     return early;
   }
   const response = await run();
@@ -96,7 +103,8 @@ export async function guarded(
     log(0);
     return RESPONSE_ALREADY_SENT;
   }
-  log(response.status);
+  // Tokens stay out of the log, as secrets do.
+  log(response.status, path.startsWith('oauth2/') ? '' : await replyHead(response));
   return response;
 }
 
@@ -140,7 +148,7 @@ function refusal(world: World, caller: Caller | null, method: string): Response 
   const { account } = caller;
   if (account.settings.blocked) return htmlError(403);
   const key = `${account.id}:${account.integration.clientId}`;
-  if (!world.rates.allow(key, account.settings.rps, world.nowMs())) return htmlError(429);
+  if (!world.rates.allow(key, account.settings.rps, world.realMs())) return htmlError(429);
   const { unpaid } = account.settings;
   if (unpaid === 'all' || (unpaid && method !== 'GET')) return problem(402, 'Аккаунт не оплачен');
   return null;

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context, MiddlewareHandler } from 'hono';
+import { replyHead } from '../../control/reply-head.ts';
 import { claimedSource } from '../api/auth.ts';
 import type { ApiEnv } from '../api/env.ts';
 import type { Store } from '../clinic/store.ts';
@@ -19,8 +20,10 @@ export function faultsAndLog(
   return async (c, next) => {
     const path = apiPath(c);
     const source = claimedSource(store, c.req.header('authorization'))?.description.id ?? null;
+    const startedAt = performance.now();
     const entry = log.begin({
       at: new Date(store.now()).toISOString(),
+      realMs: store.real(),
       method: c.req.method,
       path,
       query: new URL(c.req.url).search,
@@ -31,8 +34,13 @@ export function faultsAndLog(
     entry.fault = fault?.kind ?? latency[0]?.kind ?? null;
     for (const { delayMs = 1000 } of latency) await pause(delayMs, closing);
     const replaced = fault === undefined ? undefined : instead(c, fault);
+    const ended = (): void => {
+      entry.durationMs = Math.round(performance.now() - startedAt);
+    };
     if (replaced !== undefined) {
       entry.status = replaced === RESPONSE_ALREADY_SENT ? null : replaced.status;
+      if (replaced !== RESPONSE_ALREADY_SENT) entry.reply = await replyHead(replaced);
+      ended();
       return replaced;
     }
     if (fault?.kind === 'empty-list' || fault?.kind === 'short-list' || fault?.kind === 'no-schedule') {
@@ -43,9 +51,12 @@ export function faultsAndLog(
       if (fault.kind === 'hang-after') await pause(fault.delayMs ?? hangMs, closing);
       c.res = undefined;
       c.res = hangUp(c);
+      ended();
       return;
     }
+    entry.reply = await replyHead(c.res);
     entry.status = c.res.status;
+    ended();
   };
 }
 
