@@ -83,6 +83,7 @@ export function adminRoutes(store: Store, faults: Faults, log: RequestLog): Hono
     const body = await parsed(c, faultDescription);
     return body.ok ? c.json({ id: faults.add(body.value) }, 201) : body.response;
   });
+  routes.get('/faults', (c) => c.json({ faults: faults.list() }));
   routes.delete('/faults', (c) => {
     faults.clear();
     return c.json({ ok: true });

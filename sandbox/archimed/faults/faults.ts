@@ -4,7 +4,7 @@ import { z } from 'zod';
 export type Distortion = 'empty-list' | 'short-list' | 'no-schedule';
 
 export const faultDescription = z.strictObject({
-  /** HTTP method, any case; any when left out. */
+  /** HTTP method, any case, or several with commas; any when left out. */
   method: z.string().optional(),
   /** Below `/api/v5/`: `talons` means itself and everything below it, `talons*` is a glob. */
   path: z.string().optional(),
@@ -39,7 +39,7 @@ export type FaultTarget = { method: string; path: string; sourceId: string | nul
 /** Faults on demand. A request gets every `latency` that matches and the first other fault that does. */
 export class Faults {
   readonly #random: () => number;
-  #faults: { fault: Fault; left: number }[] = [];
+  #faults: { fault: Fault; used: number; left: number }[] = [];
   #nextId = 1;
 
   constructor(random: () => number) {
@@ -49,7 +49,7 @@ export class Faults {
   add(description: FaultDescription): number {
     const fault = { ...description, id: this.#nextId };
     this.#nextId += 1;
-    this.#faults.push({ fault, left: description.times ?? Number.POSITIVE_INFINITY });
+    this.#faults.push({ fault, used: 0, left: description.times ?? Number.POSITIVE_INFINITY });
     return fault.id;
   }
 
@@ -57,6 +57,14 @@ export class Faults {
     const before = this.#faults.length;
     this.#faults = this.#faults.filter((entry) => entry.fault.id !== id);
     return this.#faults.length < before;
+  }
+
+  list(): (Fault & { used: number; left: number | null })[] {
+    return this.#faults.map(({ fault, used, left }) => ({
+      ...fault,
+      used,
+      left: Number.isFinite(left) ? left : null,
+    }));
   }
 
   clear(): void {
@@ -72,6 +80,7 @@ export class Faults {
       if (fault.kind !== 'latency' && other !== undefined) continue;
       if (entry.left <= 0 || !matches(fault, target) || this.#random() >= fault.chance) continue;
       entry.left -= 1;
+      entry.used += 1;
       if (fault.kind === 'latency') latency.push(fault);
       else other = fault;
     }
@@ -80,7 +89,8 @@ export class Faults {
 }
 
 function matches(fault: Fault, target: FaultTarget): boolean {
-  if (fault.method !== undefined && fault.method.toUpperCase() !== target.method) return false;
+  if (fault.method !== undefined && !fault.method.toUpperCase().split(',').includes(target.method))
+    return false;
   if (fault.sourceId !== undefined && fault.sourceId !== target.sourceId) return false;
   if (fault.kind === 'no-schedule' && target.path !== 'intervals') return false;
   if ((fault.kind === 'empty-list' || fault.kind === 'short-list') && target.method !== 'GET') return false;
