@@ -2,6 +2,7 @@ import type { Change } from './change.ts';
 import { recordEvent } from './change.ts';
 import {
   type EntityKind,
+  type EnumOption,
   entityNames,
   type Field,
   type FieldType,
@@ -32,7 +33,19 @@ const eventFieldType: Record<FieldType, number> = {
 };
 
 export function hasOptions(type: FieldType): boolean {
-  return type === 'select' || type === 'radiobutton' || type === 'multiselect' || type === 'multitext';
+  return type === 'select' || type === 'radiobutton' || type === 'multiselect' || hasLabels(type);
+}
+
+/** Free text under a label: the option says what the text is, not which text. */
+export function hasLabels(type: FieldType): boolean {
+  return type === 'multitext' || type === 'smart_address';
+}
+
+const addressParts = ['address_line_1', 'address_line_2', 'city', 'state', 'zip', 'country'] as const;
+
+/** The parts of an address have the same ids in every account (amocrm-api.md §4.6). */
+export function smartAddressOptions(): EnumOption[] {
+  return addressParts.map((code, i) => ({ id: i + 1, value: code, sort: i + 1, code }));
 }
 
 export function isDateType(type: FieldType): boolean {

@@ -14,7 +14,7 @@ type Checked<T> = { ok: true; value: T } | { ok: false; response: Response };
 
 const typeNames: Record<string, string> = { number: 'int', boolean: 'bool' };
 
-function toProblems(issue: z.core.$ZodIssue): Problem[] {
+export function toProblems(issue: z.core.$ZodIssue): Problem[] {
   const path = issue.path.join('.');
   switch (issue.code) {
     case 'invalid_type':
