@@ -1,14 +1,10 @@
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import type { Key, Source } from '../clinic/source.ts';
 import type { Store } from '../clinic/store.ts';
+import type { Access } from './gate.ts';
 
-export type Access =
-  | { ok: true; source: Source }
-  | { ok: false; status: 401; message: 'Не авторизован' }
-  | { ok: false; status: 403; message: 'Доступ запрещён' };
-
-const unreadable: Access = { ok: false, status: 401, message: 'Не авторизован' };
-const notAccepted: Access = { ok: false, status: 403, message: 'Доступ запрещён' };
+export const unreadable: Access = { ok: false, status: 401, message: 'Не авторизован' };
+export const notAccepted: Access = { ok: false, status: 403, message: 'Доступ запрещён' };
 
 /**
  * 401: header or token cannot be read. 403: read, but not accepted: other algorithm, no or unknown `iss`,

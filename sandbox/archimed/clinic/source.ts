@@ -152,6 +152,12 @@ export function createMedcard(source: Source, person: Person, wall: WallTime): M
   return addMedcard(source, id, person, wall);
 }
 
+/** A clinic may show a new talon in its lists only later; what the description brought is always there. */
+export function isListed(source: Source, talon: Talon, wall: WallTime): boolean {
+  if (talon.id <= source.lastHistoryTalonId) return true;
+  return wall.epochMs - talon.createdAt.epochMs >= source.behaviour.lateVisibilityMs;
+}
+
 export function scheduleAt(
   source: Source,
   doctorId: number,
