@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { createContact, deleteContact, updateContact } from '../core/contacts.ts';
+import { deleteContact, updateContact } from '../core/contacts.ts';
 import { plainContact, plainLead } from '../core/description.ts';
 import { deleteLead, restoreLead, updateLead } from '../core/leads.ts';
 import { mergeContacts, mergeLeads } from '../core/merge.ts';
 import type { Account } from '../core/model.ts';
-import { addPlainLead, contactPatch, leadPatch } from '../core/plain.ts';
+import { addPlainContact, addPlainLead, contactPatch, leadPatch } from '../core/plain.ts';
 import { updateTask } from '../core/tasks.ts';
 import { perform, type World } from '../core/world.ts';
 import { adminOf, readBody, refuse } from './body.ts';
@@ -91,7 +91,7 @@ export function entityRoutes(world: World, accountOf: (c: Context) => Account | 
     if (!body.ok) return body.response;
     const { userId, ...contact } = body.value;
     const created = perform(world, account, userId ?? adminOf(account), (change) =>
-      createContact(change, { ...contactPatch(account, contact), id: contact.id }),
+      addPlainContact(change, contact),
     );
     return c.json({ id: created.id }, 201);
   });
@@ -104,7 +104,7 @@ export function entityRoutes(world: World, accountOf: (c: Context) => Account | 
     if (!body.ok) return body.response;
     const { userId, ...patch } = body.value;
     perform(world, account, userId ?? adminOf(account), (change) =>
-      updateContact(change, contact, contactPatch(account, patch)),
+      updateContact(change, contact, contactPatch(change, patch)),
     );
     return c.json({ id: contact.id, updatedAt: contact.updatedAt });
   });

@@ -1,9 +1,11 @@
 import { Hono, type MiddlewareHandler } from 'hono';
+import { entityKinds } from '../core/model.ts';
 import type { World } from '../core/world.ts';
 import type { ApiEnv } from '../http/env.ts';
 import { apiGate } from '../http/gate.ts';
 import { notFound, problem } from '../http/problem.ts';
 import { accountRoutes } from './account.routes.ts';
+import { companiesRoutes } from './companies.routes.ts';
 import { contactsRoutes } from './contacts.routes.ts';
 import { customFieldsRoutes } from './custom-fields.routes.ts';
 import { eventsRoutes } from './events.routes.ts';
@@ -21,7 +23,7 @@ export function createApi(world: World, gate: MiddlewareHandler<ApiEnv> = apiGat
   const api = new Hono<ApiEnv>();
   api.use('*', gate);
   api.route('/', accountRoutes(world.nowMs));
-  for (const kind of ['leads', 'contacts'] as const) {
+  for (const kind of entityKinds) {
     api.route(`/${kind}/custom_fields/groups`, fieldGroupsRoutes(world, kind));
     api.route(`/${kind}/custom_fields`, customFieldsRoutes(world, kind));
     api.route(`/${kind}`, notesRoutes(world, kind));
@@ -31,6 +33,7 @@ export function createApi(world: World, gate: MiddlewareHandler<ApiEnv> = apiGat
   api.route('/', leadsComplexRoutes(world));
   api.route('/', leadsRoutes(world));
   api.route('/', contactsRoutes(world));
+  api.route('/', companiesRoutes(world));
   api.route('/', tasksRoutes(world));
   api.route('/', eventsRoutes());
   api.route('/', webhooksRoutes(world));

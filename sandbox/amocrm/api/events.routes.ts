@@ -6,7 +6,7 @@ import { hal, listPage, noContent, selfLink } from '../http/hal.ts';
 import { problem } from '../http/problem.ts';
 
 const MAX_PAGE = 100;
-const paths = { lead: 'leads', contact: 'contacts', task: 'tasks' } as const;
+const paths = { lead: 'leads', contact: 'contacts', company: 'companies', task: 'tasks' } as const;
 
 function render(account: Account, event: CrmEvent): unknown {
   return {

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { announceLink, attachContacts } from '../core/leads.ts';
+import { announceContact, attachContacts } from '../core/links.ts';
 import type { Account, Lead } from '../core/model.ts';
 import { perform, type World } from '../core/world.ts';
 import { child, numbersOf, parseBrackets } from '../http/brackets.ts';
@@ -105,7 +105,7 @@ function link(world: World, c: ApiContext, inputs: readonly LinkInput[]): LinkRo
         { id: input.to_entity_id, isMain: input.metadata?.is_main ?? false },
       ]);
       lead.updatedAt = change.at;
-      for (const id of added) announceLink(change, lead, id, true);
+      for (const id of added) announceContact(change, lead, id, true);
       return rowsOf(account, 'leads', lead.id).filter((row) => row.toId === input.to_entity_id);
     }),
   );
@@ -126,7 +126,7 @@ function unlink(world: World, c: ApiContext, inputs: readonly LinkInput[]): void
       if (lead === undefined) continue;
       detach(lead, input.to_entity_id);
       lead.updatedAt = change.at;
-      announceLink(change, lead, input.to_entity_id, false);
+      announceContact(change, lead, input.to_entity_id, false);
     }
   });
 }

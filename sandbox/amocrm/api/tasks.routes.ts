@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { Account, Task } from '../core/model.ts';
+import { type Account, entityKinds, type Task } from '../core/model.ts';
 import { createTask, type TaskPatch, updateTask } from '../core/tasks.ts';
 import { perform, type World } from '../core/world.ts';
 import { child, inRange, listOf, type Nested, numbersOf, parseBrackets, rangeOf } from '../http/brackets.ts';
@@ -15,7 +15,7 @@ import { renderTask } from './render.ts';
 const fields = {
   responsible_user_id: z.int().optional(),
   entity_id: z.int().nullable().optional(),
-  entity_type: z.enum(['leads', 'contacts']).nullable().optional(),
+  entity_type: z.enum(entityKinds).nullable().optional(),
   task_type_id: z.int().optional(),
   duration: z.int().optional(),
   is_completed: z.boolean().optional(),

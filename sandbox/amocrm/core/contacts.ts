@@ -2,7 +2,7 @@ import { contactHook } from '../hooks/payload.ts';
 import type { Change } from './change.ts';
 import { recordEvent } from './change.ts';
 import { applyCommon, type EntityPatch, reassign, refOf, rename, setDeleted } from './entity.ts';
-import { setCompany } from './links.ts';
+import { announceCompany } from './links.ts';
 import type { Contact } from './model.ts';
 import { reindex } from './search.ts';
 import { applyTags } from './tags.ts';
@@ -45,7 +45,7 @@ export function createContact(
     updatedAt: patch.updatedAt ?? at,
     isDeleted: false,
     isUnsorted: patch.isUnsorted ?? false,
-    companyId: null,
+    companyId: patch.companyId ?? null,
     values: new Map(),
     tagIds: patch.tags === undefined ? [] : applyTags([], patch.tags),
     index: [],
@@ -55,10 +55,8 @@ export function createContact(
   account.contacts.set(contact.id, contact);
   recordEvent(change, 'contact_added', refOf('contacts', contact));
   reindex(account, 'contacts', contact, atMs);
-  const announceCompany =
-    typeof patch.companyId === 'number' && setCompany(change, 'contacts', contact, patch.companyId);
   change.items.push(contactHook(account, 'add', contact));
-  if (announceCompany !== false) announceCompany();
+  announceCompany(change, 'contacts', contact, null);
   return contact;
 }
 
@@ -69,13 +67,13 @@ export function updateContact(change: Change, contact: Contact, patch: ContactPa
   rename(change, 'contacts', contact, name);
   Object.assign(contact, { firstName, lastName });
   const isReassigned = reassign(change, 'contacts', contact, patch.responsibleUserId);
-  const announceCompany =
-    patch.companyId === undefined ? false : setCompany(change, 'contacts', contact, patch.companyId);
+  const oldCompany = contact.companyId;
+  if (patch.companyId !== undefined) contact.companyId = patch.companyId;
   applyCommon(change, 'contacts', contact, patch);
   const extra = { old_responsible_user_id: oldResponsible };
   if (isReassigned) change.items.push(contactHook(account, 'responsible', contact, extra));
   change.items.push(contactHook(account, 'update', contact, extra));
-  if (announceCompany !== false) announceCompany();
+  announceCompany(change, 'contacts', contact, oldCompany);
 }
 
 export function deleteContact(change: Change, contact: Contact): void {

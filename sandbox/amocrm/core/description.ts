@@ -98,7 +98,7 @@ export const duplicateControlPatch = z.strictObject({
   conflict: z.enum(['overwrite', 'keep']).optional(),
 });
 
-const task = z.strictObject({
+export const plainTask = z.strictObject({
   id: z.int().optional(),
   text: z.string(),
   completeTill: z.int(),
@@ -160,7 +160,7 @@ export const accountDescription = z.strictObject({
   companies: z.array(plainCompany).optional(),
   contacts: z.array(plainContact).optional(),
   leads: z.array(plainLead).optional(),
-  tasks: z.array(task).optional(),
+  tasks: z.array(plainTask).optional(),
   integration: z.strictObject({
     clientId: z.uuid(),
     clientSecret: z.string().min(1),
@@ -178,4 +178,4 @@ export type PlainValues = z.infer<typeof plainValues>;
 export type PlainLead = z.infer<typeof plainLead>;
 export type PlainContact = z.infer<typeof plainContact>;
 export type PlainCompany = z.infer<typeof plainCompany>;
-export type DuplicateControlPatch = z.infer<typeof duplicateControlPatch>;
+export type PlainTask = z.infer<typeof plainTask>;

@@ -2,7 +2,8 @@ import { contactHook, leadHook } from '../hooks/payload.ts';
 import type { Change } from './change.ts';
 import { recordEvent } from './change.ts';
 import { deleteContact } from './contacts.ts';
-import { attachContacts, deleteLead, type LeadPatch, updateLead } from './leads.ts';
+import { deleteLead, type LeadPatch, updateLead } from './leads.ts';
+import { attachContacts } from './links.ts';
 import type { Account, Contact, FieldValues, Lead, StoredValue } from './model.ts';
 import { reindex } from './search.ts';
 

@@ -1,7 +1,7 @@
-import { noteHook, taskHook } from '../hooks/payload.ts';
+import { noteHook, taskHook } from '../hooks/task-payload.ts';
 import type { Change } from './change.ts';
 import { recordEvent } from './change.ts';
-import type { EntityKind, Note, Task } from './model.ts';
+import { type EntityKind, entityNames, type Note, type Task } from './model.ts';
 
 export type TaskPatch = {
   text?: string | undefined;
@@ -123,7 +123,7 @@ export function createNote(
   recordEvent(
     change,
     noteEvents[note.noteType] ?? 'common_note_added',
-    { type: note.entityType === 'leads' ? 'lead' : 'contact', id: note.entityId },
+    { type: entityNames[note.entityType], id: note.entityId },
     [{ note: { id: note.id } }],
   );
   change.items.push(noteHook(account, note));

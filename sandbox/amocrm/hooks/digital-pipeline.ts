@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Account, Lead } from '../core/model.ts';
+import { encodePairs, flatten } from './form.ts';
 import { type OutboundReply, send } from './outbound.ts';
-import { encodePairs, flatten, type PhpValue } from './payload.ts';
+import type { PhpValue } from './payload.ts';
 
 /** The widget trigger of the Digital Pipeline (amocrm-api.md §5.4): one attempt, JSON or form. */
 

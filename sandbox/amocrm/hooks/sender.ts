@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../control/clock.ts';
 import type { Account, Webhook } from '../core/model.ts';
+import { encodePairs, hookPairs } from './form.ts';
 import { type OutboundReply, send } from './outbound.ts';
-import { encodePairs, type HookItem, hookPairs } from './payload.ts';
+import type { HookItem } from './payload.ts';
 
 const MINUTE = 60_000;
 /** Waits before attempts 2…5 (amocrm-api.md §5.2). */
@@ -63,7 +64,7 @@ function countBad(hook: Webhook, nowMs: number, timeScale: number): void {
 function groups(items: readonly HookItem[], together: boolean): HookItem[][] {
   const byAction = new Map<string, HookItem[]>();
   for (const item of items) {
-    const key = together ? '' : `${item.root}.${item.action}`;
+    const key = item.isApart ? `apart ${byAction.size}` : together ? '' : `${item.root}.${item.action}`;
     byAction.set(key, [...(byAction.get(key) ?? []), item]);
   }
   return [...byAction.values()];
