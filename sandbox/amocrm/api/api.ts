@@ -4,6 +4,7 @@ import type { World } from '../core/world.ts';
 import type { ApiEnv } from '../http/env.ts';
 import { apiGate } from '../http/gate.ts';
 import { notFound, problem } from '../http/problem.ts';
+import { rightsGate } from '../http/rights-gate.ts';
 import { accountRoutes } from './account.routes.ts';
 import { companiesRoutes } from './companies.routes.ts';
 import { contactsRoutes } from './contacts.routes.ts';
@@ -22,6 +23,7 @@ import { webhooksRoutes } from './webhooks.routes.ts';
 export function createApi(world: World, gate: MiddlewareHandler<ApiEnv> = apiGate(world)): Hono<ApiEnv> {
   const api = new Hono<ApiEnv>();
   api.use('*', gate);
+  api.use('*', rightsGate());
   api.route('/', accountRoutes(world.nowMs));
   for (const kind of entityKinds) {
     api.route(`/${kind}/custom_fields/groups`, fieldGroupsRoutes(world, kind));
@@ -39,7 +41,7 @@ export function createApi(world: World, gate: MiddlewareHandler<ApiEnv> = apiGat
   api.route('/', webhooksRoutes(world));
   api.route('/', widgetsRoutes(world));
   api.all('*', (c) => {
-    const path = c.req.path.replace(/^\/api\/v4/, '');
+    const path = c.req.path.replace(/^\/(?:api|ajax)\/v4/, '');
     const known = api.routes.some((route) => route.method !== 'ALL' && patternFits(route.path, path));
     return known ? problem(405, 'Method not allowed') : notFound();
   });

@@ -67,7 +67,9 @@ export function addAccount(world: World, description: AccountDescription): Accou
 }
 
 /** Runs one operation and announces its hooks when it is complete. */
-export function perform<T>(world: World, account: Account, by: number, work: (change: Change) => T): T {
+export function perform<T>(world: World, seen: Account, by: number, work: (change: Change) => T): T {
+  // A route may hold what its user sees (core/visible.ts); what a change entails is a matter of the whole account.
+  const account = world.accounts.get(seen.id) ?? seen;
   const atMs = world.nowMs();
   const change: Change = { account, ids: world.ids, by, atMs, at: Math.floor(atMs / 1000), items: [] };
   const result = work(change);

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { type EntityKind, entityKinds } from '../core/model.ts';
 import { may, mayAdd, mayEditTask } from '../core/rights.ts';
+import { visibleTo } from '../core/visible.ts';
 import type { ApiContext, ApiEnv } from './env.ts';
 import { problem } from './problem.ts';
 
@@ -35,7 +36,7 @@ async function mayEditAll(
 
 async function allowed(c: ApiContext): Promise<boolean> {
   const { account, actor } = c.var;
-  const path = c.req.path.replace(/^\/api\/v4/, '');
+  const path = c.req.path.replace(/^\/(?:api|ajax)\/v4/, '');
   const [, first = '', id, verb] = /^\/(\w+)(?:\/(\d+))?(?:\/([\w/]+))?$/.exec(path) ?? [];
   if (first === 'tasks' && c.req.method === 'PATCH') {
     const ids = await idsOf(c, id, 'id');
@@ -53,10 +54,14 @@ async function allowed(c: ApiContext): Promise<boolean> {
   return !adds || id !== undefined || mayAdd(account, actor, kind);
 }
 
-/** Rights to add and to edit, before the routes; what may be seen is the view of `core/visible.ts`. */
+/** Rights to add and to edit are refused here; behind it the routes have the account as the user sees it. */
 export function rightsGate(): MiddlewareHandler<ApiEnv> {
-  return async (c, next) =>
-    c.var.actor.isAdmin || c.req.method === 'GET' || (await allowed(c)) ? next() : forbidden();
+  return async (c, next) => {
+    const { account, actor } = c.var;
+    if (actor.isAdmin) return next();
+    c.set('account', visibleTo(account, actor));
+    return c.req.method === 'GET' || (await allowed(c)) ? next() : forbidden();
+  };
 }
 
 /** Routes for administrators only. */
