@@ -11,45 +11,7 @@ import { disconnect, install } from '../oauth/lifecycle.ts';
 import { adminOf, readBody, refuse } from './body.ts';
 import { dumpAccount } from './dump.ts';
 import { entityRoutes } from './entities.routes.ts';
-
-const settingsPatch = z.strictObject({
-  filtersEnabled: z.boolean().optional(),
-  unpaid: z.union([z.boolean(), z.literal('all')]).optional(),
-  blocked: z.boolean().optional(),
-  webhooksInPlan: z.boolean().optional(),
-  duplicateControl: z.boolean().optional(),
-  indexDelayMs: z.int().nonnegative().optional(),
-  falsePositives: z.boolean().optional(),
-  rps: z.int().nonnegative().optional(),
-  subdomain: z.string().optional(),
-  hooks: z
-    .strictObject({
-      double: z.boolean().optional(),
-      shuffle: z.boolean().optional(),
-      together: z.boolean().optional(),
-      paused: z.boolean().optional(),
-      timeScale: z.number().positive().optional(),
-    })
-    .optional(),
-});
-
-function present<T extends object>(patch: T): Partial<T> {
-  const given = Object.entries(patch).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given) as Partial<T>;
-}
-
-function applySettings(world: World, account: Account, patch: z.infer<typeof settingsPatch>): void {
-  const { hooks, subdomain, ...flat } = patch;
-  Object.assign(account.settings, present(flat));
-  if (subdomain !== undefined) {
-    account.domain = account.domain.replace(/^[^.]+/, subdomain);
-    account.subdomain = subdomain;
-  }
-  if (hooks === undefined) return;
-  const wasPaused = account.settings.hooks.paused;
-  Object.assign(account.settings.hooks, present(hooks));
-  if (wasPaused && !account.settings.hooks.paused) world.hooks.resume(account);
-}
+import { settingsRoutes } from './settings.routes.ts';
 
 function accountRoutes(world: World): Hono {
   const app = new Hono();
@@ -126,27 +88,7 @@ function accountRoutes(world: World): Hono {
     return c.json({ name: 'session_id', value: world.sessions.open({ accountId: account.id, userId }) });
   });
 
-  app.patch('/accounts/:account{[0-9]+}/settings', async (c) => {
-    const account = accountOf(c);
-    if (account === undefined) return refuse(c, 404, 'unknown account');
-    const body = await readBody(c, settingsPatch);
-    if (!body.ok) return body.response;
-    applySettings(world, account, body.value);
-    return c.json(account.settings);
-  });
-
-  app.patch('/accounts/:account{[0-9]+}/users/:user{[0-9]+}', async (c) => {
-    const account = accountOf(c);
-    const user = account?.users.find((candidate) => candidate.id === Number(c.req.param('user')));
-    if (user === undefined) return refuse(c, 404, 'unknown user');
-    const body = await readBody(
-      c,
-      z.strictObject({ isAdmin: z.boolean().optional(), isActive: z.boolean().optional() }),
-    );
-    if (!body.ok) return body.response;
-    return c.json(Object.assign(user, present(body.value)));
-  });
-
+  app.route('/accounts/:account{[0-9]+}', settingsRoutes(world, accountOf));
   app.route('/accounts/:account{[0-9]+}', entityRoutes(world, accountOf));
   return app;
 }
