@@ -11,21 +11,25 @@ export const faultDescription = z.strictObject({
   sourceId: z.string().optional(),
   kind: z.enum([
     'latency',
+    'slow-first-page',
     'json-error',
+    'ok-error',
     'html-error',
     'reset-before',
     'reset-after',
+    'hang-before',
     'hang-after',
     'rate-limit',
     'empty-list',
     'short-list',
     'no-schedule',
+    'flip-types',
   ]),
   chance: z.number().min(0).max(1).default(1),
   times: z.int().positive().optional(),
   delayMs: z.int().min(0).optional(),
   status: z.int().min(400).max(599).optional(),
-  /** Of a `json-error`: a refusal in the clinic's own words. */
+  /** Of a `json-error` and an `ok-error`: a refusal in the clinic's own words. */
   message: z.string().optional(),
   /** Seconds; no `Retry-After` header when left out. */
   retryAfter: z.int().min(0).optional(),
@@ -34,9 +38,10 @@ export const faultDescription = z.strictObject({
 export type FaultDescription = z.infer<typeof faultDescription>;
 export type Fault = FaultDescription & { id: number };
 
-export type FaultTarget = { method: string; path: string; sourceId: string | null };
+/** `page`: which page of a list is asked for; 1 when it does not say. */
+export type FaultTarget = { method: string; path: string; sourceId: string | null; page: number };
 
-/** Faults on demand. A request gets every `latency` that matches and the first other fault that does. */
+/** Faults on demand. A request gets every delay that matches and the first other fault that does. */
 export class Faults {
   readonly #random: () => number;
   #faults: { fault: Fault; used: number; left: number }[] = [];
@@ -77,15 +82,19 @@ export class Faults {
     let other: Fault | undefined;
     for (const entry of this.#faults) {
       const { fault } = entry;
-      if (fault.kind !== 'latency' && other !== undefined) continue;
+      if (!isDelay(fault) && other !== undefined) continue;
       if (entry.left <= 0 || !matches(fault, target) || this.#random() >= fault.chance) continue;
       entry.left -= 1;
       entry.used += 1;
-      if (fault.kind === 'latency') latency.push(fault);
+      if (isDelay(fault)) latency.push(fault);
       else other = fault;
     }
     return { latency, fault: other };
   }
+}
+
+function isDelay(fault: Fault): boolean {
+  return fault.kind === 'latency' || fault.kind === 'slow-first-page';
 }
 
 function matches(fault: Fault, target: FaultTarget): boolean {
@@ -94,6 +103,7 @@ function matches(fault: Fault, target: FaultTarget): boolean {
   if (fault.sourceId !== undefined && fault.sourceId !== target.sourceId) return false;
   if (fault.kind === 'no-schedule' && target.path !== 'intervals') return false;
   if ((fault.kind === 'empty-list' || fault.kind === 'short-list') && target.method !== 'GET') return false;
+  if (fault.kind === 'slow-first-page' && (target.method !== 'GET' || target.page !== 1)) return false;
   return fault.path === undefined || pathMatches(fault.path.replace(/^\/+|\/+$/g, ''), target.path);
 }
 
