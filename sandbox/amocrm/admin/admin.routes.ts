@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { checkArchive } from '../archive/check.ts';
+import { sentences } from '../archive/finding.ts';
+import { takeArchive } from '../archive/take.ts';
 import { accountDescription } from '../core/description.ts';
 import { faultInput } from '../core/faults.ts';
 import type { Account } from '../core/model.ts';
@@ -107,11 +108,15 @@ export function adminRoutes(world: World): Hono {
   app.post('/widget', async (c) => {
     const [first] = world.accounts.values();
     const code = c.req.query('code') ?? first?.widget.code ?? 'widget';
-    const result = checkArchive(code, new Uint8Array(await c.req.arrayBuffer()));
-    if (!result.ok) return refuse(c, 422, 'archive refused', result.reasons);
-    world.archives.set(code, result.archive);
+    const result = await takeArchive(world, code, new Uint8Array(await c.req.arrayBuffer()));
+    if (!result.ok) return refuse(c, 422, 'archive refused', sentences(result.findings, 'error'));
     return c.json(
-      { code, version: result.archive.manifest.widget.version, files: [...result.archive.files.keys()] },
+      {
+        code,
+        version: result.archive.manifest.widget.version,
+        files: [...result.archive.files.keys()],
+        warnings: sentences(result.findings, 'warning'),
+      },
       201,
     );
   });
@@ -136,6 +141,7 @@ export function adminRoutes(world: World): Hono {
   });
 
   app.get('/hooks', (c) => c.json({ hooks: world.hooks.deliveries() }));
+  app.get('/triggers', (c) => c.json({ triggers: world.triggers.deliveries() }));
 
   return app;
 }

@@ -1,4 +1,5 @@
 import type { Role, TaskType, User, UserGroup } from './people.ts';
+import type { StageTrigger } from './triggers.ts';
 import type { UnsortedItem } from './unsorted.ts';
 
 /** What an account of the double holds. Times are Unix seconds as in the API, except where a name says `Ms`. */
@@ -229,6 +230,8 @@ export type Integration = {
   redirectUri: string;
   disconnectUrl: string | null;
   scopes: string[];
+  /** A public one is moderated and loads nothing from elsewhere (amocrm-api.md §6.8); public unless told. */
+  kind?: 'public' | 'private';
 };
 
 export type HookSettings = {
@@ -250,6 +253,8 @@ export type HookSettings = {
 };
 
 export type AccountSettings = {
+  /** How a widget's action of the Digital Pipeline is sent; JSON unless told (amocrm-api.md §5.4). */
+  digitalPipelineFormat?: 'json' | 'form';
   filtersEnabled: boolean;
   unpaid: boolean | 'all';
   blocked: boolean;
@@ -272,7 +277,13 @@ export type AccountSettings = {
   hooks: HookSettings;
 };
 
-export type WidgetState = { code: string; installed: boolean; settings: Record<string, unknown> };
+export type WidgetState = {
+  code: string;
+  installed: boolean;
+  settings: Record<string, unknown>;
+  /** Actions of the Digital Pipeline, by stage. */
+  triggers?: StageTrigger[];
+};
 
 export type Account = {
   id: number;

@@ -1,12 +1,14 @@
 import type { Clock } from '../../control/clock.ts';
 import type { Archive } from '../archive/archive.ts';
 import { createHookSender, type HookSender } from '../hooks/sender.ts';
+import { createTriggerSender, type TriggerSender } from '../hooks/triggers.ts';
 import { createTokenStore, type TokenStore } from '../oauth/token-store.ts';
 import { buildAccount } from './account-factory.ts';
 import type { Change } from './change.ts';
 import type { AccountDescription } from './description.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createIds, type Ids } from './ids.ts';
+import { createLiveLog, type LiveLog } from './live.ts';
 import type { Account } from './model.ts';
 import { createRateLimiter, type RateLimiter } from './rate.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
@@ -27,6 +29,8 @@ export type World = {
   readonly requests: RequestLog;
   readonly rates: RateLimiter;
   readonly hooks: HookSender;
+  readonly triggers: TriggerSender;
+  readonly live: LiveLog;
   ids: Ids;
 };
 
@@ -44,6 +48,8 @@ export function createWorld(clock: Clock): World {
     requests: createRequestLog(),
     rates: createRateLimiter(),
     hooks: createHookSender(clock),
+    triggers: createTriggerSender(nowMs),
+    live: createLiveLog(),
     ids: createIds(),
   };
 }
@@ -57,6 +63,7 @@ export function resetWorld(world: World): void {
   world.requests.clear();
   world.rates.clear();
   world.hooks.clear();
+  world.triggers.clear();
   world.ids = createIds();
 }
 
@@ -64,6 +71,10 @@ export function addAccount(world: World, description: AccountDescription): Accou
   const account = buildAccount(world.ids, description);
   world.accounts.set(account.id, account);
   return account;
+}
+
+function webhookUrlOf(world: World, account: Account): string | undefined {
+  return world.archives.get(account.widget.code)?.manifest.dp?.webhook_url;
 }
 
 /** Runs one operation and announces its hooks when it is complete. */
@@ -74,5 +85,7 @@ export function perform<T>(world: World, seen: Account, by: number, work: (chang
   const change: Change = { account, ids: world.ids, by, atMs, at: Math.floor(atMs / 1000), items: [] };
   const result = work(change);
   world.hooks.enqueue(account, change.items);
+  world.triggers.announce(account, webhookUrlOf(world, account), change.items);
+  world.live.publish(account, change.items);
   return result;
 }
