@@ -17,7 +17,7 @@ export type LeadPatch = EntityPatch & {
   contacts?: { id: number; isMain: boolean }[];
   companyId?: number | null | undefined;
   sourceId?: number | null | undefined;
-  visitorUid?: string | undefined;
+  visitorUid?: string | null | undefined;
   laborCost?: number | null | undefined;
   score?: number | null | undefined;
   isFromChat?: boolean | undefined;

@@ -81,3 +81,71 @@ export function announceCompany(
   }
   hookAfterLink(change, kind, holder.id);
 }
+
+export type LinkEnds = { kind: EntityKind; id: number; toKind: EntityKind; toId: number };
+
+/** Deals hold their contacts; the company stands in deals and contacts, whichever end a call names first. */
+function holderOf(change: Change, ends: LinkEnds): { lead?: Lead; contact?: Contact; companyId?: number } {
+  const { account } = change;
+  const idOf = (kind: EntityKind): number =>
+    ends.kind === kind ? ends.id : ends.toKind === kind ? ends.toId : 0;
+  const lead = account.leads.get(idOf('leads'));
+  const contact = account.contacts.get(idOf('contacts'));
+  const companyId = idOf('companies');
+  return {
+    ...(lead === undefined ? {} : { lead }),
+    ...(contact === undefined ? {} : { contact }),
+    ...(companyId === 0 ? {} : { companyId }),
+  };
+}
+
+function touchEnds(change: Change, ends: LinkEnds, by: number | undefined): void {
+  for (const [kind, id] of [
+    [ends.kind, ends.id],
+    [ends.toKind, ends.toId],
+  ] as const) {
+    const entity = change.account[kind].get(id);
+    if (entity !== undefined) Object.assign(entity, { updatedAt: change.at, updatedBy: by ?? change.by });
+  }
+}
+
+function setCompany(
+  change: Change,
+  kind: 'leads' | 'contacts',
+  holder: Lead | Contact,
+  id: number | null,
+): void {
+  const before = holder.companyId;
+  holder.companyId = id;
+  announceCompany(change, kind, holder, before);
+}
+
+export function link(
+  change: Change,
+  ends: LinkEnds,
+  options: { isMain: boolean; by?: number | undefined },
+): void {
+  const { lead, contact, companyId } = holderOf(change, ends);
+  touchEnds(change, ends, options.by);
+  if (companyId === undefined) {
+    if (lead === undefined || contact === undefined) return;
+    const [added] = attachContacts(lead, [{ id: contact.id, isMain: options.isMain }]);
+    if (added !== undefined) announceContact(change, lead, added, true);
+  } else if (lead !== undefined) setCompany(change, 'leads', lead, companyId);
+  else if (contact !== undefined) setCompany(change, 'contacts', contact, companyId);
+}
+
+/** What is not linked stays as it is. */
+export function unlink(change: Change, ends: LinkEnds): void {
+  const { lead, contact, companyId } = holderOf(change, ends);
+  if (companyId === undefined) {
+    if (lead === undefined || contact === undefined || !detachContact(lead, contact.id)) return;
+    touchEnds(change, ends, undefined);
+    announceContact(change, lead, contact.id, false);
+    return;
+  }
+  const [kind, holder] = lead === undefined ? (['contacts', contact] as const) : (['leads', lead] as const);
+  if (holder === undefined || holder.companyId !== companyId) return;
+  touchEnds(change, ends, undefined);
+  setCompany(change, kind, holder, null);
+}

@@ -4,31 +4,11 @@ import { recordEvent } from './change.ts';
 import { deleteContact } from './contacts.ts';
 import { deleteLead, type LeadPatch, updateLead } from './leads.ts';
 import { attachContacts } from './links.ts';
-import type { Account, Contact, FieldValues, Lead, StoredValue } from './model.ts';
+import { mergedValues } from './merged-values.ts';
+import type { Contact, Lead } from './model.ts';
 import { reindex } from './search.ts';
 
 export type MergeOrder = 'delete-first' | 'update-first';
-
-/** The winner keeps its own values; what it lacks comes from the loser, phones and e-mails are added up. */
-function mergedValues(
-  account: Account,
-  kind: 'leads' | 'contacts',
-  winner: FieldValues,
-  loser: FieldValues,
-): FieldValues {
-  const patch: FieldValues = new Map();
-  for (const [fieldId, items] of loser) {
-    const own = winner.get(fieldId);
-    const field = account.fields[kind].find((candidate) => candidate.id === fieldId);
-    if (own === undefined) patch.set(fieldId, items);
-    else if (field?.type === 'multitext') patch.set(fieldId, union(own, items));
-  }
-  return patch;
-}
-
-function union(a: readonly StoredValue[], b: readonly StoredValue[]): StoredValue[] {
-  return [...a, ...b.filter((item) => !a.some((other) => other.value === item.value))];
-}
 
 function inOrder(order: MergeOrder, remove: () => void, update: () => void): void {
   if (order === 'delete-first') {
@@ -42,7 +22,7 @@ function inOrder(order: MergeOrder, remove: () => void, update: () => void): voi
 
 export function mergeLeads(change: Change, loser: Lead, winner: Lead, order: MergeOrder): void {
   const { account } = change;
-  const patch: LeadPatch = { values: mergedValues(account, 'leads', winner.values, loser.values) };
+  const patch: LeadPatch = { values: mergedValues(account, 'leads', winner.values, loser.values, 'keep') };
   if (winner.price === 0 && loser.price !== 0) patch.price = loser.price;
   for (const task of account.tasks.values()) {
     if (task.entityType === 'leads' && task.entityId === loser.id) task.entityId = winner.id;
@@ -64,7 +44,7 @@ export function mergeLeads(change: Change, loser: Lead, winner: Lead, order: Mer
 
 export function mergeContacts(change: Change, loser: Contact, winner: Contact, order: MergeOrder): void {
   const { account } = change;
-  for (const [fieldId, items] of mergedValues(account, 'contacts', winner.values, loser.values)) {
+  for (const [fieldId, items] of mergedValues(account, 'contacts', winner.values, loser.values, 'keep')) {
     winner.values.set(fieldId, items);
   }
   const touched: Lead[] = [];
