@@ -1,7 +1,9 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
-import { clockRoutes } from '../control/clock.routes.ts';
+import { controlRoutes } from '../control/control.routes.ts';
 import { adminRoutes } from './admin/admin.routes.ts';
+import { controlStrings } from './admin/control.routes.ts';
+import { controlledAmocrm } from './admin/controlled.ts';
 import { createApi } from './api/api.ts';
 import type { World } from './core/world.ts';
 import { consentRoutes } from './oauth/consent.routes.ts';
@@ -11,9 +13,10 @@ import { fileRoutes } from './pages/files.routes.ts';
 import { shellRoutes } from './pages/shell.routes.ts';
 
 /** One origin for every account of the double. */
-export function createApp(world: World): Hono<{ Bindings: HttpBindings }> {
+export function createApp(world: World, peerUrl: string | null): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
-  app.route('/_sandbox', clockRoutes(world.clock));
+  app.route('/_sandbox', controlRoutes(controlledAmocrm(world, peerUrl)));
+  app.route('/_sandbox', controlStrings(world));
   app.route('/_sandbox', adminRoutes(world));
   app.route('/', tokenRoutes(world));
   app.route('/api/v4', createApi(world));

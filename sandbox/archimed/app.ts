@@ -1,7 +1,9 @@
 import { Hono } from 'hono';
-import { clockRoutes } from '../control/clock.routes.ts';
 import type { Clock } from '../control/clock.ts';
+import { controlRoutes } from '../control/control.routes.ts';
 import { adminRoutes } from './admin/admin.routes.ts';
+import { controlStrings } from './admin/control.routes.ts';
+import { controlledArchimed } from './admin/controlled.ts';
 import { authorize } from './api/auth.ts';
 import { directoryRoutes } from './api/directories.routes.ts';
 import type { ApiEnv } from './api/env.ts';
@@ -18,9 +20,16 @@ import type { Faults } from './faults/faults.ts';
 import type { RequestLog } from './faults/request-log.ts';
 import { receptionRoutes } from './reception/reception.routes.ts';
 
-export type Parts = { clock: Clock; store: Store; faults: Faults; log: RequestLog; closing: AbortSignal };
+export type Parts = {
+  clock: Clock;
+  store: Store;
+  faults: Faults;
+  log: RequestLog;
+  closing: AbortSignal;
+  peerUrl: string | null;
+};
 
-export function createApp({ clock, store, faults, log, closing }: Parts): Hono<ApiEnv> {
+export function createApp({ clock, store, faults, log, closing, peerUrl }: Parts): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>({ strict: false });
 
   app.use('/api/*', faultsAndLog(store, faults, log, closing));
@@ -42,7 +51,8 @@ export function createApp({ clock, store, faults, log, closing }: Parts): Hono<A
   );
   app.route('/docdoc/v2', docdocRoutes());
 
-  app.route('/_sandbox', clockRoutes(clock));
+  app.route('/_sandbox', controlRoutes(controlledArchimed(clock, store, log, peerUrl)));
+  app.route('/_sandbox', controlStrings(store));
   app.route('/_sandbox', adminRoutes(store, faults, log));
   app.route('/reception', receptionRoutes(store));
   app.get('/', (c) => c.redirect('/reception/'));

@@ -15,6 +15,8 @@ export type ArchimedSandboxOptions = {
   now?: () => number;
   /** Decides about faults with a `chance` below 1. */
   random?: () => number;
+  /** Where the amoCRM double is, for the control page. */
+  peerUrl?: string;
 };
 
 /** An ArchiMed+ of our own: the API, the reception desk and the strings behind the stage. It starts empty. */
@@ -27,6 +29,7 @@ export async function startArchimedSandbox(options: ArchimedSandboxOptions): Pro
     faults: new Faults(options.random ?? Math.random),
     log: new RequestLog(),
     closing: closing.signal,
+    peerUrl: options.peerUrl ?? null,
   });
   const server = createAdaptorServer({ fetch: app.fetch });
   // Loopback only: the strings behind the stage ask nobody who they are.

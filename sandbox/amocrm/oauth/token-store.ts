@@ -25,12 +25,16 @@ export type TokenStore = {
   findAccess(token: string): Grant | undefined;
   /** The access tokens of the account run out now; its refresh tokens stay good. */
   expireAccess(accountId: number): void;
+  /** Somebody else has used the account's refresh tokens, or (`false`) was never there. */
+  setSpent(accountId: number, spent: boolean): void;
+  /** Valid now. */
+  count(accountId: number): { access: number; refresh: number };
   /** Disabling the integration kills every token and code of the account. */
   revokeAll(accountId: number): void;
   clear(): void;
 };
 
-type Single = Grant & { issuedMs: number; used: boolean };
+type Single = Grant & { issuedMs: number; used: boolean; isStolen?: boolean };
 type Access = Grant & { expiresMs: number; isLongLived: boolean };
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -133,10 +137,30 @@ export function createTokenStore(nowMs: () => number): TokenStore {
         if (access.accountId === accountId && !access.isLongLived) access.expiresMs = nowMs();
       }
     },
+    setSpent(accountId, spent) {
+      for (const refresh of refreshes.values()) {
+        if (refresh.accountId !== accountId || refresh.used !== !spent) continue;
+        if (!spent && refresh.isStolen !== true) continue;
+        refresh.used = spent;
+        refresh.isStolen = spent;
+      }
+    },
+    count(accountId) {
+      const mine = <T extends Grant>(store: Map<string, T>): T[] =>
+        [...store.values()].filter((token) => token.accountId === accountId);
+      return {
+        access: mine(accesses).filter(({ expiresMs }) => expiresMs > nowMs()).length,
+        refresh: mine(refreshes).filter(
+          ({ used, issuedMs }) => !used && nowMs() - issuedMs <= REFRESH_IDLE_MS,
+        ).length,
+      };
+    },
     revokeAll(accountId) {
       for (const [key, access] of accesses) if (access.accountId === accountId) accesses.delete(key);
       for (const single of [...codes.values(), ...refreshes.values()]) {
-        if (single.accountId === accountId) single.used = true;
+        if (single.accountId !== accountId) continue;
+        single.used = true;
+        single.isStolen = false;
       }
     },
     clear() {

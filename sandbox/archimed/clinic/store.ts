@@ -45,9 +45,9 @@ export class Store {
     this.#sources.clear();
   }
 
-  /** As its description was given; keys and behaviour stay as they are. */
-  restart(source: Source): Source {
-    const fresh = createSource(source.origin, this.now());
+  /** As its description was given, or with other data; keys and behaviour stay as they are. */
+  restart(source: Source, description: SourceDescription = source.origin): Source {
+    const fresh = createSource(description, this.now());
     fresh.keys = source.keys;
     fresh.behaviour = source.behaviour;
     this.#sources.set(source.origin.id, fresh);
