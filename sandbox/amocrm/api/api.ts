@@ -14,9 +14,14 @@ import { fieldGroupsRoutes } from './field-groups.routes.ts';
 import { leadsRoutes } from './leads.routes.ts';
 import { leadsComplexRoutes } from './leads-complex.routes.ts';
 import { linksRoutes } from './links.routes.ts';
+import { lossReasonsRoutes } from './loss-reasons.routes.ts';
 import { notesRoutes } from './notes.routes.ts';
+import { pipelineStatusesRoutes } from './pipeline-statuses.routes.ts';
+import { pipelinesRoutes } from './pipelines.routes.ts';
+import { rolesRoutes } from './roles.routes.ts';
 import { tagsRoutes, widgetsRoutes } from './tags-widgets.routes.ts';
 import { tasksRoutes } from './tasks.routes.ts';
+import { usersRoutes } from './users.routes.ts';
 import { webhooksRoutes } from './webhooks.routes.ts';
 
 /** `/api/v4` (amocrm-api.md §3 and §4). The double's own pages come through another gate: no limits, no log. */
@@ -25,6 +30,11 @@ export function createApi(world: World, gate: MiddlewareHandler<ApiEnv> = apiGat
   api.use('*', gate);
   api.use('*', rightsGate());
   api.route('/', accountRoutes(world.nowMs));
+  api.route('/', usersRoutes(world));
+  api.route('/', rolesRoutes(world));
+  api.route('/', pipelinesRoutes(world));
+  api.route('/', pipelineStatusesRoutes(world));
+  api.route('/', lossReasonsRoutes());
   for (const kind of entityKinds) {
     api.route(`/${kind}/custom_fields/groups`, fieldGroupsRoutes(world, kind));
     api.route(`/${kind}/custom_fields`, customFieldsRoutes(world, kind));

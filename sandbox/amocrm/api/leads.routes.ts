@@ -133,7 +133,5 @@ export function leadsRoutes(world: World): Hono<ApiEnv> {
     return lead === undefined ? noContent() : hal(patched(account, lead));
   });
 
-  app.get('/leads/loss_reasons', () => noContent());
-
   return app;
 }

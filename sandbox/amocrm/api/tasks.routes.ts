@@ -8,7 +8,6 @@ import type { ApiContext, ApiEnv } from '../http/env.ts';
 import { hal, listPage, noContent, selfLink, sortRows } from '../http/hal.ts';
 import { choiceProblem, missingProblem, type Problem } from '../http/problem.ts';
 import { readItems, readObject } from '../http/validation.ts';
-import { taskTypes } from './account.routes.ts';
 import { responsibleProblems } from './entity-input.ts';
 import { renderTask } from './render.ts';
 
@@ -56,7 +55,7 @@ function patchOf(input: TaskInput): TaskPatch {
 
 function problemsOf(account: Account, input: TaskInput): Problem[] {
   const problems = responsibleProblems(account, input.responsible_user_id);
-  if (input.task_type_id !== undefined && !taskTypes.some((type) => type.id === input.task_type_id)) {
+  if (input.task_type_id !== undefined && !account.taskTypes.some((type) => type.id === input.task_type_id)) {
     problems.push(choiceProblem('task_type_id'));
   }
   if (typeof input.entity_id === 'number') {
