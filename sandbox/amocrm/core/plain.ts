@@ -124,6 +124,7 @@ function elementOf(task: PlainTask): { entityId: number | null; entityType: Enti
 }
 
 export function addPlainTask(change: Change, task: PlainTask): Task {
-  const { leadId: _lead, contactId: _contact, companyId: _company, ...rest } = task;
-  return createTask(change, { ...rest, ...elementOf(task) });
+  const { id, text, completeTill, taskTypeId, isCompleted, responsibleUserId } = task;
+  const fields = { id, text, completeTill, taskTypeId, isCompleted, responsibleUserId };
+  return createTask(change, { ...fields, ...elementOf(task) });
 }
