@@ -17,6 +17,7 @@ import {
 import { perform, type World } from '../core/world.ts';
 import { adminOf, readBody, refuse } from './body.ts';
 import { byUser, type EditedKind, editRoutes } from './edit.routes.ts';
+import { pipelineRoutes } from './pipelines.routes.ts';
 import { taskRoutes } from './tasks.routes.ts';
 
 /** Edits as a human in amoCRM would make them: every one sends its hooks. */
@@ -118,6 +119,7 @@ export function entityRoutes(world: World, accountOf: (c: Context) => Account | 
   app.route('/contacts', editRoutes(world, accountOf, contacts));
   app.route('/companies', editRoutes(world, accountOf, companies));
   app.route('/tasks', taskRoutes(world, accountOf));
+  app.route('/pipelines', pipelineRoutes(accountOf));
 
   app.post('/merge', async (c) => {
     const account = accountOf(c);

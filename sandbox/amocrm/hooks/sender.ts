@@ -72,8 +72,7 @@ function groups(items: readonly HookItem[], together: boolean): HookItem[][] {
 
 export function createHookSender({ now: nowMs, after }: Clock): HookSender {
   const timers = new Set<ReturnType<typeof setTimeout>>();
-  /** Waits between attempts are the double's time. */
-  const retries = new Set<() => void>();
+  const waiting = new Set<() => void>();
   let log: Delivery[] = [];
   let held: { account: Account; delivery: Delivery }[] = [];
   let shuffled: { account: Account; delivery: Delivery }[] = [];
@@ -88,12 +87,13 @@ export function createHookSender({ now: nowMs, after }: Clock): HookSender {
     timers.add(timer);
   }
 
-  function retryAfter(ms: number, account: Account, delivery: Delivery): void {
+  /** In the double's time: retries and late deliveries. */
+  function wait(ms: number, job: () => void): void {
     const cancel = after(ms, () => {
-      retries.delete(cancel);
-      void attempt(account, delivery);
+      waiting.delete(cancel);
+      job();
     });
-    retries.add(cancel);
+    waiting.add(cancel);
   }
 
   async function attempt(account: Account, delivery: Delivery): Promise<void> {
@@ -122,9 +122,9 @@ export function createHookSender({ now: nowMs, after }: Clock): HookSender {
     }
     const { timeScale } = account.settings.hooks;
     countBad(hook, nowMs(), timeScale);
-    const wait = retryWait(delivery.attempts.length, status);
-    if (wait === null) delivery.state = 'gave-up';
-    else retryAfter(wait / timeScale, account, delivery);
+    const pause = retryWait(delivery.attempts.length, status);
+    if (pause === null) delivery.state = 'gave-up';
+    else wait(pause / timeScale, () => void attempt(account, delivery));
   }
 
   async function inTurn(batch: { account: Account; delivery: Delivery }[]): Promise<void> {
@@ -152,7 +152,7 @@ export function createHookSender({ now: nowMs, after }: Clock): HookSender {
 
   return {
     enqueue(account, items) {
-      const { together, double } = account.settings.hooks;
+      const { together, double, delayMs } = account.settings.hooks;
       for (const hook of account.webhooks) {
         const wanted = items.filter((item) => hook.settings.includes(item.setting));
         if (hook.disabled || wanted.length === 0) continue;
@@ -173,7 +173,8 @@ export function createHookSender({ now: nowMs, after }: Clock): HookSender {
           const copies = double ? [delivery, { ...delivery, attempts: [] }] : [delivery];
           for (const copy of copies) {
             log.push(copy);
-            dispatch(account, copy);
+            if (delayMs === 0) dispatch(account, copy);
+            else wait(delayMs, () => dispatch(account, copy));
           }
         }
       }
@@ -188,8 +189,8 @@ export function createHookSender({ now: nowMs, after }: Clock): HookSender {
     clear() {
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
-      for (const cancel of retries) cancel();
-      retries.clear();
+      for (const cancel of waiting) cancel();
+      waiting.clear();
       log = [];
       held = [];
       shuffled = [];
