@@ -6,6 +6,7 @@ import { apiGate } from '../http/gate.ts';
 import { notFound, problem } from '../http/problem.ts';
 import { rightsGate } from '../http/rights-gate.ts';
 import { accountRoutes } from './account.routes.ts';
+import { callsRoutes } from './calls.routes.ts';
 import { companiesRoutes } from './companies.routes.ts';
 import { contactsRoutes } from './contacts.routes.ts';
 import { customFieldsRoutes } from './custom-fields.routes.ts';
@@ -21,6 +22,7 @@ import { pipelinesRoutes } from './pipelines.routes.ts';
 import { rolesRoutes } from './roles.routes.ts';
 import { tagsRoutes, widgetsRoutes } from './tags-widgets.routes.ts';
 import { tasksRoutes } from './tasks.routes.ts';
+import { unsortedRoutes } from './unsorted.routes.ts';
 import { usersRoutes } from './users.routes.ts';
 import { webhooksRoutes } from './webhooks.routes.ts';
 
@@ -35,6 +37,8 @@ export function createApi(world: World, gate: MiddlewareHandler<ApiEnv> = apiGat
   api.route('/', pipelinesRoutes(world));
   api.route('/', pipelineStatusesRoutes(world));
   api.route('/', lossReasonsRoutes());
+  api.route('/', unsortedRoutes(world));
+  api.route('/', callsRoutes(world));
   for (const kind of entityKinds) {
     api.route(`/${kind}/custom_fields/groups`, fieldGroupsRoutes(world, kind));
     api.route(`/${kind}/custom_fields`, customFieldsRoutes(world, kind));

@@ -6,6 +6,7 @@ import { announceCompany, announceContact, attachContacts } from './links.ts';
 import { isClosed, type Lead, LOST } from './model.ts';
 import { reindex } from './search.ts';
 import { applyTags } from './tags.ts';
+import { acceptMoved } from './unsorted.ts';
 import { applyValues } from './values.ts';
 
 export type LeadPatch = EntityPatch & {
@@ -83,6 +84,7 @@ function moveLead(change: Change, lead: Lead, patch: LeadPatch): Record<string, 
   const moved = lead.statusId !== before.statusId || lead.pipelineId !== before.pipelineId;
   if (!moved) return {};
   lead.closedAt = isClosed(lead.statusId) ? (patch.closedAt ?? change.at) : null;
+  acceptMoved(change, lead);
   // A reason belongs to a lost deal only (§4.1).
   if (lead.statusId !== LOST) lead.lossReasonId = null;
   recordEvent(
