@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { controlRoutes } from '../control/control.routes.ts';
+import { controlPage } from '../control/page.routes.ts';
 import { adminRoutes } from './admin/admin.routes.ts';
 import { controlStrings } from './admin/control.routes.ts';
 import { controlledAmocrm } from './admin/controlled.ts';
@@ -15,6 +16,8 @@ import { shellRoutes } from './pages/shell.routes.ts';
 /** One origin for every account of the double. */
 export function createApp(world: World, peerUrl: string | null): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
+  // The routes of this double are strict about a slash at the end.
+  app.get('/_sandbox/', (c) => c.html(controlPage));
   app.route('/_sandbox', controlRoutes(controlledAmocrm(world, peerUrl)));
   app.route('/_sandbox', controlStrings(world));
   app.route('/_sandbox', adminRoutes(world));

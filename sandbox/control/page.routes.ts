@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
 import { Hono } from 'hono';
 
-const page = `<!doctype html>
+export const controlPage = `<!doctype html>
 <html lang="ru">
 <head>
 <meta charset="utf-8">
@@ -23,7 +23,7 @@ const types = { css: 'text/css; charset=utf-8', ts: 'text/javascript; charset=ut
 export function pageRoutes(): Hono {
   const routes = new Hono({ strict: false });
 
-  routes.get('/', (c) => c.html(page));
+  routes.get('/', (c) => c.html(controlPage));
 
   routes.get('/files/:folder{page|scenes}/:name{[a-z0-9-]+\\.(?:ts|css)}', async (c) => {
     const { folder, name } = c.req.param();

@@ -3,6 +3,7 @@ import { caller } from './callers.ts';
 import { type FreeSlot, freeSlots } from './free-slots.ts';
 import { field, list, numberOf, textOf } from './reading.ts';
 import type { Scene, Stage } from './scene.ts';
+import { Refused } from './stage.ts';
 
 const BOOKINGS = 30;
 const PAUSE_MS = 1000;
@@ -25,9 +26,16 @@ export const monday: Scene = {
     const leads = openLeads(await stage.account());
     for (const [index, slot] of slots.slice(0, BOOKINGS).entries()) {
       const person = caller(index);
-      const talon = await book(stage, { ...slot, person, info: index % 4 === 0 ? 'По телефону' : '' });
-      stage.say(`${slot.date} ${slot.begin} — ${person.lastName} ${person.firstName}`);
-      await afterwards(stage, source, numberOf(talon, 'id'), index, spare);
+      const { doctorId, date, begin } = slot;
+      try {
+        const talon = await book(stage, { doctorId, date, begin, person, info: '' });
+        stage.say(`${date} ${begin} — ${person.lastName} ${person.firstName}`);
+        await afterwards(stage, source, numberOf(talon, 'id'), index, takeSpare(spare, slot));
+      } catch (error) {
+        // Somebody else was quicker: the product books into the same schedule.
+        if (!(error instanceof Refused && error.status === 409)) throw error;
+        stage.say(`${date} ${begin} — уже занято`);
+      }
       const lead = index % 5 === 0 ? leads[index / 5] : undefined;
       if (lead !== undefined) await editLead(stage, lead, index);
       await stage.pause(PAUSE_MS);
@@ -41,17 +49,22 @@ async function afterwards(
   source: unknown,
   talonId: number,
   index: number,
-  spare: readonly FreeSlot[],
+  target: FreeSlot | undefined,
 ): Promise<void> {
   const change = (body: unknown): Promise<unknown> =>
     stage.pull('archimed', 'PATCH', `${stage.sourcePath}/talons/${talonId}`, body);
   const arrived = statusLike(source, /приш[её]л|прибыл|явился/i);
   const cancelled = list(source, 'statuses').find((status) => field(status, 'cancelled') === true);
-  const target = spare[index];
   if (index % 5 === 1 && arrived !== undefined) await change({ statusId: arrived });
   else if (index % 5 === 2 && target !== undefined) await change(target);
   else if (index % 5 === 3 && cancelled !== undefined) await change({ statusId: numberOf(cancelled, 'id') });
   else if (index % 10 === 4) await change({ deleted: true });
+}
+
+/** The same doctor at another time: the visit keeps its length. */
+function takeSpare(spare: FreeSlot[], { doctorId }: FreeSlot): FreeSlot | undefined {
+  const at = spare.findIndex((slot) => slot.doctorId === doctorId);
+  return at < 0 ? undefined : spare.splice(at, 1)[0];
 }
 
 function statusLike(source: unknown, name: RegExp): number | undefined {
