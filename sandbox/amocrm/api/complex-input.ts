@@ -7,7 +7,14 @@ import { companyCreateSchema } from './companies.routes.ts';
 import { contactCreateSchema, contactPatchOf } from './contacts.routes.ts';
 import type { CustomValuesInput } from './custom-values.ts';
 import { commonPatch, commonProblems, tagRef } from './entity-input.ts';
-import { type LeadInput, leadFields, leadPatchOf, leadProblems, sourceSchema } from './lead-input.ts';
+import {
+  type LeadInput,
+  leadFields,
+  leadPatchOf,
+  leadProblems,
+  pipelineOf,
+  sourceSchema,
+} from './lead-input.ts';
 
 /** One deal with its contact and company (amocrm-api.md §4.2). */
 
@@ -59,9 +66,18 @@ function partProblems(account: Account, kind: 'contacts' | 'companies', input: C
   ];
 }
 
+/** A pipeline without an unsorted stage cannot take a request. */
+function metadataProblems(account: Account, input: ComplexInput): Problem[] {
+  if (input._embedded?.metadata === undefined) return [];
+  const pipelineId = pipelineOf(account, leadInput(input), null);
+  const pipeline = account.pipelines.find((candidate) => candidate.id === pipelineId);
+  return pipeline?.isUnsortedOn === true ? [] : [choiceProblem('_embedded.metadata')];
+}
+
 export function complexProblems(account: Account, input: ComplexInput): Problem[] {
   return [
     ...leadProblems(account, leadInput(input), null),
+    ...metadataProblems(account, input),
     ...tooMany('', input.custom_fields_values),
     ...partProblems(account, 'contacts', input),
     ...partProblems(account, 'companies', input),

@@ -48,7 +48,7 @@ function sourceOf(account: Account, input: LeadInput): LeadSource | undefined {
 }
 
 /** With `source.external_id` and no pipeline the deal goes to the source's (§4.1). */
-function pipelineOf(account: Account, input: LeadInput, current: Lead | null): number | undefined {
+export function pipelineOf(account: Account, input: LeadInput, current: Lead | null): number | undefined {
   const main = account.pipelines.find((pipeline) => pipeline.isMain);
   const fallback = current?.pipelineId ?? sourceOf(account, input)?.pipelineId ?? main?.id;
   return input.pipeline_id ?? fallback;

@@ -7,6 +7,7 @@ import { findDuplicate } from '../core/duplicates.ts';
 import type { EntityPatch } from '../core/entity.ts';
 import { createLead } from '../core/leads.ts';
 import type { Account, FieldValues, Lead, Pipeline } from '../core/model.ts';
+import { addUnsorted } from '../core/unsorted.ts';
 import { perform, type World } from '../core/world.ts';
 import type { ApiEnv } from '../http/env.ts';
 import { readItems } from '../http/validation.ts';
@@ -40,19 +41,43 @@ function duplicateOf(account: Account, pipeline: Pipeline | undefined, patch: Co
   });
 }
 
-function createAll(change: Change, pipeline: Pipeline | undefined, patch: ComplexPatch): Lead {
-  const idOf = <P extends EntityPatch>(
-    part: Part<P>,
-    create: (given: P) => { id: number },
-  ): number | null => {
-    if (part === null) return null;
-    return 'id' in part ? part.id : create(part.patch).id;
-  };
+type Planned = {
+  requestId: string;
+  patch: ComplexPatch;
+  metadata: NonNullable<ComplexInput['_embedded']>['metadata'];
+};
+
+function isNew(part: Part<EntityPatch>): boolean {
+  return part !== null && 'patch' in part;
+}
+
+function idOf<P extends EntityPatch>(part: Part<P>, create: (given: P) => { id: number }): number | null {
+  if (part === null) return null;
+  return 'id' in part ? part.id : create(part.patch).id;
+}
+
+function createAll(change: Change, pipeline: Pipeline | undefined, item: Planned): Lead {
+  const { patch, metadata } = item;
   const contactId = idOf(patch.contact, (given) => createContact(change, given));
   const companyId = idOf(patch.company, (given) => createCompany(change, given));
+  const unsorted = pipeline?.statuses.find((status) => status.type === 1);
+  // With metadata the deal goes to the unsorted stage whatever else is asked for (§4.2).
+  const stage = metadata === undefined || unsorted === undefined ? {} : { statusId: unsorted.id };
   const contacts = contactId === null ? [] : [{ id: contactId, isMain: true }];
-  const lead = createLead(change, { ...patch.lead, contacts, companyId });
+  const lead = createLead(change, { ...patch.lead, ...stage, contacts, companyId });
   if (pipeline !== undefined) pipeline.duplicateControl.listed = true;
+  if (metadata !== undefined && unsorted !== undefined) {
+    const { category, ...rest } = metadata;
+    addUnsorted(change, {
+      category,
+      lead,
+      sourceUid: item.requestId,
+      sourceName: lead.name,
+      metadata: rest,
+      contactIds: isNew(patch.contact) && contactId !== null ? [contactId] : [],
+      companyIds: isNew(patch.company) && companyId !== null ? [companyId] : [],
+    });
+  }
   return lead;
 }
 
@@ -67,15 +92,14 @@ function createBatch(change: Change, items: readonly { value: ComplexInput; requ
   const planned = items.map(({ value, requestId }) => {
     const patch = complexPatch(change, value);
     const pipeline = account.pipelines.find((candidate) => candidate.id === patch.lead.pipelineId);
-    return { value, requestId, patch, pipeline, duplicate: duplicateOf(account, pipeline, patch) };
+    const metadata = value._embedded?.metadata;
+    return { requestId, patch, metadata, pipeline, duplicate: duplicateOf(account, pipeline, patch) };
   });
   const rows: Row[] = [];
-  for (const { value, requestId, patch, pipeline, duplicate } of planned) {
-    // With metadata the deal goes to the unsorted stage whatever else is asked for (§4.2).
-    const unsorted = pipeline?.statuses.find((status) => status.type === 1);
-    if (value._embedded?.metadata !== undefined && unsorted !== undefined) patch.lead.statusId = unsorted.id;
+  for (const { pipeline, duplicate, ...item } of planned) {
+    const { requestId, patch } = item;
     if (duplicate === null) {
-      rows.push(rowOf(createAll(change, pipeline, patch), requestId, false));
+      rows.push(rowOf(createAll(change, pipeline, item), requestId, false));
       continue;
     }
     absorb(change, duplicate, patch, pipeline?.duplicateControl.conflict ?? 'overwrite');
