@@ -57,10 +57,21 @@ function collidingType(number: number, note: Note): { [key: string]: PhpValue } 
   };
 }
 
+/** Plain for a common note, else JSON; that of a call has its keys in capitals (§5.3). */
+function noteText(note: Note, number: number): string {
+  const { text } = note.params;
+  if (number === 4 && typeof text === 'string') return text;
+  const isCall = note.noteType === 'call_in' || note.noteType === 'call_out';
+  const entries = Object.entries(note.params).map(([key, value]) => [
+    isCall ? key.toUpperCase() : key,
+    value,
+  ]);
+  return JSON.stringify(Object.fromEntries(entries));
+}
+
 export function noteHook(account: Account, note: Note): HookItem {
   const author = account.users.find((user) => user.id === note.createdBy)?.name ?? 'Robot';
   const number = noteNumbers[note.noteType] ?? 4;
-  const text = note.params.text;
   return {
     setting: `note_${entityNames[note.entityType]}`,
     // Companies come among the contacts (§5.3).
@@ -70,7 +81,7 @@ export function noteHook(account: Account, note: Note): HookItem {
       note: {
         id: note.id,
         note_type: number,
-        text: number === 4 && typeof text === 'string' ? text : JSON.stringify(note.params),
+        text: noteText(note, number),
         element_id: note.entityId,
         element_type: elementTypes[note.entityType],
         created_by: note.createdBy,
