@@ -128,7 +128,7 @@ test('tags: the embedded list replaces, null clears, add and delete only change'
     'GET',
     '/events?filter[type][]=entity_tag_deleted&filter[entity][]=lead&filter[entity_id][]=41203317',
   );
-  expect(at(events.json, '_embedded', 'events', 0, 'value_after')).toEqual([{ tag: { name: 'сайт' } }]);
+  expect(at(events.json, '_embedded', 'events', 0, 'value_before')).toEqual([{ tag: { name: 'сайт' } }]);
 });
 
 test('a stale updated_at is taken, a robot may be the author, a nobody and a former user may not', async () => {

@@ -1,7 +1,6 @@
 import { companyHook } from '../hooks/payload.ts';
 import type { Change } from './change.ts';
-import { recordEvent } from './change.ts';
-import { applyCommon, type EntityPatch, reassign, refOf, rename, setDeleted } from './entity.ts';
+import { applyCommon, type EntityPatch, reassign, recordAdded, rename, setDeleted } from './entity.ts';
 import type { Company } from './model.ts';
 import { reindex } from './search.ts';
 import { applyTags } from './tags.ts';
@@ -27,7 +26,7 @@ export function createCompany(change: Change, patch: EntityPatch & { id?: number
   ids.seen('contact', company.id);
   if (patch.values !== undefined) applyValues(change, 'companies', company, patch.values, false);
   account.companies.set(company.id, company);
-  recordEvent(change, 'company_added', refOf('companies', company));
+  recordAdded(change, 'companies', company);
   reindex(account, 'companies', company, atMs);
   change.items.push(companyHook(account, 'add', company));
   return company;

@@ -1,7 +1,6 @@
 import { contactHook } from '../hooks/payload.ts';
 import type { Change } from './change.ts';
-import { recordEvent } from './change.ts';
-import { applyCommon, type EntityPatch, reassign, refOf, rename, setDeleted } from './entity.ts';
+import { applyCommon, type EntityPatch, reassign, recordAdded, rename, setDeleted } from './entity.ts';
 import { announceCompany } from './links.ts';
 import type { Contact } from './model.ts';
 import { reindex } from './search.ts';
@@ -53,7 +52,7 @@ export function createContact(
   ids.seen('contact', contact.id);
   if (patch.values !== undefined) applyValues(change, 'contacts', contact, patch.values, false);
   account.contacts.set(contact.id, contact);
-  recordEvent(change, 'contact_added', refOf('contacts', contact));
+  recordAdded(change, 'contacts', contact);
   reindex(account, 'contacts', contact, atMs);
   change.items.push(contactHook(account, 'add', contact));
   announceCompany(change, 'contacts', contact, null);

@@ -52,6 +52,12 @@ export function rename(change: Change, kind: EntityKind, entity: Entity, name: s
   entity.name = name;
 }
 
+/** The event names the note that tells of the creation in the feed (amocrm-api.md §4.15). */
+export function recordAdded(change: Change, kind: EntityKind, entity: { id: number }): void {
+  const note = { id: change.ids.next('note') };
+  recordEvent(change, `${entityNames[kind]}_added`, refOf(kind, entity), [{ note }]);
+}
+
 /** Returns whether the responsible user is another one now. */
 export function reassign(
   change: Change,
@@ -75,20 +81,12 @@ export function reassign(
 export function retag(change: Change, kind: EntityKind, entity: Entity, patch: TagPatch): void {
   const before = entity.tagIds;
   entity.tagIds = applyTags(before, patch);
-  const announce = (type: string, ids: readonly number[]): void => {
-    for (const id of ids) {
-      const tag = change.account.tags[kind].find((candidate) => candidate.id === id);
-      if (tag !== undefined) recordEvent(change, type, refOf(kind, entity), [{ tag: { name: tag.name } }]);
-    }
-  };
-  announce(
-    'entity_tag_added',
-    entity.tagIds.filter((id) => !before.includes(id)),
-  );
-  announce(
-    'entity_tag_deleted',
-    before.filter((id) => !entity.tagIds.includes(id)),
-  );
+  for (const tag of change.account.tags[kind]) {
+    const [was, is] = [before.includes(tag.id), entity.tagIds.includes(tag.id)];
+    const value = [{ tag: { name: tag.name } }];
+    if (is && !was) recordEvent(change, 'entity_tag_added', refOf(kind, entity), value);
+    if (was && !is) recordEvent(change, 'entity_tag_deleted', refOf(kind, entity), [], value);
+  }
 }
 
 /** Fields, tags, author and time of an update; a stale `updated_at` is taken as it comes (amocrm-api.md §4.1). */

@@ -1,7 +1,7 @@
 import { leadHook } from '../hooks/payload.ts';
 import type { Change } from './change.ts';
 import { recordEvent } from './change.ts';
-import { applyCommon, type EntityPatch, reassign, refOf, rename, setDeleted } from './entity.ts';
+import { applyCommon, type EntityPatch, reassign, recordAdded, refOf, rename, setDeleted } from './entity.ts';
 import { announceCompany, announceContact, attachContacts } from './links.ts';
 import { isClosed, type Lead, LOST } from './model.ts';
 import { reindex } from './search.ts';
@@ -61,7 +61,7 @@ export function createLead(change: Change, patch: LeadPatch & { id?: number | un
   if (lead.name === '' && !lead.isFromChat) lead.name = `Сделка #${lead.id}`;
   if (patch.values !== undefined) applyValues(change, 'leads', lead, patch.values, false);
   account.leads.set(lead.id, lead);
-  recordEvent(change, 'lead_added', refOf('leads', lead));
+  recordAdded(change, 'leads', lead);
   const linked = attachContacts(lead, patch.contacts ?? []);
   reindex(account, 'leads', lead, atMs);
   change.items.push(leadHook(account, 'add', lead));
