@@ -29,6 +29,8 @@ const settingsPatch = z.strictObject({
   disconnectParam: z.enum(['client_uuid', 'client_id']).optional(),
   scopes: z.array(z.enum(['crm', 'notifications', 'files', 'files_delete'])).optional(),
   subdomain: z.string().optional(),
+  integration: z.strictObject({ kind: z.enum(['public', 'private']) }).optional(),
+  digitalPipelineFormat: z.enum(['json', 'form']).optional(),
   hooks: z
     .strictObject({
       double: z.boolean().optional(),
@@ -70,10 +72,11 @@ function present<T extends object>(patch: T): Partial<T> {
 }
 
 function applySettings(world: World, account: Account, patch: z.infer<typeof settingsPatch>): void {
-  const { hooks, subdomain, scopes, ...flat } = patch;
+  const { hooks, subdomain, scopes, integration, ...flat } = patch;
   Object.assign(account.settings, present(flat));
   if (flat.blocked === false) unblock(world, account);
   if (scopes !== undefined) account.integration.scopes = scopes;
+  if (integration !== undefined) account.integration.kind = integration.kind;
   if (subdomain !== undefined) {
     account.domain = account.domain.replace(/^[^.]+/, subdomain);
     account.subdomain = subdomain;
