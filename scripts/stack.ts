@@ -44,11 +44,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       );
     }
   }
-  const workerUrl = `http://localhost:${ports.worker}`;
+  const localhost = (port: number): string => `http://localhost:${port}`;
+  const workerUrl = localhost(ports.worker);
   ensureBuilt(workerUrl, outDir);
   rmSync(stateDir, { recursive: true, force: true });
-  const archimed = await startArchimedSandbox({ port: ports.archimed });
-  const amocrm = await startAmocrmSandbox({ port: ports.amocrm });
+  const archimed = await startArchimedSandbox({ port: ports.archimed, peerUrl: localhost(ports.amocrm) });
+  const amocrm = await startAmocrmSandbox({ port: ports.amocrm, peerUrl: localhost(ports.archimed) });
   const closeDoubles = () => Promise.all([archimed.close(), amocrm.close()]);
 
   const startOne = () =>

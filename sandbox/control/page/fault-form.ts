@@ -36,12 +36,12 @@ export function faultForm(
   const delay = number('fault-delay', { min: 0, step: 100, placeholder: '1000' });
   const status = number('fault-status', { min: 400, max: 599, placeholder: '500' });
   const [delayLabel, statusLabel] = [labelled('Задержка, мс', delay), labelled('Код ответа', status)];
-  const fit = (): void => {
+  const showFitting = (): void => {
     delayLabel.hidden = !delayed.test(kind.value);
     statusLabel.hidden = !coded.test(kind.value) || kind.value === 'ok-error';
   };
-  kind.addEventListener('input', fit);
-  fit();
+  kind.addEventListener('input', showFitting);
+  showFitting();
   const submit = (event: Event): void => {
     event.preventDefault();
     void add({

@@ -80,7 +80,8 @@ export function faultsView(context: Context): View {
 
 function oftenOf({ chance, times, used }: ListedFault): string {
   const share = chance === 1 ? 'каждый раз' : `${Math.round(chance * 100)} %`;
-  return times === undefined ? share : `${share}, ещё ${Math.max(0, times - used)} из ${times}`;
+  if (times === undefined) return share;
+  return used >= times ? `исчерпан (${times})` : `${share}, ещё ${times - used} из ${times}`;
 }
 
 function detailsOf({ delayMs, status, accountId, sourceId }: ListedFault): string {

@@ -4,23 +4,33 @@ import { faultName } from './fault-words.ts';
 
 const SHOWN = 12;
 
-/** The last minute by endpoint. */
-export function ratesTable({ rows, owners }: Rates): HTMLElement {
-  const summary = owners.map(
-    ({ owner, count, perSecond }) =>
-      `${owner ?? 'без имени'}: ${count} за минуту, до ${perSecond.max} в секунду, в среднем ${perSecond.mean.toLocaleString('ru-RU')}`,
-  );
-  return el(
-    'details',
-    { 'data-testid': 'rates' },
-    el('summary', {}, summary.length === 0 ? 'За последнюю минуту запросов нет' : summary.join(' · ')),
-    table(
-      ['Чей', 'Запрос', 'Всего', 'В секунду: до / среднее', 'Ответы', '429', 'Сбои', 'мс: медиана / до'],
-      rows.slice(0, SHOWN).map(line),
-      'rates-table',
-    ),
-  );
+/** The last minute by endpoint; stays open while it is read anew. */
+export function ratesTable(): { node: HTMLElement; show(rates: Rates): void } {
+  const summary = el('summary', {});
+  const body = el('div', {});
+  return {
+    node: el('details', { 'data-testid': 'rates' }, summary, body),
+    show({ rows, owners }) {
+      const lines = owners.map(
+        ({ owner, count, perSecond }) =>
+          `${owner ?? 'без имени'}: ${count} за минуту, до ${perSecond.max} в секунду, в среднем ${perSecond.mean.toLocaleString('ru-RU')}`,
+      );
+      summary.textContent = lines.join(' · ') || 'За последнюю минуту запросов нет';
+      body.replaceChildren(table(headers, rows.slice(0, SHOWN).map(line), 'rates-table'));
+    },
+  };
 }
+
+const headers = [
+  'Чей',
+  'Запрос',
+  'Всего',
+  'В секунду: до / среднее',
+  'Ответы',
+  '429',
+  'Сбои',
+  'мс: медиана / до',
+];
 
 function line(row: RateRow): HTMLTableRowElement {
   const list = (counts: Record<string, number>, name: (key: string) => string): string =>

@@ -25,7 +25,8 @@ export function requestsView(context: Context): View {
     ['cut', 'без ответа'],
     ['fault', 'со сбоем'],
   ]);
-  const chart = el('div', { class: 'chart', 'data-testid': 'log-chart' });
+  const bars = el('div', {});
+  const rateRows = ratesTable();
   const list = el('div', {});
   const shows = (row: LogRow): boolean =>
     (row.owner ?? '').includes(owner.value.trim()) &&
@@ -33,11 +34,16 @@ export function requestsView(context: Context): View {
     statusFits(row, status.value);
 
   function draw(): void {
+    const focused = document.activeElement?.getAttribute('data-testid');
     const found = rows.filter(shows).slice(-SHOWN).reverse();
     list.replaceChildren(
       table(['Время', 'Чей', 'Запрос', 'Ответ', 'мс', 'Сбой'], found.flatMap(rowNodes), 'log'),
       found.length === 0 ? el('p', { class: 'empty' }, 'Таких запросов нет.') : '',
     );
+    // Rows are made anew; whoever goes through them with the keyboard stays where he was.
+    if (focused?.startsWith('log-') === true) {
+      list.querySelector<HTMLElement>(`[data-testid="${focused}"]`)?.focus();
+    }
   }
 
   function rowNodes(row: LogRow): HTMLTableRowElement[] {
@@ -82,7 +88,7 @@ export function requestsView(context: Context): View {
     node: el(
       'div',
       { 'data-testid': 'view-requests' },
-      chart,
+      el('div', { class: 'chart', 'data-testid': 'log-chart' }, bars, rateRows.node),
       el(
         'form',
         { class: 'filters', onsubmit: (event) => event.preventDefault() },
@@ -100,7 +106,8 @@ export function requestsView(context: Context): View {
       const known = new Set(news.rows.map(({ seq }) => seq));
       rows = [...rows.filter(({ seq }) => !known.has(seq)), ...news.rows].slice(-KEPT);
       lastSeq = (open?.seq ?? (rows.at(-1)?.seq ?? 0) + 1) - 1;
-      chart.replaceChildren(sparkline(rates.seconds), ratesTable(rates));
+      bars.replaceChildren(sparkline(rates.seconds));
+      rateRows.show(rates);
       if (news.rows.length > 0 || list.childElementCount === 0) draw();
     },
   };
