@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { HookItem, PhpValue } from '../hooks/payload.ts';
+import { unsortedAddHook, unsortedDeleteHook } from '../hooks/unsorted-payload.ts';
 import type { Change } from './change.ts';
 import type { Account, Lead } from './model.ts';
 
@@ -31,25 +31,6 @@ export type UnsortedInput = Pick<UnsortedItem, 'category' | 'sourceUid' | 'sourc
   createdAt?: number | undefined;
 };
 
-function hook(action: 'add' | 'delete', item: UnsortedItem, extra: { [key: string]: PhpValue }): HookItem {
-  const { uid, pipelineId, category, createdAt, leadId } = item;
-  return {
-    setting: `${action}_unsorted`,
-    root: 'unsorted',
-    action,
-    data: {
-      uid,
-      source_uid: item.sourceUid,
-      source_name: item.sourceName,
-      pipeline_id: pipelineId,
-      category,
-      created_at: createdAt,
-      lead_id: leadId,
-      ...extra,
-    },
-  };
-}
-
 /** Puts a deal, which stands in the unsorted stage already, among the requests to be accepted. */
 export function addUnsorted(change: Change, input: UnsortedInput): UnsortedItem {
   const { account, ids } = change;
@@ -72,7 +53,7 @@ export function addUnsorted(change: Change, input: UnsortedInput): UnsortedItem 
   };
   account.unsorted.set(uid, item);
   setUnsorted(account, item, true);
-  change.items.push(hook('add', item, {}));
+  change.items.push(unsortedAddHook(account, item));
   return item;
 }
 
@@ -96,11 +77,7 @@ export function settleUnsorted(
   item.state = state;
   item.settledAt = change.at;
   setUnsorted(change.account, item, false);
-  const action = { accepted: 'accept', declined: 'decline', linked: 'link' }[state];
-  const result = { leads: [item.leadId], contacts: item.contactIds };
-  const extra: { [key: string]: PhpValue } = { action, modified_user_id: change.by };
-  if (state !== 'declined') extra[`${action}_result`] = result;
-  change.items.push(hook('delete', item, extra));
+  change.items.push(unsortedDeleteHook(change.account, item, change.by));
 }
 
 /** A deal that was moved out of the unsorted stage by other means counts as accepted. */

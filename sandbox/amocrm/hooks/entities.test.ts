@@ -258,3 +258,47 @@ test('merging contacts and companies in both orders', async () => {
   const fields = at((await kit.api('GET', '/companies/58841377')).json, 'custom_fields_values');
   expect(fields).toMatchObject([{ field_code: 'PHONE' }, { field_code: 'EMAIL' }]);
 });
+
+test('a request comes in and is accepted or declined, both as a deletion', async () => {
+  await using run = await start(['add_unsorted', 'delete_unsorted', 'status_lead']);
+  const { kit, receiver } = run;
+  const post = async (n: number): Promise<Pairs> => {
+    await kit.api('POST', '/leads/unsorted/forms', [
+      {
+        source_uid: 'site',
+        source_name: 'Сайт',
+        pipeline_id: 9011442,
+        metadata: { form_id: 'f1', form_name: 'Запись', ip: '192.0.2.1' },
+        _embedded: { leads: [{ name: 'Заявка' }], contacts: [{ name: 'Олег' }] },
+      },
+    ]);
+    return nth(receiver, n);
+  };
+  const first = await post(1);
+  const uid = first['unsorted[add][0][uid]'];
+  expect(first).toMatchObject({
+    'unsorted[add][0][source]': 'Сайт',
+    'unsorted[add][0][source_uid]': 'site',
+    'unsorted[add][0][category]': 'forms',
+    'unsorted[add][0][pipeline_id]': '9011442',
+    'unsorted[add][0][account_id]': '32100500',
+    'unsorted[add][0][date_create]': '1785310000',
+    'unsorted[add][0][source_data][form_name]': 'Запись',
+    'unsorted[add][0][data][contacts][0][id]': expect.stringMatching(/^\d+$/),
+  });
+  await kit.api('POST', `/leads/unsorted/${uid}/accept`, { user_id: 11402240, status_id: 75520018 });
+  const bodies = (await receiver.count(3)).slice(1).map((hook) => hook.body);
+  const accepted = new URLSearchParams(bodies.find((body) => body.includes('unsorted')));
+  expect(accepted.get('unsorted[delete][0][action]')).toBe('accept');
+  expect(accepted.get('unsorted[delete][0][accept_result][leads][0]')).toBe(
+    first['unsorted[add][0][lead_id]'],
+  );
+  const second = await post(4);
+  await kit.api('DELETE', `/leads/unsorted/${second['unsorted[add][0][uid]']}/decline`, {
+    user_id: 11402240,
+  });
+  expect(await nth(receiver, 5)).toMatchObject({
+    'unsorted[delete][0][action]': 'decline',
+    'unsorted[delete][0][decline_result][leads][0]': second['unsorted[add][0][lead_id]'],
+  });
+});
