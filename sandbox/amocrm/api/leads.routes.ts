@@ -119,7 +119,7 @@ export function leadsRoutes(world: World): Hono<ApiEnv> {
     return hal({
       ...selfLink(account, '/leads'),
       _embedded: {
-        leads: leads.map((lead, i) => ({ ...patched(account, lead), request_id: read.value[i]?.requestId })),
+        leads: leads.map((lead) => patched(account, lead)),
       },
     });
   });

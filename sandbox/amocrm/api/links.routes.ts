@@ -35,22 +35,21 @@ const linkSchema = z.strictObject({
 });
 type LinkInput = z.infer<typeof linkSchema>;
 
-function render(row: LinkRow): unknown {
+function farEnd(row: LinkRow): Record<string, unknown> {
   return {
-    entity_id: row.entityId,
-    entity_type: row.entityType,
     to_entity_id: row.toId,
     to_entity_type: row.toType,
     metadata: row.isMain === null ? null : { main_contact: row.isMain },
   };
 }
 
-function reply(account: Account, path: string, rows: readonly LinkRow[]): Response {
-  return hal({
-    _total_items: rows.length,
-    ...selfLink(account, path),
-    _embedded: { links: rows.map(render) },
-  });
+/** Rows of several entities, and of a write, also say whose they are. */
+function bothEnds(row: LinkRow): Record<string, unknown> {
+  return { entity_id: row.entityId, entity_type: row.entityType, ...farEnd(row) };
+}
+
+function reply(account: Account, path: string, links: readonly Record<string, unknown>[]): Response {
+  return hal({ _total_items: links.length, ...selfLink(account, path), _embedded: { links } });
 }
 
 function kindNamed(name: string): EntityKind | undefined {
@@ -104,7 +103,7 @@ async function postLinks(
   const rows = pairs.flatMap(({ ends }) =>
     linkRows(account, kind, ends.id).filter((row) => row.toType === ends.toKind && row.toId === ends.toId),
   );
-  return reply(account, id === null ? `/${kind}/links` : `/${kind}/${id}/links`, rows);
+  return reply(account, id === null ? `/${kind}/links` : `/${kind}/${id}/links`, rows.map(bothEnds));
 }
 
 /** `filter[to_entity_id]` counts only together with `filter[to_entity_type]`; catalogs are empty. */
@@ -129,7 +128,7 @@ function kindRoutes(world: World, kind: EntityKind): Hono<ApiEnv> {
     const id = Number(c.req.param('id'));
     if (account[kind].get(id)?.isDeleted !== false) return noContent();
     const rows = filtered(c, linkRows(account, kind, id));
-    return rows instanceof Response ? rows : reply(account, `/${kind}/${id}/links`, rows);
+    return rows instanceof Response ? rows : reply(account, `/${kind}/${id}/links`, rows.map(farEnd));
   });
 
   app.get('/links', (c) => {
@@ -141,7 +140,7 @@ function kindRoutes(world: World, kind: EntityKind): Hono<ApiEnv> {
       c,
       ids.flatMap((id) => linkRows(account, kind, id)),
     );
-    return rows instanceof Response ? rows : reply(account, `/${kind}/links`, rows);
+    return rows instanceof Response ? rows : reply(account, `/${kind}/links`, rows.map(bothEnds));
   });
 
   for (const doing of ['link', 'unlink'] as const) {

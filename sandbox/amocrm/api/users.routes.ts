@@ -45,7 +45,11 @@ export function renderUser(
       .filter((role) => role.id === user.roleId)
       .map(({ id, name }) => ({ id, name, ...selfLink(account, `/roles/${id}`) }));
   }
-  if (withs.has('group')) embedded.groups = account.userGroups.filter(({ id }) => id === user.groupId);
+  if (withs.has('group')) {
+    embedded.groups = account.userGroups
+      .filter((group) => group.id === user.groupId)
+      .map(({ id, name }) => ({ id, name }));
+  }
   const asked = {
     uuid: user.uuid,
     amojo_id: user.amojoId,
