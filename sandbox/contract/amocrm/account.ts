@@ -134,5 +134,6 @@ export const description = {
   ],
   tasks: [{ id: taskId, text: 'Перезвонить', completeTill: 1785400000, leadId }],
   integration: { clientId, clientSecret, redirectUri },
+  lossReasons: [{ name: 'Дорого' }, { name: 'Ушёл к другим' }],
   widgetCode: 'archimed_plus',
 };

@@ -1,6 +1,20 @@
 import type { Fact } from '../framework/case.ts';
+import { disposableFacts } from './disposable.cases.ts';
+import { entityFacts } from './entities.facts.ts';
+import { fieldFacts } from './fields.facts.ts';
+import { archiveFacts, hookFacts } from './hooks.facts.ts';
+import { oauthFacts } from './oauth.facts.ts';
+import { transportFacts } from './transport.facts.ts';
+import { workFacts } from './work.facts.ts';
 
 /** What amocrm-api.md §1–§6 and §8 say. */
 export const amocrmFacts: readonly Fact[] = [
-  { key: '§3.3 unknown id', text: 'an unknown single id is 204 without a body' },
+  ...oauthFacts,
+  ...disposableFacts,
+  ...transportFacts,
+  ...entityFacts,
+  ...fieldFacts,
+  ...workFacts,
+  ...hookFacts,
+  ...archiveFacts,
 ];

@@ -39,7 +39,7 @@ function parse(text: string): unknown {
 }
 
 /** Plain `node:http`: unlike `fetch` it sends a `Host`, a DELETE body and raw brackets as they are given, and follows no redirect. */
-export function call(origin: string, method: string, path: string, request: Request = {}): Promise<Reply> {
+export function call(origin: string, method: string, target: string, request: Request = {}): Promise<Reply> {
   const { type, bytes } = encode(request);
   const headers = {
     ...(type === undefined ? {} : { 'content-type': type }),
@@ -48,6 +48,8 @@ export function call(origin: string, method: string, path: string, request: Requ
     ...request.headers,
   };
   const { hostname, port } = new URL(origin);
+  // Raw brackets stay as they are; only what a request line cannot hold is encoded.
+  const path = target.replace(/[^\x21-\x7e]+/gu, encodeURIComponent);
   return new Promise((resolve, reject) => {
     const outgoing = httpRequest({ hostname, port, method, path, headers, agent: false }, (response) => {
       const chunks: Buffer[] = [];
