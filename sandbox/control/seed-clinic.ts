@@ -2,23 +2,24 @@ import type { SourceDescriptionInput } from '../archimed/clinic/description.ts';
 import { addDays, weekday } from '../archimed/clinic/wall-clock.ts';
 import { demoClinic } from '../demo/clinic.ts';
 import { demoServices } from '../demo/clinic-services.ts';
+import { demoClinics } from '../demo/clinics.ts';
 import type { SeedName } from './seed-names.ts';
 import { seedPerson } from './seed-people.ts';
 
 const LARGE = { doctors: 40, services: 3600, patients: 5000, firstDoctor: 200, days: 14 } as const;
 
-/** A clinic for «Данные» of the control page; `today` is yyyy-mm-dd. The same every time. */
-export function seedClinic(name: SeedName, today: string): SourceDescriptionInput {
+/** Clinics for «Данные» of the control page; `today` is yyyy-mm-dd. The same every time. */
+export function seedClinics(name: SeedName, today: string): SourceDescriptionInput[] {
   const demo = demoClinic(today);
   switch (name) {
     case 'demo':
-      return demo;
+      return demoClinics(today);
     case 'large':
-      return largeClinic(demo, today);
+      return [largeClinic(demo, today)];
     case 'empty': {
       // The directories that every installation has; nobody works there yet and nobody has come.
       const { statuses, deleteReasons, buildings, id, keys, timeZone } = demo;
-      return { id, name: 'Пустая клиника', timeZone, keys, statuses, deleteReasons, buildings };
+      return [{ id, name: 'Пустая клиника', timeZone, keys, statuses, deleteReasons, buildings }];
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../control/clock.ts';
 import type { ControlledDouble, LogRow, SourceState } from '../../control/double.ts';
-import { seedClinic } from '../../control/seed-clinic.ts';
+import { seedClinics } from '../../control/seed-clinic.ts';
 import { sourceDescription } from '../clinic/description.ts';
 import type { Source } from '../clinic/source.ts';
 import type { Store } from '../clinic/store.ts';
@@ -24,14 +24,17 @@ export function controlledArchimed(
     log: (afterSeq) => log.after(afterSeq).map(logRow),
     seed(name) {
       const today = wallTime(clock.now(), 'Europe/Moscow').date;
-      const description = sourceDescription.parse(seedClinic(name, today));
-      const [former] = store.all();
-      if (former !== undefined) {
-        store.restart(former, { ...description, id: former.description.id, keys: former.description.keys });
-        return { ok: true };
+      for (const input of seedClinics(name, today)) {
+        const description = sourceDescription.parse(input);
+        const former = store.get(description.id);
+        // Keys and behaviour stay: the product is connected by them.
+        if (former !== undefined) store.restart(former, { ...description, keys: former.description.keys });
+        else {
+          const added = store.add(description);
+          if (!added.ok) return added;
+        }
       }
-      const added = store.add(description);
-      return added.ok ? { ok: true } : added;
+      return { ok: true };
     },
   };
 }
