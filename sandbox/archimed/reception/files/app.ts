@@ -41,9 +41,13 @@ async function refresh(): Promise<void> {
   state.own.clear();
   state.day = reply.value;
   state.date = reply.value.date;
-  draw();
+  const revealing = state.reveal !== '';
   box('grid').inert = false;
-  if (another && state.reveal === '') scrollToNow();
+  draw();
+  if (another && !revealing) {
+    scrollToNow();
+    if (state.gridFocused) elementOf(state.focusKey)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
   giveFocusBack();
   refreshTalon(reply.value);
   refreshBooking(reply.value);
@@ -103,7 +107,7 @@ function revealWanted(): void {
   const typing =
     document.activeElement instanceof HTMLInputElement || document.querySelector('dialog[open]') !== null;
   if (!typing) focusCell(key);
-  element.closest('.visit')?.classList.add('found');
+  element.closest('.visit')?.classList.add('revealed');
 }
 
 function goTo(next: string): void {

@@ -2,7 +2,7 @@ import type { FoundPatient } from '../patients-view.ts';
 import type { Person } from './api.ts';
 import { api } from './api.ts';
 import { box, input, showLine } from './dom.ts';
-import { patientChoices } from './found-patients.ts';
+import { fullName, patientChoices } from './found-patients.ts';
 import { picker } from './picker.ts';
 import { dayShort, phone, russianDate, shortName, tenDigits, wholeDate } from './words.ts';
 
@@ -23,15 +23,17 @@ export function setPatient(found: FoundPatient | null): void {
   patient = found;
   box('book-chosen').hidden = found === null;
   box('book-find').hidden = found !== null;
-  for (const id of ids) input(id).readOnly = found !== null;
+  box('book-person').hidden = found !== null;
   showLine(box('book-coming'), '');
   if (found === null) return;
-  box('book-chosen-text').textContent = `Карта № ${found.number}`;
-  input('book-last').value = found.lastName;
-  input('book-first').value = found.firstName;
-  input('book-middle').value = found.middleName;
-  input('book-birth').value = russianDate(found.birthDate);
-  input('book-phone').value = phone(found.phone || found.phone1);
+  box('book-chosen-text').textContent = [
+    fullName(found),
+    russianDate(found.birthDate),
+    phone(found.phone || found.phone1),
+    `карта № ${found.number}`,
+  ]
+    .filter(Boolean)
+    .join(' · ');
   void showComing(found);
 }
 
