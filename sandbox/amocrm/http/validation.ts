@@ -39,6 +39,11 @@ export function toProblems(issue: z.core.$ZodIssue): Problem[] {
 const parseOptions = { reportInput: true } as const;
 
 export async function readJson(c: ApiContext): Promise<Checked<unknown>> {
+  const type = c.req.header('content-type');
+  // Absent counts as JSON; a form or plain text does not (§3.0).
+  if (type !== undefined && !/json/i.test(type)) {
+    return { ok: false, response: problem(415, 'Unsupported content type') };
+  }
   try {
     return { ok: true, value: await c.req.json() };
   } catch {
