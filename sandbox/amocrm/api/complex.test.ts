@@ -168,6 +168,35 @@ test('a company comes along; metadata puts the deal into the unsorted ones', asy
   expect(contacts).not.toContainEqual(expect.objectContaining({ id: at(rows, 0, 'contact_id') }));
 });
 
+test('a duplicate by the phone of its company takes over what the company lacked', async () => {
+  await using kit = await startKit({
+    ...smallAccount,
+    companies: [{ id: 58841377, name: 'ООО Заря', phones: ['8 (495) 000-11-22'] }],
+  });
+  await kit.connect();
+  await control(kit);
+  await kit.admin('POST', '/accounts/32100500/leads/41203318', { companyId: 58841377 });
+  const company = {
+    name: 'ООО Заря и партнёры',
+    custom_fields_values: [
+      { field_code: 'PHONE', values: [{ value: '+74950001122' }] },
+      { field_code: 'WEB', values: [{ value: 'https://zarya.example' }] },
+    ],
+  };
+  const rows = await post(kit, { name: 'От компании', _embedded: { companies: [company] } });
+  expect(rows).toEqual([
+    { id: 41203318, contact_id: null, company_id: 58841377, request_id: ['0'], merged: true },
+  ]);
+  const read = await kit.api('GET', '/companies/58841377');
+  expect(read.json).toMatchObject({
+    name: 'ООО Заря и партнёры',
+    custom_fields_values: [
+      { field_code: 'PHONE', values: [{ value: '8 (495) 000-11-22' }, { value: '+74950001122' }] },
+      { field_code: 'WEB' },
+    ],
+  });
+});
+
 test('limits: 50 deals, one contact, one company, 40 values an entity', async () => {
   await using kit = await startKit(smallAccount);
   await kit.connect();

@@ -125,7 +125,8 @@ export function contactHook(
 ): HookItem {
   const head = { setting: `${action}_contact`, root: 'contacts', action };
   if (action === 'delete') return { ...head, data: { id: contact.id, type: 'contact' } };
-  const company = contact.companyId === null ? undefined : account.companies.get(contact.companyId);
+  const linked = contact.companyId === null ? undefined : account.companies.get(contact.companyId);
+  const company = linked?.isDeleted === false ? linked : undefined;
   const links = {
     company_name: company?.name,
     linked_company_id: company?.id,
