@@ -1,10 +1,25 @@
+import type { Field, FieldGroup, FieldValues } from './field.ts';
 import type { Role, TaskType, User, UserGroup } from './people.ts';
+import type { AccountSettings } from './settings.ts';
 import type { StageTrigger } from './triggers.ts';
 import type { UnsortedItem } from './unsorted.ts';
 
 /** What an account of the double holds. Times are Unix seconds as in the API, except where a name says `Ms`. */
 
+export {
+  type ChainedList,
+  type CompositeValue,
+  type EnumOption,
+  type Field,
+  type FieldGroup,
+  type FieldType,
+  type FieldValues,
+  fieldTypes,
+  type StatusRef,
+  type StoredValue,
+} from './field.ts';
 export type { User } from './people.ts';
+export type { AccountSettings, HookSettings } from './settings.ts';
 
 export const entityKinds = ['leads', 'contacts', 'companies'] as const;
 export type EntityKind = (typeof entityKinds)[number];
@@ -21,58 +36,6 @@ export const elementTypes = { contacts: 1, leads: 2, companies: 3 } as const sat
   EntityKind,
   number
 >;
-
-export type EnumOption = { id: number; value: string; sort: number; code: string | null };
-
-export const fieldTypes = [
-  'text',
-  'textarea',
-  'streetaddress',
-  'numeric',
-  'monetary',
-  'checkbox',
-  'select',
-  'radiobutton',
-  'multiselect',
-  'date',
-  'date_time',
-  'birthday',
-  'url',
-  'multitext',
-  'tracking_data',
-  'smart_address',
-  'legal_entity',
-  'chained_list',
-  'file',
-] as const;
-export type FieldType = (typeof fieldTypes)[number];
-
-export type StatusRef = { statusId: number; pipelineId: number };
-export type ChainedList = { title: string | null; catalogId: number; parentCatalogId: number | null };
-
-export type Field = {
-  id: number;
-  name: string;
-  type: FieldType;
-  code: string | null;
-  sort: number;
-  groupId: string | null;
-  isApiOnly: boolean;
-  isPredefined: boolean;
-  enums: EnumOption[];
-  requiredStatuses: StatusRef[];
-  hiddenStatuses: StatusRef[];
-  currency: string | null;
-  remind: string | null;
-  chainedLists: ChainedList[];
-};
-
-export type FieldGroup = { id: string; name: string; sort: number; isPredefined: boolean };
-
-/** A legal entity, a file, a link of a chained list: what has more than one part. */
-export type CompositeValue = { [key: string]: string | number | null };
-export type StoredValue = { value: string | number | boolean | CompositeValue; enumId: number | null };
-export type FieldValues = Map<number, StoredValue[]>;
 
 export type Tag = { id: number; name: string; color: string | null };
 
@@ -232,49 +195,6 @@ export type Integration = {
   scopes: string[];
   /** A public one is moderated and loads nothing from elsewhere (amocrm-api.md §6.8); public unless told. */
   kind?: 'public' | 'private';
-};
-
-export type HookSettings = {
-  double: boolean;
-  shuffle: boolean;
-  together: boolean;
-  paused: boolean;
-  timeScale: number;
-  /** Milliseconds between the change and the first attempt. */
-  delayMs: number;
-  /** `add_lead` followed by `update_lead`; `update_lead` also when links change (§5.6). */
-  extraUpdate: boolean;
-  /** Where the account stands among the pairs: the order of captures varies (§5.3). */
-  accountOrder: 'first' | 'self-first' | 'last';
-  /** A task closed from the list sends two events, from a card one (§5.3). */
-  closeFromList: boolean;
-  /** Note hooks carry `[type]` both as a scalar and as a list (§5.3). */
-  collidingKeys: boolean;
-};
-
-export type AccountSettings = {
-  /** How a widget's action of the Digital Pipeline is sent; JSON unless told (amocrm-api.md §5.4). */
-  digitalPipelineFormat?: 'json' | 'form';
-  filtersEnabled: boolean;
-  unpaid: boolean | 'all';
-  blocked: boolean;
-  webhooksInPlan: boolean;
-  duplicateControl: boolean;
-  indexDelayMs: number;
-  falsePositives: boolean;
-  rps: number;
-  /** All integrations of the account together; `noiseRps` is what the others take of it (§3.1). */
-  sharedRps: number;
-  noiseRps: number;
-  rateLimitBody: 'html' | 'json';
-  /** So many 429 within a minute block the account until an administrator lifts it; `null` never does. */
-  blockAfter429: number | null;
-  /** More items than this in one body are answered with 504; `null` takes any number. */
-  maxBatch: number | null;
-  ipRefused: boolean;
-  lossReasonsEnabled: boolean;
-  disconnectParam: 'client_uuid' | 'client_id';
-  hooks: HookSettings;
 };
 
 export type WidgetState = {
