@@ -182,9 +182,11 @@ export const oauthCases: readonly ContractCase[] = [
     },
   ),
   onAccount('amo-1.5-other-host', ['§1.5 host'], 'a code is not taken on another host', async (amo) => {
+    const other = { id: 32100999, subdomain: 'somebodyelse', domain: 'somebodyelse.amocrm.ru' };
+    await amo.amocrm.admin('POST', '/accounts', { ...description, ...other });
     const reply = await amo.amocrm.call('POST', '/oauth2/access_token', {
       body: byCode(await amo.code()),
-      headers: { host: 'somebodyelse.amocrm.ru' },
+      headers: { host: other.domain },
     });
     refused(reply, 400, 'Invalid account');
   }),
