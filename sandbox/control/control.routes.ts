@@ -34,7 +34,8 @@ export function controlRoutes(double: ControlledDouble): Hono {
   routes.get('/rates', (c) => {
     const window = windowQuery.safeParse(c.req.query('window'));
     if (!window.success) return c.json({ error: 'window: milliseconds, 1,000 to 3,600,000' }, 400);
-    return c.json(ratesOf(double.log(0), double.clock.real(), window.data));
+    const nowMs = double.clock.real();
+    return c.json(ratesOf(double.calls(nowMs - window.data), nowMs, window.data));
   });
 
   routes.get('/log', (c) => {

@@ -12,6 +12,8 @@ export type ControlledDouble = {
   owners(): OwnerState[];
   /** Newest last. */
   log(afterSeq: number): LogRow[];
+  /** The same since a real moment, without what is only read by people. */
+  calls(sinceMs: number): Call[];
   seed(name: SeedName): { ok: true } | { ok: false; message: string };
 };
 
@@ -34,6 +36,9 @@ export type LogRow = {
   body: string;
   reply: string;
 };
+
+/** What a rate is made of. */
+export type Call = Omit<LogRow, 'seq' | 'at' | 'query' | 'body' | 'reply'>;
 
 export type OwnerState = AccountState | SourceState;
 

@@ -1,4 +1,4 @@
-import type { LogRow } from './double.ts';
+import type { Call } from './double.ts';
 
 export type RateRow = {
   owner: string | null;
@@ -27,7 +27,7 @@ export type Rates = {
 const SECOND = 1000;
 
 /** Requests are counted in real time: what a client did in a second does not depend on the double's clock. */
-export function ratesOf(log: readonly LogRow[], nowMs: number, windowMs: number): Rates {
+export function ratesOf(log: readonly Call[], nowMs: number, windowMs: number): Rates {
   const recent = log.filter((row) => row.realMs > nowMs - windowMs && row.realMs <= nowMs);
   const byEndpoint = grouped(recent, (row) => `${row.owner} ${row.method} ${endpointOf(row.path)}`);
   const byOwner = grouped(recent, (row) => String(row.owner));
@@ -49,7 +49,7 @@ export function endpointOf(path: string): string {
   return path.replace(/(?<=^|\/)(\d+|[0-9a-f]{8}-[0-9a-f-]{27,})(?=\/|$)/g, '{id}');
 }
 
-function rateRow(rows: readonly LogRow[], windowMs: number): RateRow {
+function rateRow(rows: readonly Call[], windowMs: number): RateRow {
   const durations = rows.flatMap(({ durationMs }) => durationMs ?? []).sort((a, b) => a - b);
   const faults = rows.flatMap((row) => row.faults);
   return {
@@ -66,7 +66,7 @@ function rateRow(rows: readonly LogRow[], windowMs: number): RateRow {
 }
 
 /** `max` over any second, wherever it begins. */
-function perSecond(rows: readonly LogRow[], windowMs: number): { max: number; mean: number } {
+function perSecond(rows: readonly Call[], windowMs: number): { max: number; mean: number } {
   const times = rows.map(({ realMs }) => realMs).sort((a, b) => a - b);
   let first = 0;
   let max = 0;
@@ -77,7 +77,7 @@ function perSecond(rows: readonly LogRow[], windowMs: number): { max: number; me
   return { max, mean: Math.round((rows.length / windowMs) * SECOND * 100) / 100 };
 }
 
-function secondsOf(rows: readonly LogRow[], nowMs: number, windowMs: number): Rates['seconds'] {
+function secondsOf(rows: readonly Call[], nowMs: number, windowMs: number): Rates['seconds'] {
   const seconds = Array.from({ length: Math.ceil(windowMs / SECOND) }, () => ({
     count: 0,
     limited: 0,
@@ -93,7 +93,7 @@ function secondsOf(rows: readonly LogRow[], nowMs: number, windowMs: number): Ra
   return seconds;
 }
 
-function statusClass({ status }: LogRow): string {
+function statusClass({ status }: Call): string {
   return status === null ? 'cut' : `${Math.floor(status / 100)}xx`;
 }
 
@@ -103,8 +103,8 @@ function counted(keys: readonly string[]): Record<string, number> {
   return counts;
 }
 
-function grouped(rows: readonly LogRow[], keyOf: (row: LogRow) => string): LogRow[][] {
-  const groups = new Map<string, LogRow[]>();
+function grouped(rows: readonly Call[], keyOf: (row: Call) => string): Call[][] {
+  const groups = new Map<string, Call[]>();
   for (const row of rows) {
     const group = groups.get(keyOf(row));
     if (group === undefined) groups.set(keyOf(row), [row]);

@@ -140,7 +140,10 @@ export function adminRoutes(world: World): Hono {
     return c.json({ ok: true });
   });
 
-  app.get('/hooks', (c) => c.json({ hooks: world.hooks.deliveries() }));
+  app.get('/hooks', (c) => {
+    const limit = Number(c.req.query('limit') ?? 0);
+    return c.json({ hooks: world.hooks.deliveries().slice(limit > 0 ? -limit : 0) });
+  });
   app.get('/triggers', (c) => c.json({ triggers: world.triggers.deliveries() }));
 
   return app;

@@ -1,4 +1,10 @@
-import type { AccountState, ControlledDouble, LogRow, SubscriptionState } from '../../control/double.ts';
+import type {
+  AccountState,
+  Call,
+  ControlledDouble,
+  LogRow,
+  SubscriptionState,
+} from '../../control/double.ts';
 import { type SeedIntegration, seedAccount } from '../../control/seed-account.ts';
 import { accountDescription } from '../core/description.ts';
 import { faultKinds } from '../core/faults.ts';
@@ -15,6 +21,11 @@ export function controlledAmocrm(world: World, peerUrl: string | null): Controll
     faultKinds,
     owners: () => [...world.accounts.values()].map((account) => stateOf(world, account)),
     log: (afterSeq) => world.requests.since(afterSeq).map(logRow),
+    calls: (sinceMs) =>
+      world.requests
+        .since(0)
+        .filter(({ realMs }) => realMs >= sinceMs)
+        .map(callOf),
     seed(name) {
       const [former] = world.accounts.values();
       const description = seedAccount(name, world.nowMs(), former?.integration ?? localIntegration);
@@ -92,19 +103,26 @@ function subscriptionOf(world: World, account: Account, hook: Webhook): Subscrip
   };
 }
 
-function logRow(entry: LoggedRequest): LogRow {
-  const { seq, realMs, method, query, status, durationMs, faults, body, reply } = entry;
+function callOf(entry: LoggedRequest): Call {
+  const { realMs, method, status, durationMs, faults } = entry;
   return {
-    seq,
-    at: new Date(entry.atMs).toISOString(),
     realMs,
     owner: entry.accountId === null ? null : String(entry.accountId),
     method,
     path: entry.path.replace(/^\/(api\/v4\/)?/, ''),
-    query,
     status: status === 0 ? null : status,
     durationMs,
     faults,
+  };
+}
+
+function logRow(entry: LoggedRequest): LogRow {
+  const { seq, query, body, reply } = entry;
+  return {
+    ...callOf(entry),
+    seq,
+    at: new Date(entry.atMs).toISOString(),
+    query,
     body: body === null ? '' : JSON.stringify(body),
     reply,
   };

@@ -22,6 +22,11 @@ export function controlledArchimed(
     faultKinds: faultDescription.shape.kind.options,
     owners: () => store.all().map((source) => stateOf(store, source)),
     log: (afterSeq) => log.after(afterSeq).map(logRow),
+    calls: (sinceMs) =>
+      log
+        .after(0)
+        .filter(({ realMs }) => realMs >= sinceMs)
+        .map(logRow),
     seed(name) {
       const today = wallTime(clock.now(), 'Europe/Moscow').date;
       for (const input of seedClinics(name, today)) {

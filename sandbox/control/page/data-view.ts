@@ -3,7 +3,7 @@ import { button, el } from './dom.ts';
 import { attempt, type Context, type View } from './view.ts';
 
 const seeds: [SeedName, string, string][] = [
-  ['demo', 'Демо заново', 'Клиника «Заря»: 12 врачей, неделя назад и две вперёд; 40 сделок.'],
+  ['demo', 'Демо заново', 'Клиники «Заря» и «Полюс», неделя назад и две вперёд; 40 сделок.'],
   [
     'large',
     'Большая клиника',

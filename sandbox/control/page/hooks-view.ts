@@ -2,8 +2,6 @@ import { badge, cells, clock, el, labelled, table } from './dom.ts';
 import type { ListedHook } from './strings.ts';
 import { attempt, type Context, type View } from './view.ts';
 
-const SHOWN = 100;
-
 const switches = [
   ['paused', 'Придержать', 'Ничего не уходит, пока не снято; потом уходит всё сразу.'],
   ['double', 'Задвоить', 'Каждая доставка — дважды.'],
@@ -85,7 +83,7 @@ export function hooksView(context: Context): View {
   async function refresh(): Promise<void> {
     const [{ hooks }, { owners }] = await Promise.all([context.own.hooks(), context.own.state()]);
     const account = owners.find((owner) => owner.kind === 'amocrm');
-    const latest = hooks.slice(-SHOWN).reverse();
+    const latest = [...hooks].reverse();
     const now = JSON.stringify([latest, account?.settings]);
     if (now === shown) return;
     shown = now;

@@ -71,7 +71,7 @@ export function stringsOf(url: string): Strings {
     faults: () => call('GET', '/faults'),
     addFault: (fault) => call('POST', '/faults', fault),
     removeFault: (id) => call('DELETE', id === null ? '/faults' : `/faults/${id}`),
-    hooks: () => call('GET', '/hooks'),
+    hooks: () => call('GET', '/hooks?limit=100'),
     settings: (accountId, patch) => call('PATCH', `/accounts/${accountId}/settings`, patch),
     clock: () => call('GET', '/clock'),
     setClock: (change) => call('PATCH', '/clock', change),

@@ -18,7 +18,7 @@ export const monday: Scene = {
   async run(stage) {
     for (const double of ['amocrm', 'archimed'] as const) {
       await addFault(stage, double, { kind: 'latency', delayMs: 800, chance: 0.5 });
-      await addFault(stage, double, { kind: 'rate-limit', chance: 0.1 });
+      await addFault(stage, double, { kind: 'rate-limit', chance: 0.1, times: 12 });
     }
     const source = await stage.source();
     const slots = freeSlots(source);
