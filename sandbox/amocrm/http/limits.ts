@@ -18,7 +18,7 @@ export function unblock(world: World, account: Account): void {
 function overLimit(world: World, account: Account): Response | null {
   const { rps, sharedRps, noiseRps, blockAfter429 } = account.settings;
   if (rps === 0) return null;
-  const now = world.nowMs();
+  const now = world.realMs();
   const own = world.rates.allow(`${account.id}:${account.integration.clientId}`, rps, now);
   const left = sharedRps - noiseRps;
   const shared = sharedRps === 0 || (left > 0 && world.rates.allow(`${account.id}:all`, left, now));
