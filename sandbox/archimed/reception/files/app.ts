@@ -48,7 +48,6 @@ async function refresh(): Promise<void> {
     scrollToNow();
     if (state.gridFocused) elementOf(state.focusKey)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
-  giveFocusBack();
   refreshTalon(reply.value);
   refreshBooking(reply.value);
   await refreshSide();
@@ -84,18 +83,12 @@ function draw(): void {
 }
 
 /** The keyboard stays where it was: on the same cell, else on the same time of the same column. */
-function keepFocus(held: ReturnType<typeof shown.picture.cells.get>): void {
-  const lost =
-    state.gridFocused && (document.activeElement === document.body || document.activeElement === null);
-  const free = !document.querySelector('dialog[open], #menu:popover-open');
-  if (lost && free && held !== undefined && !focusCell(held.key)) focusNear(held.column, held.from);
+function keepFocus(held = shown.picture.cells.get(state.focusKey)): void {
+  const lost = document.activeElement === document.body || document.activeElement === null;
+  const free = document.querySelector('dialog[open], #menu:popover-open') === null;
+  if (lost && state.gridFocused && free && held !== undefined && !focusCell(held.key))
+    focusNear(held.column, held.from);
   keepOneStop();
-}
-
-function giveFocusBack(): void {
-  const lost = document.activeElement === document.body && state.gridFocused;
-  if (lost && !document.querySelector('dialog[open]'))
-    elementOf(state.focusKey)?.focus({ preventScroll: true });
 }
 
 function revealWanted(): void {
@@ -144,9 +137,7 @@ function listenToGrid(): void {
   });
   box('moving-cancel').addEventListener('click', stopMoving);
   for (const dialog of document.querySelectorAll('dialog')) {
-    dialog.addEventListener('close', () => {
-      if (state.gridFocused && document.activeElement === document.body) elementOf(state.focusKey)?.focus();
-    });
+    dialog.addEventListener('close', () => keepFocus());
   }
 }
 

@@ -1,5 +1,6 @@
 import type { DeskDay, DeskDoctor, DeskSchedule } from '../day-view.ts';
 import { box, options, select } from './dom.ts';
+import { shown } from './grid.ts';
 import { doctorOf, state } from './state.ts';
 import { lengthsFrom, usualLength } from './targets.ts';
 import { dayShort, minutesOf, shortRoom } from './words.ts';
@@ -23,13 +24,25 @@ function freeTimes(day: DeskDay, doctor: DeskDoctor): Free[] {
     );
 }
 
-/** Fills doctor, time and length; without a click the first free time of the day. False when there is none. */
+/** Fills doctor, time and length; without a click the first free time of the day on the screen. False when there is none. */
 export function openPlace(day: DeskDay, at: { doctorId: number; begin: string } | null): boolean {
   clicked = at === null ? '' : `${day.date} ${at.doctorId} ${at.begin}`;
   minutes = 0;
-  fillDoctors(day, at?.doctorId);
-  fillTimes(day, at?.begin);
+  const place = at ?? earliest();
+  fillDoctors(day, place?.doctorId);
+  fillTimes(day, place?.begin);
   return select('book-begin').value !== '';
+}
+
+/** The earliest free time among the doctors on the screen. */
+function earliest(): { doctorId: number; begin: string } | undefined {
+  return [...shown.picture.cells.values()]
+    .flatMap((cell) =>
+      cell.kind === 'slot' && cell.slot.free && !cell.slot.past
+        ? { doctorId: cell.doctor.id, begin: cell.slot.begin }
+        : [],
+    )
+    .toSorted((a, b) => a.begin.localeCompare(b.begin))[0];
 }
 
 function fillDoctors(day: DeskDay, doctorId?: number): void {

@@ -122,13 +122,14 @@ function markNow(day: DeskDay): void {
   const at = minutesOf(day.now.time) - picture.start;
   const visible = day.date === day.now.date && at >= 0 && at <= picture.end - picture.start;
   const grid = box('grid').querySelector<HTMLElement>('.day-grid');
-  grid?.querySelector('.now')?.remove();
-  if (visible) grid?.append(el('div', { class: 'now', style: `--from: ${at}` }));
+  grid?.toggleAttribute('data-now', visible);
+  grid?.style.setProperty('--now', String(at));
 }
 
 /** Brings the present (or the first hour) into sight; for the first drawing of a day. */
 export function scrollToNow(): void {
   const scroller = box('grid');
-  const mark = scroller.querySelector<HTMLElement>('.now');
-  scroller.scrollTop = mark === null ? 0 : Math.max(0, mark.offsetTop - 180);
+  const grid = scroller.querySelector<HTMLElement>('.day-grid[data-now]');
+  const at = Number(grid?.style.getPropertyValue('--now') ?? 0) * minuteHeight;
+  scroller.scrollTop = Math.max(0, at - 120);
 }

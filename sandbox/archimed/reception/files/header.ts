@@ -168,7 +168,11 @@ export async function listenToHeader(): Promise<void> {
     field: input('find'),
     list: box('find-list'),
     find: patientChoices('found'),
-    pick: (found) => openPatient(found.id),
+    pick: async (found) => {
+      await openPatient(found.id);
+      // The next thing said is mostly «запишите»: Enter does it.
+      box('side-body').querySelector<HTMLElement>('.primary')?.focus();
+    },
     nobody: 'Не найдено',
     none: () => {},
   });

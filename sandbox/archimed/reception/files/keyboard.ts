@@ -20,7 +20,7 @@ function stops(column: number): Cell[] {
 
 export function focusCell(key: string): boolean {
   const element = elementOf(key);
-  if (element === null) return false;
+  if (element === null || element.matches(':disabled')) return false;
   box('grid').querySelector('[data-key][tabindex="0"]')?.setAttribute('tabindex', '-1');
   element.tabIndex = 0;
   element.focus({ preventScroll: true });

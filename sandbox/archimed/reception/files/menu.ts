@@ -36,7 +36,7 @@ export function openMenu(cell: TalonCell, at: EventTarget | { x: number; y: numb
     ...(talon.deleted
       ? [item('menu-restore', () => restore(talon.id), 'Восстановить')]
       : [item('menu-move', () => startMoving(talon, doctor.id), 'Переместить…', el('kbd', {}, 'M'))]),
-    item('menu-patient', () => openPatient(talon.patient.id), 'Карта пациента'),
+    item('menu-patient', () => void openPatient(talon.patient.id), 'Карта пациента'),
     ...(talon.deleted
       ? []
       : [item('menu-delete', () => askRemoval(talon), 'Удалить…', el('kbd', {}, 'Del'))]),

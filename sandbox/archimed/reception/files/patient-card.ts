@@ -15,8 +15,8 @@ export function patientOnCard(): PatientCard | null {
   return card;
 }
 
-export function openPatient(id: number): void {
-  void openSide(
+export function openPatient(id: number): Promise<void> {
+  return openSide(
     {
       title: 'Карта пациента',
       read: async () => {

@@ -155,7 +155,7 @@ export function listenToTalon(): void {
   });
   box('talon-patient').addEventListener('click', () => {
     dialog.close();
-    if (shown !== null) openPatient(shown.talon.patient.id);
+    if (shown !== null) void openPatient(shown.talon.patient.id);
   });
   box('talon-close').addEventListener('click', () => dialog.close());
   dialog.addEventListener('keydown', (event) => {
