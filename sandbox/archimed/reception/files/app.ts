@@ -84,7 +84,8 @@ function draw(): void {
 
 /** The keyboard stays where it was: on the same cell, else on the same time of the same column. */
 function keepFocus(held = shown.picture.cells.get(state.focusKey)): void {
-  const lost = document.activeElement === document.body || document.activeElement === null;
+  // A dialog that has just closed may still hold the focus until the next frame.
+  const lost = document.activeElement?.matches('body, dialog:not([open]) *') !== false;
   const free = document.querySelector('dialog[open], #menu:popover-open') === null;
   if (lost && state.gridFocused && free && held !== undefined && !focusCell(held.key))
     focusNear(held.column, held.from);
