@@ -1,4 +1,5 @@
 import type { Account, EntityKind, Field, FieldValues, IndexVersion } from './model.ts';
+import { textOf } from './values.ts';
 
 type Indexed = { name: string; values: FieldValues; index: IndexVersion[] };
 
@@ -15,7 +16,7 @@ function document(name: string, values: FieldValues, fields: readonly Field[], a
     const isPhone = fields.find((field) => field.id === id)?.code === 'PHONE';
     for (const item of items) {
       if (isPhone) phones.push(digits(String(item.value)));
-      else texts.push(String(item.value).toLowerCase());
+      else texts.push(textOf(item.value).toLowerCase());
     }
   }
   return { atMs, phones, texts };
