@@ -10,6 +10,7 @@ export const controlPage = `<!doctype html>
 <title>Песочница: пульт</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/_sandbox/files/page/style.css">
+<link rel="stylesheet" href="/_sandbox/files/page/parts.css">
 </head>
 <body>
 <div id="app"></div>

@@ -57,8 +57,3 @@ export function select(testId: string, options: [value: string, text: string][])
 export function clock(iso: string | number): string {
   return new Date(iso).toLocaleTimeString('ru-RU');
 }
-
-export function plural(count: number, one: string, few: string, many: string): string {
-  const form = new Intl.PluralRules('ru').select(count);
-  return `${count.toLocaleString('ru-RU')} ${form === 'one' ? one : form === 'few' ? few : many}`;
-}
