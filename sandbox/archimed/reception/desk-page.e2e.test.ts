@@ -1,33 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
 import { launchBrowser } from '../../control/testing/browser.ts';
-import type { Api } from '../testing/clinic.ts';
-import { smallClinic, startClinic } from '../testing/clinic.ts';
+import type { Desk } from './desk-page.support.ts';
+import { date, dragTo, openDesk } from './desk-page.support.ts';
 
 /** The reception desk as a receptionist uses it: mouse, keyboard, and what stands in the clinic afterwards. */
-const date = '2026-11-24';
-const talon = z.object({
-  id: z.int(),
-  patientId: z.int(),
-  doctorId: z.int(),
-  date: z.string(),
-  begin: z.string(),
-  end: z.string(),
-  room: z.string(),
-  info: z.string(),
-  statusId: z.int(),
-  deleted: z.boolean(),
-  deleteReasonId: z.int().nullable(),
-});
-const medcard = z.object({
-  id: z.int(),
-  lastName: z.string(),
-  phone: z.string(),
-  birthDate: z.string().nullable(),
-});
-const dump = z.object({ talons: z.array(talon), medcards: z.array(medcard) });
-
 let browser: Browser;
 
 beforeAll(async () => {
@@ -35,58 +12,14 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-type Desk = {
-  page: Page;
-  api: Api;
-  complaints: string[];
-  talon(id: number): Promise<z.infer<typeof talon>>;
-  state(): Promise<z.infer<typeof dump>>;
-  [Symbol.asyncDispose](): Promise<void>;
-};
-
-/** One clinic and one page each. Doctor 8: 09:00–15:00 by 30 min in room 2; doctor 11: 09:00–11:00 by 20 min in room 5. */
-async function openDesk(bookings: readonly object[] = []): Promise<Desk> {
-  const api = await startClinic(smallClinic());
-  for (const booking of bookings) await api.admin('POST', '/reception/api/talons', booking);
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(`${api.sandbox.url}/reception/?date=${date}`);
-  await page.locator('.day-grid').waitFor();
-  const state = async () => dump.parse(await (await api.admin('GET', '/_sandbox/sources/small')).json());
-  return {
-    page,
-    api,
-    complaints,
-    state,
-    talon: async (id) => talon.parse((await state()).talons.find((row) => row.id === id)),
-    [Symbol.asyncDispose]: async () => {
-      await context.close();
-      await api[Symbol.asyncDispose]();
-    },
-  };
-}
-
+const open = (bookings: readonly object[] = []): Promise<Desk> => openDesk(browser, bookings);
 const at10 = { doctorId: 8, date, begin: '10:00', patientId: 701 };
 const first = 2201;
-
-async function dragTo(page: Page, from: string, to: string, drop = true): Promise<void> {
-  const start = await page.getByTestId(from).boundingBox();
-  const end = await page.getByTestId(to).boundingBox();
-  if (start === null || end === null) throw new Error('not on the screen');
-  await page.mouse.move(start.x + 30, start.y + 8);
-  await page.mouse.down();
-  await page.mouse.move(start.x + 40, start.y + 20);
-  await page.mouse.move(end.x + 40, end.y + 10, { steps: 4 });
-  if (drop) await page.mouse.up();
-}
 
 const text = (page: Page, testId: string) => page.getByTestId(testId).textContent();
 
 test('a visit is dragged to another doctor and time; the journal and «Вернуть» know it', async () => {
-  await using desk = await openDesk([at10]);
+  await using desk = await open([at10]);
   const { page } = desk;
   await dragTo(page, 'talon-2201', 'slot-11-1000');
   await expect.poll(() => desk.talon(first)).toMatchObject({ doctorId: 11, begin: '10:00', end: '10:30' });
@@ -101,7 +34,7 @@ test('a visit is dragged to another doctor and time; the journal and «Верн�
 });
 
 test('Esc ends a drag and nothing has moved; a busy time is no target', async () => {
-  await using desk = await openDesk([at10, { ...at10, begin: '12:00', patientId: 702 }]);
+  await using desk = await open([at10, { ...at10, begin: '12:00', patientId: 702 }]);
   const { page } = desk;
   await dragTo(page, 'talon-2201', 'slot-8-1130', false);
   await page.locator('.slot.target').first().waitFor();
@@ -115,7 +48,7 @@ test('Esc ends a drag and nothing has moved; a busy time is no target', async ()
 });
 
 test('the lower edge makes a visit longer, as far as the next visit', async () => {
-  await using desk = await openDesk([at10, { ...at10, begin: '11:30', patientId: 702 }]);
+  await using desk = await open([at10, { ...at10, begin: '11:30', patientId: 702 }]);
   const { page } = desk;
   await page.getByTestId('talon-2201').hover();
   const edge = await page.getByTestId('edge-2201').boundingBox();
@@ -130,7 +63,7 @@ test('the lower edge makes a visit longer, as far as the next visit', async () =
 });
 
 test('by keyboard alone: move, another length, status, deletion with a reason', async () => {
-  await using desk = await openDesk([at10]);
+  await using desk = await open([at10]);
   const { page } = desk;
   await page.getByTestId('talon-2201').focus();
   await page.keyboard.press('m');
@@ -157,7 +90,7 @@ test('by keyboard alone: move, another length, status, deletion with a reason', 
 });
 
 test('across days: «Переместить…», the next day, a free time', async () => {
-  await using desk = await openDesk([at10]);
+  await using desk = await open([at10]);
   const { page } = desk;
   await page.getByTestId('talon-2201').click({ button: 'right' });
   await page.getByTestId('menu-move').click();
@@ -170,7 +103,7 @@ test('across days: «Переместить…», the next day, a free time', as
 });
 
 test('booked by phone: a new patient with services, a longer visit, a note', async () => {
-  await using desk = await openDesk();
+  await using desk = await open();
   const { page } = desk;
   await page.getByTestId('slot-8-1000').click();
   await page.getByTestId('book-search').fill('8 (905) 000 99 99');
@@ -198,7 +131,7 @@ test('booked by phone: a new patient with services, a longer visit, a note', asy
 });
 
 test('the time was taken meanwhile: a sentence, nothing typed is lost, the nearest free time stands ready', async () => {
-  await using desk = await openDesk();
+  await using desk = await open();
   const { page } = desk;
   // The page does not see it: its refresh is held back, as between two looks.
   await page.route('**/reception/api/day?*', (route) => route.abort());
@@ -218,7 +151,7 @@ test('the time was taken meanwhile: a sentence, nothing typed is lost, the neare
 });
 
 test('deleted from the menu, found under «Удалённые», restored', async () => {
-  await using desk = await openDesk([at10]);
+  await using desk = await open([at10]);
   const { page } = desk;
   await page.getByTestId('talon-2201').hover();
   await page.getByTestId('menu-2201').click();
@@ -233,7 +166,7 @@ test('deleted from the menu, found under «Удалённые», restored', asyn
 });
 
 test('a cancellation from the menu asks why, and frees the time', async () => {
-  await using desk = await openDesk([at10]);
+  await using desk = await open([at10]);
   const { page } = desk;
   await page.getByTestId('talon-2201').click({ button: 'right' });
   await page.getByTestId('status-4').click();
@@ -245,7 +178,7 @@ test('a cancellation from the menu asks why, and frees the time', async () => {
 });
 
 test('by room: who works there, and a visit dragged into another room', async () => {
-  await using desk = await openDesk([at10]);
+  await using desk = await open([at10]);
   const { page } = desk;
   await page.getByTestId('by-room').click();
   await page.locator('.head', { hasText: 'Каб. № 5' }).getByText('Лаврентьева Е.').waitFor();
@@ -256,7 +189,7 @@ test('by room: who works there, and a visit dragged into another room', async ()
 });
 
 test('the patient is found by birth date; his card leads to a visit on another day', async () => {
-  await using desk = await openDesk([{ ...at10, date: '2026-11-25' }]);
+  await using desk = await open([{ ...at10, date: '2026-11-25' }]);
   const { page } = desk;
   await page.getByTestId('find').fill('14.03.1986');
   await page.getByTestId('found-701').click();
@@ -274,7 +207,7 @@ test('the patient is found by birth date; his card leads to a visit on another d
 });
 
 test('what came through the API flashes; typed text and focus stay', async () => {
-  await using desk = await openDesk([at10]);
+  await using desk = await open([at10]);
   const { page, api } = desk;
   await page.getByTestId('talon-2201').click();
   await page.getByTestId('talon-info').fill('пишу и не мешайте');
@@ -286,7 +219,7 @@ test('what came through the API flashes; typed text and focus stay', async () =>
 });
 
 test('«Начать заново» brings the clinic back to its beginning', async () => {
-  await using desk = await openDesk([at10]);
+  await using desk = await open([at10]);
   const { page } = desk;
   await page.getByTestId('training').click();
   await page.getByTestId('restart').click();
