@@ -20,7 +20,6 @@ export const hookFacts: readonly Fact[] = [
   {
     key: '§5.2 two seconds',
     text: 'an answer within 2 s',
-    notDone: 'proved beside the code: a case would have to wait two real seconds',
   },
   {
     key: '§5.2 retries',
