@@ -149,7 +149,7 @@ export const codeCases: readonly ContractCase[] = [
       }
     },
   ),
-  onAccount('amo-3.3-402', ['§3.3 402'], 'unpaid: writes at once, reads later', async (amo) => {
+  onAccount('amo-3.3-402', ['§3.3 402', '§8 toggles'], 'unpaid: writes at once, reads later', async (amo) => {
     await amo.set({ unpaid: true });
     status(await amo.api('GET', '/leads'), 200, 'a read');
     status(await amo.api('POST', '/leads', [{}]), 402, 'a write');

@@ -159,24 +159,29 @@ export const deliveryCases: readonly ContractCase[] = [
       'modified_user_id',
     );
   }),
-  onAccount('amo-5.6-duplicates', ['§5.6 duplicates'], 'the same twice', async (amo) => {
+  onAccount('amo-5.6-duplicates', ['§5.6 duplicates', '§8 hook switches'], 'the same twice', async (amo) => {
     await amo.set({ hooks: { double: true } });
     const receiver = await listen(amo, ['update_lead']);
     await price(amo, 7);
     const sent = await receiver.count(2);
     equal(sent[0]?.body, sent[1]?.body, 'bodies');
   }),
-  onAccount('amo-5.6-unordered', ['§5.6 unordered'], 'the later one first', async (amo) => {
-    const receiver = await listen(amo, ['update_lead']);
-    await amo.set({ hooks: { paused: true, shuffle: true } });
-    await price(amo, 2);
-    await price(amo, 3);
-    await amo.set({ hooks: { paused: false } });
-    const prices = (await receiver.count(2)).map((hook) =>
-      new URLSearchParams(hook.body).get('leads[update][0][price]'),
-    );
-    equal(prices, ['3', '2'], 'prices');
-  }),
+  onAccount(
+    'amo-5.6-unordered',
+    ['§5.6 unordered', '§8 hook switches'],
+    'the later one first',
+    async (amo) => {
+      const receiver = await listen(amo, ['update_lead']);
+      await amo.set({ hooks: { paused: true, shuffle: true } });
+      await price(amo, 2);
+      await price(amo, 3);
+      await amo.set({ hooks: { paused: false } });
+      const prices = (await receiver.count(2)).map((hook) =>
+        new URLSearchParams(hook.body).get('leads[update][0][price]'),
+      );
+      equal(prices, ['3', '2'], 'prices');
+    },
+  ),
   onAccount(
     'amo-5.6-add-then-update',
     ['§5.6 add then update'],

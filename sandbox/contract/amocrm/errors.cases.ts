@@ -117,4 +117,10 @@ export const errorCases: readonly ContractCase[] = [
       equal(reply.headers['content-type'], 'application/problem+json', 'content type');
     }
   }),
+  onAccount('amo-3.3-403-ip', ['§3.3 ip'], 'an address that is not on the white list', async (amo) => {
+    await amo.set({ ipRefused: true });
+    const reply = await amo.api('GET', '/account');
+    status(reply, 403);
+    equal([at(reply.json, 'title'), at(reply.json, 'code')], ['Forbidden', 113], 'title and code');
+  }),
 ];

@@ -129,18 +129,23 @@ export const leadCases: readonly ContractCase[] = [
       equal(at(await lead(amo), 'closed_at'), null, 'closed_at of an open deal');
     },
   ),
-  onAccount('amo-4.1-only-deleted', ['§4.1 only_deleted'], 'the recycle bin', async (amo) => {
-    await amo.strings('POST', `/leads/${leadId}/delete`, {});
-    status(await amo.api('GET', `/leads/${leadId}`), 204, 'the deal');
-    const bin = await amo.api('GET', '/leads?with=only_deleted');
-    equal(
-      at(bin.json, '_embedded.leads'),
-      [{ id: leadId, updated_at: amo.clock.nowSeconds(), updated_by: adminId, is_deleted: true }],
-      'stubs',
-    );
-    await amo.strings('POST', `/leads/${leadId}/restore`, {});
-    equal(at(await lead(amo), 'is_deleted'), false, 'restored');
-  }),
+  onAccount(
+    'amo-4.1-only-deleted',
+    ['§4.1 only_deleted', '§8 recycle bin'],
+    'the recycle bin',
+    async (amo) => {
+      await amo.strings('POST', `/leads/${leadId}/delete`, {});
+      status(await amo.api('GET', `/leads/${leadId}`), 204, 'the deal');
+      const bin = await amo.api('GET', '/leads?with=only_deleted');
+      equal(
+        at(bin.json, '_embedded.leads'),
+        [{ id: leadId, updated_at: amo.clock.nowSeconds(), updated_by: adminId, is_deleted: true }],
+        'stubs',
+      );
+      await amo.strings('POST', `/leads/${leadId}/restore`, {});
+      equal(at(await lead(amo), 'is_deleted'), false, 'restored');
+    },
+  ),
   onAccount('amo-4.1-order', ['§4.1 order'], 'three orders, both ways', async (amo) => {
     await amo.clock.advance(10_000);
     await amo.api('POST', '/leads', [{ created_at: 1785100000 }]);

@@ -124,7 +124,7 @@ export const oauthCases: readonly ContractCase[] = [
   }),
   onAccount(
     'amo-1.6-old-host',
-    ['§1.6 old host'],
+    ['§1.6 old host', '§8 toggles'],
     'a renamed account does not answer under its old name',
     async (amo) => {
       const ask = (host: string) => amo.api('GET', '/account', undefined, { headers: { host } });
