@@ -20,7 +20,7 @@ type NavItem = { href: string; icon: string; text: string; here: RegExp; adminOn
 const items: readonly NavItem[] = [
   { href: '/', icon: '▤', text: 'Сделки', here: /^\/($|leads)/ },
   { href: '/contacts/list', icon: '☺', text: 'Контакты', here: /^\/(contacts|companies)/ },
-  { href: '/settings/widgets', icon: '⧉', text: 'Интеграции', here: /^\/settings\/(widgets|dev)/ },
+  { href: '/settings/widgets', icon: '▦', text: 'Интеграции', here: /^\/settings\/(widgets|dev)/ },
   {
     href: '/settings/pipelines',
     icon: '☰',

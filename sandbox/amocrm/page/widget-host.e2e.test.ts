@@ -1,6 +1,7 @@
 import { strToU8 } from 'fflate';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '../../testing/browser.ts';
 import { at, type Kit, type Receiver, smallAccount, startKit, startReceiver } from '../testing/fixture.ts';
 import { hostArchive, hostManifest } from '../testing/host-archive.ts';
 
@@ -8,16 +9,7 @@ import { hostArchive, hostManifest } from '../testing/host-archive.ts';
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser = await launchBrowser();
 });
 afterAll(() => browser.close());
 
