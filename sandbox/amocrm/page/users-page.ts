@@ -9,9 +9,9 @@ import type { WidgetHost } from './widget-host.ts';
 
 const levels = [
   ['A', 'все'],
-  ['G', 'своего отдела'],
-  ['M', 'только свои'],
-  ['D', 'запрещено'],
+  ['G', 'отдел'],
+  ['M', 'свои'],
+  ['D', 'нет'],
 ] as const;
 const kinds = [
   ['leads', 'Сделки'],
