@@ -29,8 +29,8 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['e2e/**/*.e2e.test.ts', 'sandbox/**/*.e2e.test.ts'],
-          // Each file starts a Worker, both doubles and perhaps a browser: one after another on a small machine.
-          fileParallelism: false,
+          // Each file starts a Worker, both doubles and perhaps a browser, and mostly waits: two at a time on a small machine.
+          maxWorkers: 2,
           testTimeout: 90_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 3 },
