@@ -35,6 +35,7 @@ Ready. Everything below is invented data on this machine.
   All deals      ${stack.amocrmUrl}/
   Reception      ${stack.archimedUrl}/reception/
   Settings       ${stack.amocrmUrl}/settings/widgets/${demoCrm.widgetCode}/advanced
+  Control page   ${stack.amocrmUrl}/_sandbox/   (faults, clock, scenes, both doubles)
 
 Book a visit on the deal card, set «Пациент пришёл» at the reception and watch the deal move. Ctrl-C stops everything.`);
   const code = await stack.worker.exited;

@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startAmocrmSandbox } from '../sandbox/amocrm/server.ts';
 import { startArchimedSandbox } from '../sandbox/archimed/server.ts';
-import { demoClinic } from '../sandbox/demo/clinic.ts';
+import { demoClinics } from '../sandbox/demo/clinics.ts';
 import { post } from '../sandbox/demo/connect.ts';
 import { demoAccount } from '../sandbox/demo/crm.ts';
 import { ensureBuilt } from './ensure-built.ts';
@@ -44,11 +44,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       );
     }
   }
-  const workerUrl = `http://localhost:${ports.worker}`;
+  const localhost = (port: number): string => `http://localhost:${port}`;
+  const workerUrl = localhost(ports.worker);
   ensureBuilt(workerUrl, outDir);
   rmSync(stateDir, { recursive: true, force: true });
-  const archimed = await startArchimedSandbox({ port: ports.archimed });
-  const amocrm = await startAmocrmSandbox({ port: ports.amocrm });
+  const archimed = await startArchimedSandbox({ port: ports.archimed, peerUrl: localhost(ports.amocrm) });
+  const amocrm = await startAmocrmSandbox({ port: ports.amocrm, peerUrl: localhost(ports.archimed) });
   const closeDoubles = () => Promise.all([archimed.close(), amocrm.close()]);
 
   const startOne = () =>
@@ -72,7 +73,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
   try {
     const today = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Moscow' }).format(new Date());
-    await post(`${archimed.url}/_sandbox/sources`, demoClinic(today));
+    for (const clinic of demoClinics(today)) await post(`${archimed.url}/_sandbox/sources`, clinic);
     await post(
       `${amocrm.url}/_sandbox/accounts`,
       demoAccount({ ...demoIntegration, redirectUri: `${workerUrl}/oauth/amocrm/callback` }),

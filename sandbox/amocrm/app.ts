@@ -1,6 +1,10 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
+import { controlRoutes } from '../control/control.routes.ts';
+import { controlPage } from '../control/page.routes.ts';
 import { adminRoutes } from './admin/admin.routes.ts';
+import { controlStrings } from './admin/control.routes.ts';
+import { controlledAmocrm } from './admin/controlled.ts';
 import { createApi } from './api/api.ts';
 import type { World } from './core/world.ts';
 import { consentRoutes } from './oauth/consent.routes.ts';
@@ -10,8 +14,12 @@ import { fileRoutes } from './pages/files.routes.ts';
 import { shellRoutes } from './pages/shell.routes.ts';
 
 /** One origin for every account of the double. */
-export function createApp(world: World): Hono<{ Bindings: HttpBindings }> {
+export function createApp(world: World, peerUrl: string | null): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
+  // The routes of this double are strict about a slash at the end.
+  app.get('/_sandbox/', (c) => c.html(controlPage));
+  app.route('/_sandbox', controlRoutes(controlledAmocrm(world, peerUrl)));
+  app.route('/_sandbox', controlStrings(world));
   app.route('/_sandbox', adminRoutes(world));
   app.route('/', tokenRoutes(world));
   app.route('/api/v4', createApi(world));

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { createClock } from '../control/clock.ts';
 import { createApp } from './app.ts';
 import { createWorld } from './core/world.ts';
 
@@ -8,9 +9,11 @@ export type AmocrmSandbox = { url: string; port: number; close(): Promise<void> 
 export async function startAmocrmSandbox(options: {
   port: number;
   now?: () => number;
+  /** Where the ArchiMed+ double is, for the control page. */
+  peerUrl?: string;
 }): Promise<AmocrmSandbox> {
-  const world = createWorld(options.now ?? Date.now);
-  const app = createApp(world);
+  const world = createWorld(createClock(options.now ?? Date.now));
+  const app = createApp(world, options.peerUrl ?? null);
   const server = createAdaptorServer({ fetch: (request, env) => app.fetch(request, env) });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createAdaptorServer } from '@hono/node-server';
+import { createClock } from '../control/clock.ts';
 import { createApp } from './app.ts';
 import { Store } from './clinic/store.ts';
 import { Faults } from './faults/faults.ts';
@@ -14,16 +15,21 @@ export type ArchimedSandboxOptions = {
   now?: () => number;
   /** Decides about faults with a `chance` below 1. */
   random?: () => number;
+  /** Where the amoCRM double is, for the control page. */
+  peerUrl?: string;
 };
 
 /** An ArchiMed+ of our own: the API, the reception desk and the strings behind the stage. It starts empty. */
 export async function startArchimedSandbox(options: ArchimedSandboxOptions): Promise<ArchimedSandbox> {
   const closing = new AbortController();
+  const clock = createClock(options.now ?? Date.now);
   const app = createApp({
-    store: new Store(options.now ?? Date.now),
+    clock,
+    store: new Store(clock.now, clock.real),
     faults: new Faults(options.random ?? Math.random),
     log: new RequestLog(),
     closing: closing.signal,
+    peerUrl: options.peerUrl ?? null,
   });
   const server = createAdaptorServer({ fetch: app.fetch });
   // Loopback only: the strings behind the stage ask nobody who they are.

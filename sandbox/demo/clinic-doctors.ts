@@ -23,12 +23,19 @@ export type DoctorRow = {
   weekdays: number[];
   start: string;
   hours: number;
+  /** The second half of the day in another room, after a break of one step. */
+  secondRoom?: string;
+  /** The API does not know the schedule. */
+  unpublished?: boolean;
 };
 
 const allWeek = [1, 2, 3, 4, 5, 6];
 const workdays = [1, 2, 3, 4, 5];
 
-/** Twelve who can be booked; 6 is the service account, 31 has no grid step, so the API refuses to book him. */
+/**
+ * Twelve who can be booked. 31 has no grid step, so the API refuses to book him; the schedule of 33 is not published
+ * to the API. Service accounts stand apart.
+ */
 export const doctorRows: DoctorRow[] = [
   doctor(8, 'Громов Андрей Викторович', [34], 30, 1, ['Кабинет № 2', ''], workdays, '09:00', 5),
   doctor(11, 'Лаврентьева Елена Михайловна', [32], 30, 1, ['Кабинет № 5', ''], allWeek, '09:00', 6),
@@ -68,11 +75,18 @@ export const doctorRows: DoctorRow[] = [
     '09:00',
     5,
   ),
-  doctor(23, 'Журавлёва Наталья Андреевна', [37], 30, 1, ['Кабинет № 8', ''], workdays, '11:00', 6),
+  {
+    ...doctor(23, 'Журавлёва Наталья Андреевна', [37], 30, 1, ['Кабинет № 8', ''], workdays, '11:00', 6),
+    secondRoom: 'Кабинет № 11',
+  },
   doctor(25, 'Филатов Сергей Юрьевич', [38], 20, 2, ['', 'Кабинет 105'], [2, 4, 6], '09:00', 5),
   doctor(27, 'Орехова Виктория Павловна', [39], 20, 1, ['Кабинет № 4', ''], [1, 2, 4, 5], '14:00', 5),
   doctor(29, 'Ларина Татьяна Борисовна', [40, 35], 30, 2, ['', 'Кабинет 104'], workdays, '09:00', 5),
   doctor(31, 'Мещеряков Илья Львович', [41], 0, 1, ['Кабинет № 9', ''], workdays, '10:00', 4),
+  {
+    ...doctor(33, 'Зимина Алла Юрьевна', [41], 30, 1, ['Кабинет № 9', ''], workdays, '15:00', 4),
+    unpublished: true,
+  },
 ];
 
 function doctor(

@@ -6,16 +6,27 @@ import { addDays } from '../archimed/clinic/wall-clock.ts';
 import { demoClinic } from './clinic.ts';
 import { demoServices } from './clinic-services.ts';
 
+/** Nine in the morning in Moscow. */
+function clinicAt(today: string): Store {
+  const now = () => Date.parse(`${today}T06:00:00Z`);
+  return new Store(now);
+}
+
 // A Sunday and a Wednesday: the weekday must not matter to a demo.
 test.for(['2026-11-22', '2026-11-25', '2028-02-27'])('the demo clinic on %s', (today) => {
-  const store = new Store(() => Date.parse(`${today}T06:00:00Z`));
+  const store = clinicAt(today);
   const added = store.add(sourceDescription.parse(demoClinic(today)));
   if (!added.ok) throw new Error(added.message);
   const { source } = added;
-  const bookable = [...source.doctors.values()].filter((doctor) => doctor.maxTime > 0);
+  const published = new Set(source.schedules.filter((row) => row.published).map((row) => row.doctorId));
+  const bookable = [...source.doctors.values()].filter(
+    (doctor) => doctor.maxTime > 0 && published.has(doctor.id),
+  );
   expect(bookable).toHaveLength(12);
   expect(new Set(bookable.map((doctor) => doctor.specializationIds[0])).size).toBeGreaterThanOrEqual(8);
-  expect(source.description.services).toHaveLength(300);
+  expect(source.description.services).toHaveLength(3600);
+  const laboratory = source.description.services.filter((service) => service.groupId >= 50);
+  expect(laboratory.length).toBeGreaterThan(3000);
   expect(source.medcards.size).toBe(60);
   expect(source.talons.size).toBeGreaterThanOrEqual(70);
   expect(source.talons.size).toBeLessThanOrEqual(100);
@@ -35,7 +46,7 @@ test.for(['2026-11-22', '2026-11-25', '2028-02-27'])('the demo clinic on %s', (t
 
 test('talons never overlap, past ones are settled, the first twenty people have none ahead', () => {
   const today = '2026-11-23';
-  const store = new Store(() => Date.parse(`${today}T06:00:00Z`));
+  const store = clinicAt(today);
   const added = store.add(sourceDescription.parse(demoClinic(today)));
   if (!added.ok) throw new Error(added.message);
   const talons = [...added.source.talons.values()];

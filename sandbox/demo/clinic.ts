@@ -11,6 +11,12 @@ export const demoKey = {
   apiSecret: 'c81d4e7f20a95b63d8f1e0a7429c5b8e',
 };
 
+/** For the aggregator's door: base64 of 32 hex characters (archimed-api.md §4.8). */
+export const demoDocdocToken = Buffer.from('7d20c94be1f85a3690b4e7d1c2a8f563').toString('base64');
+
+/** As many as a real clinic has: 3,646 were seen, 3,000 of them laboratory tests (archimed-api.md §4.7). */
+const serviceCount = 3600;
+
 /** The demo clinic's own directory (archimed-api.md §10). */
 const status = { booked: 1, confirmed: 2, completed: 3, cancelled: 4, noShow: 6 } as const;
 
@@ -39,6 +45,7 @@ export function demoClinic(today: string): SourceDescriptionInput {
     name: 'Клиника «Заря»',
     timeZone: 'Europe/Moscow',
     keys: [demoKey],
+    docdocTokens: [demoDocdocToken],
     buildings: [
       { id: 1, name: 'Центр', address: 'ул. Садовая, 12' },
       { id: 2, name: 'Север', address: 'Полярный пр-т, 40' },
@@ -46,6 +53,7 @@ export function demoClinic(today: string): SourceDescriptionInput {
     specializations,
     doctors: [
       { id: 6, lastName: 'Администратор ArchiMed+', maxTime: 0, photo: false },
+      { id: 7, lastName: 'ArchiMed+ Онлайн-запись', maxTime: 0, photo: false },
       ...doctorRows.map((row, index) => {
         const [lastName = '', firstName = '', middleName = ''] = row.name.split(' ');
         const { id, specializationIds, maxTime } = row;
@@ -78,13 +86,17 @@ export function demoClinic(today: string): SourceDescriptionInput {
       { id: 4, name: 'Ошибочная запись' },
     ],
     groups: demoGroups,
-    services: demoServices(300),
+    services: demoServices(serviceCount),
     branches: [
       { id: 1, name: 'Поликлиника' },
       { id: 2, name: 'Диагностика' },
     ],
     zones: [{ id: 1, name: 'Центральный участок' }],
     scientificDegrees: [{ id: 1, name: 'Кандидат медицинских наук' }],
+    accounts: [
+      { id: 1, name: 'Администратор ArchiMed+' },
+      { id: 2, name: 'Лапина Ольга Васильевна' },
+    ],
     patients: people.map((person, index) => ({
       id: 701 + index,
       lastName: person.lastName,
@@ -109,17 +121,32 @@ function schedulesOf(row: DoctorRow, index: number, today: string): ScheduleRow[
     if (!always && !row.weekdays.includes(weekday(date))) continue;
     const turn = (weekday(date) + index) % 2 === 0 ? 1 : 2;
     const buildingId = row.building === 'both' ? turn : row.building;
-    rows.push({
-      doctorId: row.id,
-      buildingId,
-      room: row.rooms[buildingId - 1] ?? '',
-      from: date,
-      start: row.start,
-      end: timeOf(minutesOf(row.start) + row.hours * 60),
-      step: row.maxTime || 30,
-    });
+    const room = row.rooms[buildingId - 1] ?? '';
+    rows.push(
+      ...stretches(row, room).map((stretch) => ({
+        doctorId: row.id,
+        buildingId,
+        from: date,
+        step: row.maxTime || 30,
+        published: row.unpublished !== true,
+        ...stretch,
+      })),
+    );
   }
   return rows;
+}
+
+/** The working day, in one room or in two. */
+function stretches(row: DoctorRow, room: string): { room: string; start: string; end: string }[] {
+  const start = minutesOf(row.start);
+  const minutes = row.hours * 60;
+  const until = (from: number, length: number) => ({ start: timeOf(from), end: timeOf(from + length) });
+  if (row.secondRoom === undefined) return [{ room, ...until(start, minutes) }];
+  const half = minutes / 2;
+  return [
+    { room, ...until(start, half) },
+    { room: row.secondRoom, ...until(start + half + row.maxTime, half) },
+  ];
 }
 
 function talonsOf(schedules: readonly ScheduleRow[], today: string): TalonRow[] {
@@ -129,7 +156,9 @@ function talonsOf(schedules: readonly ScheduleRow[], today: string): TalonRow[] 
   for (const [offset, count] of talonsByDay) {
     const date = addDays(today, offset);
     const slots = shuffled(
-      schedules.filter((row) => row.from === date && row.doctorId !== 31).flatMap(slotsOf),
+      schedules
+        .filter((row) => row.from === date && row.doctorId !== 31 && row.published !== false)
+        .flatMap(slotsOf),
       random,
     );
     for (const slot of slots.slice(0, count)) {

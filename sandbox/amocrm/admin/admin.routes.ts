@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { checkArchive } from '../archive/check.ts';
+import { sentences } from '../archive/finding.ts';
+import { takeArchive } from '../archive/take.ts';
 import { accountDescription } from '../core/description.ts';
 import { faultInput } from '../core/faults.ts';
 import type { Account } from '../core/model.ts';
@@ -11,45 +12,7 @@ import { disconnect, install } from '../oauth/lifecycle.ts';
 import { adminOf, readBody, refuse } from './body.ts';
 import { dumpAccount } from './dump.ts';
 import { entityRoutes } from './entities.routes.ts';
-
-const settingsPatch = z.strictObject({
-  filtersEnabled: z.boolean().optional(),
-  unpaid: z.union([z.boolean(), z.literal('all')]).optional(),
-  blocked: z.boolean().optional(),
-  webhooksInPlan: z.boolean().optional(),
-  duplicateControl: z.boolean().optional(),
-  indexDelayMs: z.int().nonnegative().optional(),
-  falsePositives: z.boolean().optional(),
-  rps: z.int().nonnegative().optional(),
-  subdomain: z.string().optional(),
-  hooks: z
-    .strictObject({
-      double: z.boolean().optional(),
-      shuffle: z.boolean().optional(),
-      together: z.boolean().optional(),
-      paused: z.boolean().optional(),
-      timeScale: z.number().positive().optional(),
-    })
-    .optional(),
-});
-
-function present<T extends object>(patch: T): Partial<T> {
-  const given = Object.entries(patch).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given) as Partial<T>;
-}
-
-function applySettings(world: World, account: Account, patch: z.infer<typeof settingsPatch>): void {
-  const { hooks, subdomain, ...flat } = patch;
-  Object.assign(account.settings, present(flat));
-  if (subdomain !== undefined) {
-    account.domain = account.domain.replace(/^[^.]+/, subdomain);
-    account.subdomain = subdomain;
-  }
-  if (hooks === undefined) return;
-  const wasPaused = account.settings.hooks.paused;
-  Object.assign(account.settings.hooks, present(hooks));
-  if (wasPaused && !account.settings.hooks.paused) world.hooks.resume(account);
-}
+import { settingsRoutes } from './settings.routes.ts';
 
 function accountRoutes(world: World): Hono {
   const app = new Hono();
@@ -112,7 +75,7 @@ function accountRoutes(world: World): Hono {
     );
     if (!body.ok) return body.response;
     const { userId, ttl, overrides } = body.value;
-    return c.json({ token: disposableToken(account, userId, world.nowMs(), ttl, overrides) });
+    return c.json({ token: disposableToken(account, userId, world.realMs(), ttl, overrides) });
   });
 
   app.post('/accounts/:account{[0-9]+}/login', async (c) => {
@@ -126,27 +89,7 @@ function accountRoutes(world: World): Hono {
     return c.json({ name: 'session_id', value: world.sessions.open({ accountId: account.id, userId }) });
   });
 
-  app.patch('/accounts/:account{[0-9]+}/settings', async (c) => {
-    const account = accountOf(c);
-    if (account === undefined) return refuse(c, 404, 'unknown account');
-    const body = await readBody(c, settingsPatch);
-    if (!body.ok) return body.response;
-    applySettings(world, account, body.value);
-    return c.json(account.settings);
-  });
-
-  app.patch('/accounts/:account{[0-9]+}/users/:user{[0-9]+}', async (c) => {
-    const account = accountOf(c);
-    const user = account?.users.find((candidate) => candidate.id === Number(c.req.param('user')));
-    if (user === undefined) return refuse(c, 404, 'unknown user');
-    const body = await readBody(
-      c,
-      z.strictObject({ isAdmin: z.boolean().optional(), isActive: z.boolean().optional() }),
-    );
-    if (!body.ok) return body.response;
-    return c.json(Object.assign(user, present(body.value)));
-  });
-
+  app.route('/accounts/:account{[0-9]+}', settingsRoutes(world, accountOf));
   app.route('/accounts/:account{[0-9]+}', entityRoutes(world, accountOf));
   return app;
 }
@@ -165,11 +108,15 @@ export function adminRoutes(world: World): Hono {
   app.post('/widget', async (c) => {
     const [first] = world.accounts.values();
     const code = c.req.query('code') ?? first?.widget.code ?? 'widget';
-    const result = checkArchive(code, new Uint8Array(await c.req.arrayBuffer()));
-    if (!result.ok) return refuse(c, 422, 'archive refused', result.reasons);
-    world.archives.set(code, result.archive);
+    const result = await takeArchive(world, code, new Uint8Array(await c.req.arrayBuffer()));
+    if (!result.ok) return refuse(c, 422, 'archive refused', sentences(result.findings, 'error'));
     return c.json(
-      { code, version: result.archive.manifest.widget.version, files: [...result.archive.files.keys()] },
+      {
+        code,
+        version: result.archive.manifest.widget.version,
+        files: [...result.archive.files.keys()],
+        warnings: sentences(result.findings, 'warning'),
+      },
       201,
     );
   });
@@ -193,7 +140,11 @@ export function adminRoutes(world: World): Hono {
     return c.json({ ok: true });
   });
 
-  app.get('/hooks', (c) => c.json({ hooks: world.hooks.deliveries() }));
+  app.get('/hooks', (c) => {
+    const limit = Number(c.req.query('limit') ?? 0);
+    return c.json({ hooks: world.hooks.deliveries().slice(limit > 0 ? -limit : 0) });
+  });
+  app.get('/triggers', (c) => c.json({ triggers: world.triggers.deliveries() }));
 
   return app;
 }

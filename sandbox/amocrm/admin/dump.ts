@@ -12,6 +12,7 @@ export function dumpAccount(account: Account): unknown {
     ...account,
     leads: entities(account.leads.values()),
     contacts: entities(account.contacts.values()),
+    companies: entities(account.companies.values()),
     tasks: [...account.tasks.values()],
     notes: [...account.notes.values()],
   };

@@ -1,150 +1,135 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { createContact, deleteContact, updateContact } from '../core/contacts.ts';
-import { plainContact, plainLead } from '../core/description.ts';
+import { deleteCompany, restoreCompany, updateCompany } from '../core/companies.ts';
+import { deleteContact, restoreContact, updateContact } from '../core/contacts.ts';
+import { plainCompany, plainContact, plainLead } from '../core/description.ts';
 import { deleteLead, restoreLead, updateLead } from '../core/leads.ts';
-import { mergeContacts, mergeLeads } from '../core/merge.ts';
-import type { Account } from '../core/model.ts';
-import { addPlainLead, contactPatch, leadPatch } from '../core/plain.ts';
-import { updateTask } from '../core/tasks.ts';
+import { mergeCompanies, mergeContacts, mergeLeads } from '../core/merge.ts';
+import { type Account, type Company, type Contact, entityKinds, type Lead } from '../core/model.ts';
+import {
+  addPlainCompany,
+  addPlainContact,
+  addPlainLead,
+  companyPatch,
+  contactPatch,
+  leadPatch,
+} from '../core/plain.ts';
 import { perform, type World } from '../core/world.ts';
 import { adminOf, readBody, refuse } from './body.ts';
+import { byUser, type EditedKind, editRoutes } from './edit.routes.ts';
+import { pipelineRoutes } from './pipelines.routes.ts';
+import { taskRoutes } from './tasks.routes.ts';
 
 /** Edits as a human in amoCRM would make them: every one sends its hooks. */
 
-const byUser = { userId: z.int().optional() };
 const leadBody = plainLead.extend(byUser);
 const contactBody = plainContact.extend(byUser);
-const userBody = z.strictObject(byUser);
-const taskBody = z.strictObject({
-  ...byUser,
-  isCompleted: z.boolean().optional(),
-  resultText: z.string().optional(),
-  completeTill: z.int().optional(),
-});
+const companyBody = plainCompany.extend(byUser);
+
 const mergeBody = z.strictObject({
   ...byUser,
-  entity: z.enum(['leads', 'contacts']).default('leads'),
+  entity: z.enum(entityKinds).default('leads'),
   loser: z.int(),
   winner: z.int(),
   order: z.enum(['delete-first', 'update-first']).default('delete-first'),
 });
+type Merge = z.infer<typeof mergeBody>;
 
-function stageError(account: Account, lead: { pipelineId: number; statusId: number }): string | null {
-  const pipeline = account.pipelines.find((candidate) => candidate.id === lead.pipelineId);
+function stageError(
+  account: Account,
+  lead: { pipelineId: number; statusId: number },
+  patch: { pipelineId?: number | undefined; statusId?: number | undefined },
+): string | null {
+  if (patch.pipelineId === undefined && patch.statusId === undefined) return null;
+  const pipelineId = patch.pipelineId ?? lead.pipelineId;
+  const statusId = patch.statusId ?? lead.statusId;
+  const pipeline = account.pipelines.find((candidate) => candidate.id === pipelineId);
   if (pipeline === undefined) return 'unknown pipeline';
-  return pipeline.statuses.some((status) => status.id === lead.statusId) ? null : 'unknown stage';
+  return pipeline.statuses.some((status) => status.id === statusId) ? null : 'unknown stage';
 }
+
+const leads: EditedKind<Lead, z.infer<typeof leadBody>> = {
+  what: 'deal',
+  body: leadBody,
+  all: (account) => account.leads,
+  add: addPlainLead,
+  refusal: stageError,
+  update: (change, lead, input) => updateLead(change, lead, leadPatch(change, input)),
+  delete: deleteLead,
+  restore: restoreLead,
+};
+
+const contacts: EditedKind<Contact, z.infer<typeof contactBody>> = {
+  what: 'contact',
+  body: contactBody,
+  all: (account) => account.contacts,
+  add: addPlainContact,
+  update: (change, contact, input) => updateContact(change, contact, contactPatch(change, input)),
+  delete: deleteContact,
+  restore: restoreContact,
+};
+
+const companies: EditedKind<Company, z.infer<typeof companyBody>> = {
+  what: 'company',
+  body: companyBody,
+  all: (account) => account.companies,
+  add: addPlainCompany,
+  update: (change, company, input) => updateCompany(change, company, companyPatch(change, input)),
+  delete: deleteCompany,
+  restore: restoreCompany,
+};
+
+/** The two of one kind, in the order loser, winner. */
+function pair<E>(all: Map<number, E>, merge: Merge): [E, E] | null {
+  const [from, into] = [all.get(merge.loser), all.get(merge.winner)];
+  return from === undefined || into === undefined || from === into ? null : [from, into];
+}
+
+function merged(world: World, account: Account, by: number, merge: Merge): boolean {
+  return perform(world, account, by, (change) => {
+    switch (merge.entity) {
+      case 'leads': {
+        const both = pair(account.leads, merge);
+        if (both !== null) mergeLeads(change, ...both, merge.order);
+        return both !== null;
+      }
+      case 'contacts': {
+        const both = pair(account.contacts, merge);
+        if (both !== null) mergeContacts(change, ...both, merge.order);
+        return both !== null;
+      }
+      case 'companies': {
+        const both = pair(account.companies, merge);
+        if (both !== null) mergeCompanies(change, ...both, merge.order);
+        return both !== null;
+      }
+    }
+  });
+}
+
+const unknownOf = {
+  leads: 'unknown deal',
+  contacts: 'unknown contact',
+  companies: 'unknown company',
+} as const;
 
 export function entityRoutes(world: World, accountOf: (c: Context) => Account | undefined): Hono {
   const app = new Hono();
-
-  app.post('/leads', async (c) => {
-    const account = accountOf(c);
-    if (account === undefined) return refuse(c, 404, 'unknown account');
-    const body = await readBody(c, leadBody);
-    if (!body.ok) return body.response;
-    const { userId, ...lead } = body.value;
-    const created = perform(world, account, userId ?? adminOf(account), (change) =>
-      addPlainLead(change, lead),
-    );
-    return c.json({ id: created.id }, 201);
-  });
-
-  app.post('/leads/:id', async (c) => {
-    const account = accountOf(c);
-    const lead = account?.leads.get(Number(c.req.param('id')));
-    if (account === undefined || lead === undefined) return refuse(c, 404, 'unknown deal');
-    const body = await readBody(c, leadBody);
-    if (!body.ok) return body.response;
-    const { userId, ...patch } = body.value;
-    const error = stageError(account, {
-      pipelineId: patch.pipelineId ?? lead.pipelineId,
-      statusId: patch.statusId ?? lead.statusId,
-    });
-    if (error !== null && (patch.pipelineId !== undefined || patch.statusId !== undefined))
-      return refuse(c, 400, error);
-    perform(world, account, userId ?? adminOf(account), (change) =>
-      updateLead(change, lead, leadPatch(change, patch)),
-    );
-    return c.json({ id: lead.id, updatedAt: lead.updatedAt });
-  });
-
-  for (const action of ['delete', 'restore'] as const) {
-    app.post(`/leads/:id/${action}`, async (c) => {
-      const account = accountOf(c);
-      const lead = account?.leads.get(Number(c.req.param('id')));
-      if (account === undefined || lead === undefined) return refuse(c, 404, 'unknown deal');
-      const body = await readBody(c, userBody);
-      if (!body.ok) return body.response;
-      perform(world, account, body.value.userId ?? adminOf(account), (change) =>
-        action === 'delete' ? deleteLead(change, lead) : restoreLead(change, lead),
-      );
-      return c.json({ id: lead.id, isDeleted: lead.isDeleted });
-    });
-  }
-
-  app.post('/contacts', async (c) => {
-    const account = accountOf(c);
-    if (account === undefined) return refuse(c, 404, 'unknown account');
-    const body = await readBody(c, contactBody);
-    if (!body.ok) return body.response;
-    const { userId, ...contact } = body.value;
-    const created = perform(world, account, userId ?? adminOf(account), (change) =>
-      createContact(change, { ...contactPatch(account, contact), id: contact.id }),
-    );
-    return c.json({ id: created.id }, 201);
-  });
-
-  app.post('/contacts/:id', async (c) => {
-    const account = accountOf(c);
-    const contact = account?.contacts.get(Number(c.req.param('id')));
-    if (account === undefined || contact === undefined) return refuse(c, 404, 'unknown contact');
-    const body = await readBody(c, contactBody);
-    if (!body.ok) return body.response;
-    const { userId, ...patch } = body.value;
-    perform(world, account, userId ?? adminOf(account), (change) =>
-      updateContact(change, contact, contactPatch(account, patch)),
-    );
-    return c.json({ id: contact.id, updatedAt: contact.updatedAt });
-  });
-
-  app.post('/contacts/:id/delete', async (c) => {
-    const account = accountOf(c);
-    const contact = account?.contacts.get(Number(c.req.param('id')));
-    if (account === undefined || contact === undefined) return refuse(c, 404, 'unknown contact');
-    perform(world, account, adminOf(account), (change) => deleteContact(change, contact));
-    return c.json({ id: contact.id, isDeleted: true });
-  });
-
-  app.post('/tasks/:id', async (c) => {
-    const account = accountOf(c);
-    const task = account?.tasks.get(Number(c.req.param('id')));
-    if (account === undefined || task === undefined) return refuse(c, 404, 'unknown task');
-    const body = await readBody(c, taskBody);
-    if (!body.ok) return body.response;
-    const { userId, ...patch } = body.value;
-    perform(world, account, userId ?? adminOf(account), (change) => updateTask(change, task, patch));
-    return c.json({ id: task.id, isCompleted: task.isCompleted });
-  });
+  app.route('/leads', editRoutes(world, accountOf, leads));
+  app.route('/contacts', editRoutes(world, accountOf, contacts));
+  app.route('/companies', editRoutes(world, accountOf, companies));
+  app.route('/tasks', taskRoutes(world, accountOf));
+  app.route('/pipelines', pipelineRoutes(accountOf));
 
   app.post('/merge', async (c) => {
     const account = accountOf(c);
     if (account === undefined) return refuse(c, 404, 'unknown account');
     const body = await readBody(c, mergeBody);
     if (!body.ok) return body.response;
-    const { entity, loser, winner, order, userId } = body.value;
-    const by = userId ?? adminOf(account);
-    if (entity === 'leads') {
-      const [from, into] = [account.leads.get(loser), account.leads.get(winner)];
-      if (from === undefined || into === undefined || from === into) return refuse(c, 404, 'unknown deal');
-      perform(world, account, by, (change) => mergeLeads(change, from, into, order));
-    } else {
-      const [from, into] = [account.contacts.get(loser), account.contacts.get(winner)];
-      if (from === undefined || into === undefined || from === into) return refuse(c, 404, 'unknown contact');
-      perform(world, account, by, (change) => mergeContacts(change, from, into, order));
-    }
-    return c.json({ winner, loser });
+    const { loser, winner, entity, userId } = body.value;
+    return merged(world, account, userId ?? adminOf(account), body.value)
+      ? c.json({ winner, loser })
+      : refuse(c, 404, unknownOf[entity]);
   });
 
   return app;

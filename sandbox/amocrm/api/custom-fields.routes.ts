@@ -1,35 +1,30 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
-import type { Account, EntityKind, EnumOption, Field } from '../core/model.ts';
-import { fieldTypes } from '../core/model.ts';
-import { hasOptions } from '../core/values.ts';
+import type { Account, EntityKind, Field, StatusRef } from '../core/model.ts';
+import { hasLabels, hasOptions } from '../core/values.ts';
 import type { World } from '../core/world.ts';
+import { child, listOf, parseBrackets } from '../http/brackets.ts';
 import type { ApiContext, ApiEnv } from '../http/env.ts';
 import { countedPage, hal, noContent, selfLink } from '../http/hal.ts';
-import { choiceProblem, missingProblem, notFound, type Problem, problem } from '../http/problem.ts';
+import { choiceProblem, notFound, type Problem, problem } from '../http/problem.ts';
+import { adminOnly } from '../http/rights-gate.ts';
 import { parseItems, readItems, readJson } from '../http/validation.ts';
+import {
+  applyProperties,
+  buildField,
+  createProblems,
+  type FieldUpdate,
+  fieldCreateSchema,
+  fieldUpdateSchema,
+  newOption,
+  type OptionInput,
+  sharedProblems,
+} from './custom-field-input.ts';
 
-const optionSchema = z.strictObject({
-  id: z.int().optional(),
-  value: z.string(),
-  sort: z.int().optional(),
-  code: z.string().nullable().optional(),
-});
-const optional = {
-  code: z.string().nullable().optional(),
-  sort: z.int().optional(),
-  group_id: z.string().nullable().optional(),
-  is_api_only: z.boolean().optional(),
-  required_statuses: z.array(z.unknown()).optional(),
-  hidden_statuses: z.array(z.unknown()).optional(),
-  remind: z.string().nullable().optional(),
-  currency: z.string().nullable().optional(),
-  enums: z.array(optionSchema).optional(),
-  request_id: z.string().optional(),
-};
-const createSchema = z.strictObject({ name: z.string().min(1), type: z.enum(fieldTypes), ...optional });
-const updateSchema = z.strictObject({ id: z.int(), name: z.string().min(1).optional(), ...optional });
+function renderRefs(refs: readonly StatusRef[]): unknown[] {
+  return refs.map(({ statusId, pipelineId }) => ({ status_id: statusId, pipeline_id: pipelineId }));
+}
 
+/** The model of amocrm-api.md §4.6: some keys are a matter of deals, some of contacts and companies. */
 function renderField(account: Account, kind: EntityKind, field: Field): Record<string, unknown> {
   return {
     id: field.id,
@@ -41,50 +36,34 @@ function renderField(account: Account, kind: EntityKind, field: Field): Record<s
     is_api_only: field.isApiOnly,
     enums: hasOptions(field.type) ? field.enums : null,
     group_id: field.groupId,
-    required_statuses: [],
+    required_statuses: renderRefs(field.requiredStatuses),
     ...(kind === 'leads'
-      ? { hidden_statuses: [], is_computed: false }
+      ? { hidden_statuses: renderRefs(field.hiddenStatuses), is_computed: false }
       : { is_predefined: field.isPredefined, is_deletable: !field.isPredefined }),
     entity_type: kind,
-    remind: null,
-    currency: null,
+    remind: field.remind,
+    currency: field.currency,
     settings: null,
-    tracking_callback: null,
-    chained_lists: null,
+    tracking_callback: field.type === 'tracking_data' ? '' : null,
+    chained_lists:
+      field.type === 'chained_list'
+        ? field.chainedLists.map((list) => ({
+            title: list.title,
+            catalog_id: list.catalogId,
+            parent_catalog_id: list.parentCatalogId,
+          }))
+        : null,
     ...selfLink(account, `/${kind}/custom_fields/${field.id}`),
   };
 }
 
-function createProblems(account: Account, kind: EntityKind, input: z.infer<typeof createSchema>): Problem[] {
-  const problems: Problem[] = [];
-  if (hasOptions(input.type) && input.type !== 'multitext' && (input.enums ?? []).length === 0) {
-    problems.push(missingProblem('enums'));
-  }
-  // multitext is not for users; tracking fields are a matter of deals (§4.6).
-  if (input.type === 'multitext' || (kind === 'contacts' && input.type === 'tracking_data')) {
-    problems.push(choiceProblem('type'));
-  }
-  const known = account.groups[kind].some((group) => group.id === input.group_id);
-  if (typeof input.group_id === 'string' && !known) problems.push(choiceProblem('group_id'));
-  return problems;
-}
-
-function newOption(world: World, option: z.infer<typeof optionSchema>, index: number): EnumOption {
-  return {
-    id: world.ids.next('option'),
-    value: option.value,
-    sort: option.sort ?? index + 1,
-    code: option.code ?? null,
-  };
-}
-
-/** The list of a PATCH replaces all options: what is not sent with its id is gone, with the values that used it (§4.6). */
+/** The list of a PATCH replaces all options: what is not sent with its id is gone, with the values that used it. */
 function replaceOptions(
   world: World,
   account: Account,
   kind: EntityKind,
   field: Field,
-  input: z.infer<typeof optionSchema>[],
+  input: readonly OptionInput[],
 ): void {
   field.enums = input.map((option, i) => {
     const known = field.enums.find((candidate) => candidate.id === option.id);
@@ -102,79 +81,82 @@ function replaceOptions(
     const kept = items.flatMap((item) => {
       const option = field.enums.find((candidate) => candidate.id === item.enumId);
       if (option === undefined) return [];
-      return [field.type === 'multitext' ? item : { value: option.value, enumId: option.id }];
+      return [hasLabels(field.type) ? item : { value: option.value, enumId: option.id }];
     });
     if (kept.length === 0) entity.values.delete(field.id);
     else entity.values.set(field.id, kept);
   }
 }
 
+/** What cannot be done to a field that exists. */
+function impossible(field: Field, input: FieldUpdate): string | null {
+  if (input.type !== undefined && input.type !== field.type) return 'Field type cannot be changed';
+  if (input.enums === undefined || input.enums === null) return null;
+  if (!hasOptions(field.type) || field.type === 'smart_address') return 'Field has no enums of its own';
+  const foreign = input.enums.some(
+    (option) => option.id !== undefined && !field.enums.some(({ id }) => id === option.id),
+  );
+  return foreign ? 'Enum id does not belong to the field' : null;
+}
+
 function updateFields(world: World, c: ApiContext, kind: EntityKind, body: unknown): Response {
   const { account } = c.var;
   const find = (id: number): Field | undefined => account.fields[kind].find((field) => field.id === id);
-  const parsed = parseItems(body, updateSchema, (input) =>
-    find(input.id) === undefined ? [choiceProblem('id')] : [],
-  );
+  const check = (input: FieldUpdate): Problem[] =>
+    find(input.id) === undefined ? [choiceProblem('id')] : sharedProblems(account, kind, input);
+  const parsed = parseItems(body, fieldUpdateSchema, check);
   if (!parsed.ok) return parsed.response;
   for (const { value } of parsed.value) {
-    const known = find(value.id)?.enums ?? [];
-    const foreign = (value.enums ?? []).some(
-      (option) => option.id !== undefined && !known.some(({ id }) => id === option.id),
-    );
-    if (foreign) return problem(422, 'Enum id does not belong to the field');
+    const field = find(value.id);
+    const reason = field === undefined ? null : impossible(field, value);
+    if (reason !== null) return problem(422, reason);
   }
   const rows = parsed.value.flatMap(({ value, requestId }) => {
     const field = find(value.id);
     if (field === undefined) return [];
-    field.name = value.name ?? field.name;
-    field.sort = value.sort ?? field.sort;
-    field.isApiOnly = value.is_api_only ?? field.isApiOnly;
-    if (value.code !== undefined) field.code = value.code;
-    if (value.group_id !== undefined) field.groupId = value.group_id;
-    if (value.enums !== undefined) replaceOptions(world, account, kind, field, value.enums);
+    applyProperties(field, value);
+    if (value.enums !== undefined && value.enums !== null) {
+      replaceOptions(world, account, kind, field, value.enums);
+    }
     return [{ ...renderField(account, kind, field), request_id: requestId }];
   });
   return hal({ _total_items: rows.length, _embedded: { custom_fields: rows } }, 201);
 }
 
+/** `filter[type][]`, `order[sort]` or `order[id]`; without an order by sort. */
+function listFields(c: ApiContext, kind: EntityKind): Response {
+  const { account } = c.var;
+  const { filter, order } = parseBrackets(new URL(c.req.url).search);
+  const types = listOf(child(filter, 'type'));
+  const key = child(order, 'id') === undefined ? 'sort' : 'id';
+  const sign = child(order, key) === 'desc' ? -1 : 1;
+  const rows = account.fields[kind]
+    .filter((field) => types.length === 0 || types.includes(field.type))
+    .sort((a, b) => sign * (a[key] - b[key] || a.id - b.id))
+    .map((field) => renderField(account, kind, field));
+  return countedPage(c, `/${kind}/custom_fields`, 'custom_fields', rows);
+}
+
 export function customFieldsRoutes(world: World, kind: EntityKind): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
+  const find = (c: ApiContext): Field | undefined =>
+    c.var.account.fields[kind].find((candidate) => candidate.id === Number(c.req.param('id')));
 
-  app.use('/*', async (c, next) =>
-    c.req.method === 'GET' || c.var.actor.isAdmin ? next() : problem(403, 'Доступ запрещён'),
-  );
+  app.on(['POST', 'PATCH', 'DELETE'], '/*', adminOnly());
 
-  app.get('/', (c) => {
-    const { account } = c.var;
-    const type = c.req.query('filter[type][]') ?? c.req.query('filter[type]');
-    const rows = account.fields[kind]
-      .filter((field) => type === undefined || type.split(',').includes(field.type))
-      .sort((a, b) => a.sort - b.sort || a.id - b.id)
-      .map((field) => renderField(account, kind, field));
-    return countedPage(c, `/${kind}/custom_fields`, 'custom_fields', rows);
-  });
+  app.get('/', (c) => listFields(c, kind));
 
   app.get('/:id{[0-9]+}', (c) => {
-    const field = c.var.account.fields[kind].find((candidate) => candidate.id === Number(c.req.param('id')));
+    const field = find(c);
     return field === undefined ? noContent() : hal(renderField(c.var.account, kind, field));
   });
 
   app.post('/', async (c) => {
     const { account } = c.var;
-    const read = await readItems(c, createSchema, (input) => createProblems(account, kind, input));
+    const read = await readItems(c, fieldCreateSchema, (input) => createProblems(account, kind, input));
     if (!read.ok) return read.response;
     const rows = read.value.map(({ value, requestId }) => {
-      const field: Field = {
-        id: world.ids.next('field'),
-        name: value.name,
-        type: value.type,
-        code: value.code ?? null,
-        sort: value.sort ?? 500 + account.fields[kind].length * 10,
-        groupId: value.group_id ?? null,
-        isApiOnly: value.is_api_only ?? false,
-        isPredefined: false,
-        enums: (value.enums ?? []).map((option, i) => newOption(world, option, i)),
-      };
+      const field = buildField(world, account, kind, value);
       account.fields[kind].push(field);
       return { ...renderField(account, kind, field), request_id: requestId };
     });
@@ -196,7 +178,7 @@ export function customFieldsRoutes(world: World, kind: EntityKind): Hono<ApiEnv>
 
   app.delete('/:id{[0-9]+}', (c) => {
     const { account } = c.var;
-    const field = account.fields[kind].find((candidate) => candidate.id === Number(c.req.param('id')));
+    const field = find(c);
     if (field === undefined) return notFound();
     if (field.isPredefined) return problem(422, 'Predefined field cannot be deleted');
     account.fields[kind] = account.fields[kind].filter((candidate) => candidate !== field);

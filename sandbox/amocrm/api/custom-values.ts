@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import type { Account, EntityKind, Field, FieldValues, StoredValue } from '../core/model.ts';
-import { hasOptions, isDateType, takesMany } from '../core/values.ts';
+import { hasLabels, hasOptions, isDateType, takesMany } from '../core/values.ts';
 import { choiceProblem, missingProblem, type Problem, typeProblem } from '../http/problem.ts';
+import {
+  type ParsedValue as Parsed,
+  parseChainedLink,
+  parseFile,
+  parseLegalEntity,
+} from './composite-values.ts';
 
 /** `custom_fields_values` in both directions (amocrm-api.md §4.6). */
 
@@ -23,8 +29,6 @@ export const customValuesSchema = z
 export type CustomValuesInput = z.infer<typeof customValuesSchema>;
 type RawItem = z.infer<typeof rawItem>;
 
-type Parsed = { ok: true; value: StoredValue } | { ok: false; problem: Problem };
-
 function optionOf(field: Field, raw: RawItem) {
   if (raw.enum_id !== undefined) return field.enums.find((option) => option.id === raw.enum_id);
   if (typeof raw.enum_code === 'string') return field.enums.find((option) => option.code === raw.enum_code);
@@ -39,7 +43,7 @@ function parseChoice(field: Field, raw: RawItem, path: string): Parsed {
   return { ok: true, value: { value: option.value, enumId: option.id } };
 }
 
-function parseMultitext(field: Field, raw: RawItem, path: string): Parsed {
+function parseLabelled(field: Field, raw: RawItem, path: string): Parsed {
   if (typeof raw.value !== 'string') return { ok: false, problem: typeProblem(`${path}.value`, 'string') };
   const named = raw.enum_id !== undefined || typeof raw.enum_code === 'string';
   const option = named ? optionOf(field, raw) : field.enums[0];
@@ -66,10 +70,13 @@ function parseDate(value: unknown, path: string): Parsed {
 }
 
 function parseItem(field: Field, raw: RawItem, path: string): Parsed {
-  if (field.type === 'multitext') return parseMultitext(field, raw, path);
+  if (hasLabels(field.type)) return parseLabelled(field, raw, path);
   if (hasOptions(field.type)) return parseChoice(field, raw, path);
+  if (field.type === 'chained_list') return parseChainedLink(field, raw, path);
   const { value } = raw;
   if (value === undefined || value === null) return { ok: false, problem: missingProblem(`${path}.value`) };
+  if (field.type === 'legal_entity') return parseLegalEntity(value, path);
+  if (field.type === 'file') return parseFile(value, path);
   if (isDateType(field.type)) return parseDate(value, path);
   if (field.type === 'checkbox') {
     if (typeof value === 'boolean') return { ok: true, value: { value, enumId: null } };
@@ -84,6 +91,11 @@ function parseItem(field: Field, raw: RawItem, path: string): Parsed {
   }
   if (typeof value === 'string') return { ok: true, value: { value, enumId: null } };
   return { ok: false, problem: typeProblem(`${path}.value`, 'string') };
+}
+
+function maxItems(field: Field): number {
+  if (field.type === 'chained_list') return 5;
+  return takesMany(field.type) ? Number.POSITIVE_INFINITY : 1;
 }
 
 export type ParsedValues = { values: FieldValues; problems: Problem[] };
@@ -113,11 +125,12 @@ export function parseCustomValues(
       if (parsed.ok) items.push(parsed.value);
       else problems.push(parsed.problem);
     }
-    if (items.length > 1 && !takesMany(field.type)) {
+    const most = maxItems(field);
+    if (items.length > most) {
       problems.push({
         code: 'TooMany',
         path: `${path}.values`,
-        detail: 'This collection should contain 1 element or less.',
+        detail: `This collection should contain ${most} element${most === 1 ? '' : 's'} or less.`,
       });
     }
     values.set(field.id, items);
@@ -140,6 +153,8 @@ export function renderCustomValues(
       field_code: field.code,
       field_type: field.type,
       values: items.map(({ value, enumId }) => {
+        // The parts of a chained list stand in the item itself (§4.6).
+        if (field.type === 'chained_list' && typeof value === 'object') return value;
         if (!hasOptions(field.type)) return { value };
         const option = field.enums.find((candidate) => candidate.id === enumId);
         return { value, enum_id: enumId, enum_code: option?.code ?? null };

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { Change } from '../core/change.ts';
+import type { EntityPatch } from '../core/entity.ts';
 import type { Ids } from '../core/ids.ts';
-import type { TagPatch } from '../core/leads.ts';
 import type { Account, EntityKind } from '../core/model.ts';
-import { ensureTag } from '../core/tags.ts';
+import { ensureTag, type TagPatch } from '../core/tags.ts';
 import { choiceProblem, missingProblem, type Problem } from '../http/problem.ts';
 import { customValuesSchema, parseCustomValues } from './custom-values.ts';
 
@@ -32,9 +33,12 @@ type TagInput = {
 };
 
 type CommonInput = TagInput & {
+  name?: string | undefined;
   responsible_user_id?: number | undefined;
   created_by?: number | undefined;
   updated_by?: number | undefined;
+  created_at?: number | undefined;
+  updated_at?: number | undefined;
   custom_fields_values?: z.infer<typeof customValuesSchema> | undefined;
 };
 
@@ -91,4 +95,17 @@ export function tagPatch(account: Account, ids: Ids, kind: EntityKind, input: Ta
   const patch: TagPatch = { add: resolve(input.tags_to_add), remove: resolve(input.tags_to_delete) };
   if (input._embedded?.tags !== undefined) patch.replace = resolve(input._embedded.tags);
   return patch;
+}
+
+export function commonPatch(change: Change, kind: EntityKind, input: CommonInput): EntityPatch {
+  return {
+    name: input.name,
+    responsibleUserId: input.responsible_user_id,
+    createdBy: input.created_by,
+    updatedBy: input.updated_by,
+    createdAt: input.created_at,
+    updatedAt: input.updated_at,
+    values: parseCustomValues(change.account, kind, input.custom_fields_values).values,
+    tags: tagPatch(change.account, change.ids, kind, input),
+  };
 }

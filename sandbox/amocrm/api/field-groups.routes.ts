@@ -4,7 +4,8 @@ import type { Account, EntityKind, FieldGroup } from '../core/model.ts';
 import type { World } from '../core/world.ts';
 import type { ApiEnv } from '../http/env.ts';
 import { hal, noContent, selfLink } from '../http/hal.ts';
-import { notFound, problem } from '../http/problem.ts';
+import { choiceProblem, notFound, problem } from '../http/problem.ts';
+import { adminOnly } from '../http/rights-gate.ts';
 import { readItems, readObject } from '../http/validation.ts';
 
 const createSchema = z.strictObject({
@@ -36,13 +37,13 @@ export function fieldGroupsRoutes(world: World, kind: EntityKind): Hono<ApiEnv> 
   const find = (account: Account, id: string): FieldGroup | undefined =>
     account.groups[kind].find((group) => group.id === id);
 
-  app.use('/*', async (c, next) =>
-    c.req.method === 'GET' || c.var.actor.isAdmin ? next() : problem(403, 'Доступ запрещён'),
-  );
+  app.on(['POST', 'PATCH', 'DELETE'], '/*', adminOnly());
 
   app.get('/', (c) => {
     const { account } = c.var;
-    const rows = account.groups[kind].map((group) => render(account, kind, group));
+    const rows = [...account.groups[kind]]
+      .sort((a, b) => a.sort - b.sort)
+      .map((group) => render(account, kind, group));
     return hal({
       _total_items: rows.length,
       ...selfLink(account, `/${kind}/custom_fields/groups`),
@@ -76,7 +77,11 @@ export function fieldGroupsRoutes(world: World, kind: EntityKind): Hono<ApiEnv> 
     const { account } = c.var;
     const group = find(account, c.req.param('id'));
     if (group === undefined) return notFound();
-    const read = await readObject(c, updateSchema);
+    const read = await readObject(c, updateSchema, (input) =>
+      (input.fields ?? []).flatMap((id, i) =>
+        account.fields[kind].some((field) => field.id === id) ? [] : [choiceProblem(`fields.${i}`)],
+      ),
+    );
     if (!read.ok) return read.response;
     group.name = read.value.name ?? group.name;
     group.sort = read.value.sort ?? group.sort;

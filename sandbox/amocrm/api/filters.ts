@@ -1,4 +1,4 @@
-import type { Account, Contact, EntityKind, Field, FieldValues, Lead } from '../core/model.ts';
+import type { Account, Company, Contact, EntityKind, Field, FieldValues, Lead } from '../core/model.ts';
 import { isDateType } from '../core/values.ts';
 import { child, inRange, listOf, type Nested, numbersOf, rangeOf } from '../http/brackets.ts';
 import { closestTask } from './render.ts';
@@ -28,7 +28,12 @@ function valueMatches(field: Field, values: FieldValues, node: Node): boolean {
   });
 }
 
-function commonMatches(account: Account, kind: EntityKind, entity: Lead | Contact, filter: Node): boolean {
+function commonMatches(
+  account: Account,
+  kind: EntityKind,
+  entity: Lead | Contact | Company,
+  filter: Node,
+): boolean {
   const names = listOf(child(filter, 'name'));
   if (names.length > 0 && !names.includes(entity.name)) return false;
   const custom = child(filter, 'custom_fields_values');
@@ -69,4 +74,8 @@ export function leadMatches(account: Account, lead: Lead, filter: Node): boolean
 
 export function contactMatches(account: Account, contact: Contact, filter: Node): boolean {
   return commonMatches(account, 'contacts', contact, filter);
+}
+
+export function companyMatches(account: Account, company: Company, filter: Node): boolean {
+  return commonMatches(account, 'companies', company, filter);
 }

@@ -1,142 +1,123 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
+import { absorb, type ComplexPatch, type Part } from '../core/absorb.ts';
 import type { Change } from '../core/change.ts';
+import { createCompany } from '../core/companies.ts';
 import { createContact } from '../core/contacts.ts';
-import { createLead, updateLead } from '../core/leads.ts';
-import type { Account, Contact, FieldValues, Lead } from '../core/model.ts';
+import { findDuplicate } from '../core/duplicates.ts';
+import type { EntityPatch } from '../core/entity.ts';
+import { createLead } from '../core/leads.ts';
+import type { Account, FieldValues, Lead, Pipeline } from '../core/model.ts';
+import { addUnsorted } from '../core/unsorted.ts';
 import { perform, type World } from '../core/world.ts';
 import type { ApiEnv } from '../http/env.ts';
-import { choiceProblem, type Problem } from '../http/problem.ts';
 import { readItems } from '../http/validation.ts';
-import { contactCreateSchema, contactPatchOf } from './contacts.routes.ts';
-import { commonProblems, tagRef } from './entity-input.ts';
-import { leadFields, leadPatchOf, leadProblems, sourceSchema } from './lead-input.ts';
+import { type ComplexInput, complexPatch, complexProblems, complexSchema } from './complex-input.ts';
 
 const MAX_LEADS = 50;
-const MAX_VALUES = 40;
 
-const complexSchema = z.strictObject({
-  ...leadFields,
-  _embedded: z
-    .strictObject({
-      tags: z.array(tagRef).nullable().optional(),
-      contacts: z
-        .array(contactCreateSchema.extend({ id: z.int().optional(), is_main: z.boolean().optional() }))
-        .max(1)
-        .optional(),
-      companies: z
-        .array(z.strictObject({ id: z.int() }))
-        .max(0)
-        .optional(),
-      source: sourceSchema.optional(),
-      metadata: z.looseObject({ category: z.enum(['forms', 'sip']) }).optional(),
-    })
-    .optional(),
-});
+type Row = {
+  id: number;
+  contact_id: number | null;
+  company_id: number | null;
+  request_id: string[];
+  merged: boolean;
+};
 
-type ComplexInput = z.infer<typeof complexSchema>;
-type ContactPart = NonNullable<NonNullable<ComplexInput['_embedded']>['contacts']>[number];
-
-function contactOf(input: ComplexInput): ContactPart | undefined {
-  return input._embedded?.contacts?.[0];
-}
-
-/** The lead part without what only this endpoint takes. */
-function leadInput(input: ComplexInput) {
-  const { _embedded, ...rest } = input;
-  return { ...rest, _embedded: { tags: _embedded?.tags } };
-}
-
-function problemsOf(account: Account, input: ComplexInput): Problem[] {
-  const contact = contactOf(input);
-  const problems = leadProblems(account, leadInput(input), null);
-  for (const [path, values] of [
-    ['custom_fields_values', input.custom_fields_values],
-    ['_embedded.contacts.0.custom_fields_values', contact?.custom_fields_values],
-  ] as const) {
-    if ((values ?? []).length > MAX_VALUES) {
-      problems.push({
-        code: 'TooMany',
-        path,
-        detail: `This collection should contain ${MAX_VALUES} elements or less.`,
-      });
-    }
-  }
-  if (contact?.id !== undefined) {
-    if (account.contacts.get(contact.id)?.isDeleted !== false)
-      problems.push(choiceProblem('_embedded.contacts.0.id'));
-  } else if (contact !== undefined) {
-    const inner = commonProblems(account, 'contacts', contact);
-    problems.push(...inner.map((item) => ({ ...item, path: `_embedded.contacts.0.${item.path}` })));
-  }
-  return problems;
-}
-
-function phonesOf(account: Account, values: FieldValues): string[] {
-  const field = account.fields.contacts.find((candidate) => candidate.code === 'PHONE');
-  const items = field === undefined ? [] : (values.get(field.id) ?? []);
-  return items.map((item) => String(item.value).replace(/\D/g, '').slice(-10));
-}
-
-/** Duplicate control by phone: only where the found contact is the main one of an open deal (§4.2). */
-function findDuplicate(
+function valuesOf(
   account: Account,
-  pipelineId: number,
-  phones: readonly string[],
-): { lead: Lead; contact: Contact } | null {
-  const found = [...account.leads.values()].flatMap((lead) => {
-    const contact = account.contacts.get(lead.contacts.find((row) => row.isMain)?.id ?? 0);
-    if (lead.isDeleted || lead.closedAt !== null || lead.pipelineId !== pipelineId || contact === undefined)
-      return [];
-    return phonesOf(account, contact.values).some((phone) => phones.includes(phone))
-      ? [{ lead, contact }]
-      : [];
+  kind: 'contacts' | 'companies',
+  part: Part<EntityPatch>,
+): FieldValues | null {
+  if (part === null) return null;
+  return 'id' in part ? (account[kind].get(part.id)?.values ?? null) : (part.patch.values ?? null);
+}
+
+function duplicateOf(account: Account, pipeline: Pipeline | undefined, patch: ComplexPatch): Lead | null {
+  if (pipeline === undefined) return null;
+  return findDuplicate(account, pipeline, {
+    lead: patch.lead.values ?? new Map(),
+    contact: valuesOf(account, 'contacts', patch.contact),
+    company: valuesOf(account, 'companies', patch.company),
   });
-  // More than three duplicates are left alone (§4.2).
-  return found.length > 3 ? null : (found[0] ?? null);
 }
 
-function createOne(change: Change, input: ComplexInput, requestId: string): unknown {
+type Planned = {
+  requestId: string;
+  patch: ComplexPatch;
+  metadata: NonNullable<ComplexInput['_embedded']>['metadata'];
+};
+
+function isNew(part: Part<EntityPatch>): boolean {
+  return part !== null && 'patch' in part;
+}
+
+function idOf<P extends EntityPatch>(part: Part<P>, create: (given: P) => { id: number }): number | null {
+  if (part === null) return null;
+  return 'id' in part ? part.id : create(part.patch).id;
+}
+
+function createAll(change: Change, pipeline: Pipeline | undefined, item: Planned): Lead {
+  const { patch, metadata } = item;
+  const contactId = idOf(patch.contact, (given) => createContact(change, given));
+  const companyId = idOf(patch.company, (given) => createCompany(change, given));
+  const unsorted = pipeline?.statuses.find((status) => status.type === 1);
+  // With metadata the deal goes to the unsorted stage whatever else is asked for (§4.2).
+  const stage = metadata === undefined || unsorted === undefined ? {} : { statusId: unsorted.id };
+  const contacts = contactId === null ? [] : [{ id: contactId, isMain: true }];
+  const lead = createLead(change, { ...patch.lead, ...stage, contacts, companyId });
+  if (pipeline !== undefined) pipeline.duplicateControl.listed = true;
+  if (metadata !== undefined && unsorted !== undefined) {
+    const { category, ...rest } = metadata;
+    addUnsorted(change, {
+      category,
+      lead,
+      sourceUid: item.requestId,
+      sourceName: lead.name,
+      metadata: rest,
+      contactIds: isNew(patch.contact) && contactId !== null ? [contactId] : [],
+      companyIds: isNew(patch.company) && companyId !== null ? [companyId] : [],
+    });
+  }
+  return lead;
+}
+
+function rowOf(lead: Lead, requestId: string, merged: boolean): Row {
+  const contactId = lead.contacts.find((row) => row.isMain)?.id ?? null;
+  return { id: lead.id, contact_id: contactId, company_id: lead.companyId, request_id: [requestId], merged };
+}
+
+function createBatch(change: Change, items: readonly { value: ComplexInput; requestId: string }[]): Row[] {
   const { account } = change;
-  const patch = leadPatchOf(change, leadInput(input));
-  const main =
-    account.pipelines.find((pipeline) => pipeline.id === patch.pipelineId) ??
-    account.pipelines.find((pipeline) => pipeline.isMain);
-  // With metadata the lead goes to the unsorted stage whatever else is asked for (§4.2).
-  if (input._embedded?.metadata !== undefined) {
-    const unsorted = main?.statuses.find((status) => status.type === 1);
-    if (unsorted !== undefined) patch.statusId = unsorted.id;
-  }
-  const part = contactOf(input);
-  const { is_main: _, id: contactId, ...fresh } = part ?? {};
-  const contactPatch = part === undefined ? null : contactPatchOf(change, fresh);
-  if (account.settings.duplicateControl && contactId === undefined && contactPatch !== null) {
-    const phones = phonesOf(account, contactPatch.values ?? new Map());
-    const duplicate = findDuplicate(account, main?.id ?? 0, phones);
-    if (duplicate !== null) {
-      updateLead(change, duplicate.lead, patch);
-      return row(duplicate.lead.id, duplicate.contact.id, requestId, true);
+  // All are looked up first: only stored data are searched, never the batch itself (§4.2).
+  const planned = items.map(({ value, requestId }) => {
+    const patch = complexPatch(change, value);
+    const pipeline = account.pipelines.find((candidate) => candidate.id === patch.lead.pipelineId);
+    const metadata = value._embedded?.metadata;
+    return { requestId, patch, metadata, pipeline, duplicate: duplicateOf(account, pipeline, patch) };
+  });
+  const rows: Row[] = [];
+  for (const { pipeline, duplicate, ...item } of planned) {
+    const { requestId, patch } = item;
+    if (duplicate === null) {
+      rows.push(rowOf(createAll(change, pipeline, item), requestId, false));
+      continue;
     }
+    absorb(change, duplicate, patch, pipeline?.duplicateControl.conflict ?? 'overwrite');
+    const known = rows.find((row) => row.merged && row.id === duplicate.id);
+    if (known === undefined) rows.push(rowOf(duplicate, requestId, true));
+    else known.request_id.push(requestId);
   }
-  const ownId = contactId ?? (contactPatch === null ? null : createContact(change, contactPatch).id);
-  const contacts = ownId === null ? [] : [{ id: ownId, isMain: true }];
-  const lead = createLead(change, { ...patch, contacts });
-  return row(lead.id, ownId, requestId, false);
-}
-
-function row(id: number, contactId: number | null, requestId: string, merged: boolean): unknown {
-  return { id, contact_id: contactId, company_id: null, request_id: [requestId], merged };
+  return rows;
 }
 
 export function leadsComplexRoutes(world: World): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
   app.post('/leads/complex', async (c) => {
     const { account, actor } = c.var;
-    const read = await readItems(c, complexSchema, (input) => problemsOf(account, input), MAX_LEADS);
+    const check = (input: ComplexInput) => complexProblems(account, input);
+    const read = await readItems(c, complexSchema, check, MAX_LEADS);
     if (!read.ok) return read.response;
-    const rows = perform(world, account, actor.id, (change) =>
-      read.value.map(({ value, requestId }) => createOne(change, value, requestId)),
-    );
+    const rows = perform(world, account, actor.id, (change) => createBatch(change, read.value));
     // A bare array, not HAL (§4.2).
     return Response.json(rows);
   });

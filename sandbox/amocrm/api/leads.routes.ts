@@ -38,6 +38,12 @@ function listLeads(world: World, c: ApiContext): Response {
   return listPage(c, '/leads', 'leads', rendered);
 }
 
+/** Its first deal brings the integration into the pipeline's duplicate control settings (§4.2). */
+function listIntegration(account: Account, lead: Lead): void {
+  const pipeline = account.pipelines.find((candidate) => candidate.id === lead.pipelineId);
+  if (pipeline !== undefined) pipeline.duplicateControl.listed = true;
+}
+
 /** The recycle bin gives stubs only (§4.1). */
 function deletedStub(lead: Lead): unknown {
   return { id: lead.id, updated_at: lead.updatedAt, updated_by: lead.updatedBy, is_deleted: true };
@@ -55,7 +61,7 @@ function patchLeads(world: World, c: ApiContext, inputs: (LeadInput & { id: numb
     inputs.flatMap((input) => {
       const lead = account.leads.get(input.id);
       if (lead === undefined) return [];
-      updateLead(change, lead, leadPatchOf(change, input));
+      updateLead(change, lead, leadPatchOf(change, input, lead));
       return [lead];
     }),
   );
@@ -83,10 +89,11 @@ export function leadsRoutes(world: World): Hono<ApiEnv> {
     const read = await readItems(c, leadCreateSchema, (input) => leadProblems(account, input, null));
     if (!read.ok) return read.response;
     const leads = perform(world, account, actor.id, (change) =>
-      read.value.map(({ value, requestId }) => ({
-        lead: createLead(change, leadPatchOf(change, value)),
-        requestId,
-      })),
+      read.value.map(({ value, requestId }) => {
+        const lead = createLead(change, leadPatchOf(change, value, null));
+        listIntegration(account, lead);
+        return { lead, requestId };
+      }),
     );
     return hal({
       ...selfLink(account, '/leads'),
@@ -112,7 +119,7 @@ export function leadsRoutes(world: World): Hono<ApiEnv> {
     return hal({
       ...selfLink(account, '/leads'),
       _embedded: {
-        leads: leads.map((lead, i) => ({ ...patched(account, lead), request_id: read.value[i]?.requestId })),
+        leads: leads.map((lead) => patched(account, lead)),
       },
     });
   });
@@ -125,8 +132,6 @@ export function leadsRoutes(world: World): Hono<ApiEnv> {
     const [lead] = patchLeads(world, c, [read.value]);
     return lead === undefined ? noContent() : hal(patched(account, lead));
   });
-
-  app.get('/leads/loss_reasons', () => noContent());
 
   return app;
 }

@@ -1,54 +1,33 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
 import type { Account, EntityKind, Note } from '../core/model.ts';
-import { createNote } from '../core/tasks.ts';
+import { createNote, updateNote } from '../core/notes.ts';
 import { perform, type World } from '../core/world.ts';
 import { child, inRange, listOf, numbersOf, parseBrackets, rangeOf } from '../http/brackets.ts';
 import type { ApiContext, ApiEnv } from '../http/env.ts';
 import { hal, listPage, noContent, selfLink, sortRows } from '../http/hal.ts';
-import { choiceProblem, missingProblem, type Problem } from '../http/problem.ts';
-import { parseItems, readJson, readObject } from '../http/validation.ts';
+import { choiceProblem, type Problem } from '../http/problem.ts';
+import { parseItems, readItems, readJson, readObject } from '../http/validation.ts';
 import { responsibleProblems } from './entity-input.ts';
+import { type NoteCreate, type NoteUpdate, noteCreateSchema, noteUpdateSchema } from './note-input.ts';
 import { renderNote } from './render.ts';
 
-/** note_type → the params it cannot do without (amocrm-api.md §4.8). */
-const required: Record<string, readonly string[]> = {
-  common: ['text'],
-  call_in: ['uniq', 'duration', 'source', 'link', 'phone'],
-  call_out: ['uniq', 'duration', 'source', 'link', 'phone'],
-  service_message: ['service', 'text'],
-  extended_service_message: ['service', 'text'],
-  message_cashier: ['status', 'text'],
-  geolocation: ['text', 'address', 'longitude', 'latitude'],
-  sms_in: ['text', 'phone'],
-  sms_out: ['text', 'phone'],
-  attachment: ['file_uuid', 'file_name'],
-};
-
-const createSchema = z.strictObject({
-  entity_id: z.int(),
-  note_type: z.string(),
-  params: z.record(z.string(), z.unknown()),
-  created_by: z.int().optional(),
-  responsible_user_id: z.int().optional(),
-  is_need_to_trigger_digital_pipeline: z.boolean().optional(),
-  request_id: z.string().optional(),
-});
-const updateSchema = z.looseObject({ note_type: z.string(), params: z.record(z.string(), z.unknown()) });
-
-function typeProblems(noteType: string, params: Record<string, unknown>): Problem[] {
-  const keys = required[noteType];
-  if (keys === undefined) return [choiceProblem('note_type')];
-  return keys.filter((key) => params[key] === undefined).map((key) => missingProblem(`params.${key}`));
-}
-
-function problemsOf(account: Account, kind: EntityKind, input: z.infer<typeof createSchema>): Problem[] {
-  const problems = [
-    ...typeProblems(input.note_type, input.params),
-    ...responsibleProblems(account, input.responsible_user_id),
-  ];
+function createProblems(account: Account, kind: EntityKind, input: NoteCreate): Problem[] {
+  const problems = responsibleProblems(account, input.responsible_user_id);
   if (account[kind].get(input.entity_id)?.isDeleted !== false) problems.push(choiceProblem('entity_id'));
   return problems;
+}
+
+/** A note of this kind and, where the address names one, of this entity. */
+function findNote(account: Account, kind: EntityKind, entityId: number | null, id: number): Note | undefined {
+  const note = account.notes.get(id);
+  if (note?.entityType !== kind || (entityId !== null && note.entityId !== entityId)) return undefined;
+  return note;
+}
+
+/** The entity of the address goes into every item of the body. */
+function withEntity(body: unknown, entityId: number | null): unknown {
+  if (entityId === null || !Array.isArray(body)) return body;
+  return body.map((item: unknown) => (typeof item === 'object' ? { ...item, entity_id: entityId } : item));
 }
 
 function listNotes(c: ApiContext, kind: EntityKind, entityId: number | null): Response {
@@ -86,13 +65,9 @@ async function postNotes(
   const { account, actor } = c.var;
   const json = await readJson(c);
   if (!json.ok) return json.response;
-  const body =
-    entityId !== null && Array.isArray(json.value)
-      ? json.value.map((item: unknown) =>
-          typeof item === 'object' ? { ...item, entity_id: entityId } : item,
-        )
-      : json.value;
-  const parsed = parseItems(body, createSchema, (input) => problemsOf(account, kind, input));
+  const parsed = parseItems(withEntity(json.value, entityId), noteCreateSchema, (input) =>
+    createProblems(account, kind, input),
+  );
   if (!parsed.ok) return parsed.response;
   const rows = perform(world, account, actor.id, (change) =>
     parsed.value.map(({ value, requestId }) => {
@@ -115,41 +90,57 @@ async function postNotes(
   return hal({ ...selfLink(account, `/${kind}/notes`), _embedded: { notes: rows } });
 }
 
-async function patchNote(world: World, c: ApiContext, kind: EntityKind, id: number): Promise<Response> {
-  const read = await readObject(c, updateSchema, (input) => typeProblems(input.note_type, input.params));
+function update(world: World, c: ApiContext, note: Note, input: NoteUpdate): Record<string, unknown> {
+  const { account, actor } = c.var;
+  const patch = { noteType: input.note_type, params: input.params };
+  perform(world, account, actor.id, (change) => updateNote(change, note, patch));
+  return {
+    id: note.id,
+    entity_id: note.entityId,
+    updated_at: note.updatedAt,
+    ...selfLink(account, `/${note.entityType}/${note.entityId}/notes/${note.id}`),
+  };
+}
+
+async function patchNote(world: World, c: ApiContext, kind: EntityKind, entityId: number | null) {
+  const id = Number(c.req.param('id'));
+  const note = findNote(c.var.account, kind, entityId, id);
+  const check = (): Problem[] => (note === undefined ? [choiceProblem('id')] : []);
+  const read = await readObject(c, noteUpdateSchema, check, { id });
   if (!read.ok) return read.response;
-  const note = c.var.account.notes.get(id);
-  if (note === undefined || note.entityType !== kind) return noContent();
-  note.noteType = read.value.note_type;
-  note.params = read.value.params;
-  note.updatedAt = Math.floor(world.nowMs() / 1000);
-  note.updatedBy = c.var.actor.id;
-  return hal({ id: note.id, entity_id: note.entityId, updated_at: note.updatedAt });
+  return note === undefined ? noContent() : hal(update(world, c, note, read.value));
+}
+
+async function patchNotes(world: World, c: ApiContext, kind: EntityKind, entityId: number | null) {
+  const { account } = c.var;
+  const find = (id: number): Note | undefined => findNote(account, kind, entityId, id);
+  const check = (input: NoteUpdate): Problem[] => (find(input.id) === undefined ? [choiceProblem('id')] : []);
+  const read = await readItems(c, noteUpdateSchema, check);
+  if (!read.ok) return read.response;
+  const rows = read.value.flatMap(({ value }) => {
+    const note = find(value.id);
+    return note === undefined ? [] : [update(world, c, note, value)];
+  });
+  return hal({ ...selfLink(account, `/${kind}/notes`), _embedded: { notes: rows } });
 }
 
 export function notesRoutes(world: World, kind: EntityKind): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
-  const find = (c: ApiContext, id: number): Note | undefined => {
-    const note = c.var.account.notes.get(id);
-    return note?.entityType === kind ? note : undefined;
+  const entityOf = (c: ApiContext): number | null => {
+    const entity = c.req.param('entity');
+    return entity === undefined ? null : Number(entity);
   };
 
-  app.get('/notes', (c) => listNotes(c, kind, null));
-  app.get('/:entity{[0-9]+}/notes', (c) => listNotes(c, kind, Number(c.req.param('entity'))));
-  app.get('/notes/:id{[0-9]+}', (c) => {
-    const note = find(c, Number(c.req.param('id')));
-    return note === undefined ? noContent() : hal(renderNote(c.var.account, note));
-  });
-  app.get('/:entity{[0-9]+}/notes/:id{[0-9]+}', (c) => {
-    const note = find(c, Number(c.req.param('id')));
-    return note === undefined ? noContent() : hal(renderNote(c.var.account, note));
-  });
-  app.post('/notes', (c) => postNotes(world, c, kind, null));
-  app.post('/:entity{[0-9]+}/notes', (c) => postNotes(world, c, kind, Number(c.req.param('entity'))));
-  app.patch('/notes/:id{[0-9]+}', (c) => patchNote(world, c, kind, Number(c.req.param('id'))));
-  app.patch('/:entity{[0-9]+}/notes/:id{[0-9]+}', (c) =>
-    patchNote(world, c, kind, Number(c.req.param('id'))),
-  );
+  for (const prefix of ['', '/:entity{[0-9]+}']) {
+    app.get(`${prefix}/notes`, (c) => listNotes(c, kind, entityOf(c)));
+    app.get(`${prefix}/notes/:id{[0-9]+}`, (c) => {
+      const note = findNote(c.var.account, kind, entityOf(c), Number(c.req.param('id')));
+      return note === undefined ? noContent() : hal(renderNote(c.var.account, note));
+    });
+    app.post(`${prefix}/notes`, (c) => postNotes(world, c, kind, entityOf(c)));
+    app.patch(`${prefix}/notes`, (c) => patchNotes(world, c, kind, entityOf(c)));
+    app.patch(`${prefix}/notes/:id{[0-9]+}`, (c) => patchNote(world, c, kind, entityOf(c)));
+  }
 
   return app;
 }

@@ -1,4 +1,4 @@
-import type { Account, Contact, EntityKind, Lead, Note, Task } from '../core/model.ts';
+import type { Account, Company, Contact, EntityKind, Lead, Note, Task } from '../core/model.ts';
 import { selfLink } from '../http/hal.ts';
 import { renderCustomValues } from './custom-values.ts';
 
@@ -17,25 +17,57 @@ export function closestTask(account: Account, kind: EntityKind, id: number): num
   return open.length === 0 ? null : Math.min(...open.map((task) => task.completeTill));
 }
 
+function groupOf(account: Account, userId: number): number {
+  return account.users.find((user) => user.id === userId)?.groupId ?? 0;
+}
+
+function refs(account: Account, path: string, rows: Iterable<{ id: number; isDeleted: boolean }>): unknown[] {
+  return [...rows]
+    .filter((row) => !row.isDeleted)
+    .map(({ id }) => ({ id, ...selfLink(account, `/${path}/${id}`) }));
+}
+
+/** Always there, one at most: a deal and a contact have one company (§4.1). */
+function companiesOf(account: Account, companyId: number | null): unknown[] {
+  const company = companyId === null ? undefined : account.companies.get(companyId);
+  return refs(account, 'companies', company === undefined ? [] : [company]);
+}
+
+/** An array of one (§4.1). */
+function lossReasonOf(account: Account, lead: Lead): unknown[] {
+  return account.lossReasons
+    .filter((reason) => reason.id === lead.lossReasonId)
+    .map(({ id, name, sort, createdAt, updatedAt }) => ({
+      id,
+      name,
+      sort,
+      created_at: createdAt,
+      updated_at: updatedAt,
+    }));
+}
+
 export function renderLead(account: Account, lead: Lead, withs: ReadonlySet<string>): unknown {
-  const embedded: Record<string, unknown> = { tags: tagsOf(account, 'leads', lead.tagIds), companies: [] };
+  const embedded: Record<string, unknown> = {
+    tags: tagsOf(account, 'leads', lead.tagIds),
+    companies: companiesOf(account, lead.companyId),
+  };
   if (withs.has('contacts')) {
     embedded.contacts = lead.contacts
       .filter(({ id }) => account.contacts.get(id)?.isDeleted === false)
       .map(({ id, isMain }) => ({ id, is_main: isMain, ...selfLink(account, `/contacts/${id}`) }));
   }
   if (withs.has('catalog_elements')) embedded.catalog_elements = [];
-  if (withs.has('loss_reason')) embedded.loss_reason = [];
+  if (withs.has('loss_reason')) embedded.loss_reason = lossReasonOf(account, lead);
   return {
     id: lead.id,
     name: lead.name,
     price: lead.price,
     responsible_user_id: lead.responsibleUserId,
-    group_id: account.users.find((user) => user.id === lead.responsibleUserId)?.groupId ?? 0,
+    group_id: groupOf(account, lead.responsibleUserId),
     status_id: lead.statusId,
     pipeline_id: lead.pipelineId,
     loss_reason_id: lead.lossReasonId,
-    ...(withs.has('source_id') ? { source_id: null } : {}),
+    ...(withs.has('source_id') ? { source_id: lead.sourceId } : {}),
     created_by: lead.createdBy,
     updated_by: lead.updatedBy,
     created_at: lead.createdAt,
@@ -43,11 +75,13 @@ export function renderLead(account: Account, lead: Lead, withs: ReadonlySet<stri
     closed_at: lead.closedAt,
     closest_task_at: closestTask(account, 'leads', lead.id),
     is_deleted: lead.isDeleted,
-    ...(withs.has('is_price_modified_by_robot') ? { is_price_modified_by_robot: false } : {}),
+    ...(withs.has('is_price_modified_by_robot')
+      ? { is_price_modified_by_robot: lead.isPriceModifiedByRobot }
+      : {}),
     custom_fields_values: renderCustomValues(account, 'leads', lead.values),
-    score: null,
+    score: lead.score,
     account_id: account.id,
-    labor_cost: null,
+    labor_cost: lead.laborCost,
     ...selfLink(account, `/leads/${lead.id}`),
     _embedded: embedded,
   };
@@ -56,12 +90,12 @@ export function renderLead(account: Account, lead: Lead, withs: ReadonlySet<stri
 export function renderContact(account: Account, contact: Contact, withs: ReadonlySet<string>): unknown {
   const embedded: Record<string, unknown> = {
     tags: tagsOf(account, 'contacts', contact.tagIds),
-    companies: [],
+    companies: companiesOf(account, contact.companyId),
   };
   if (withs.has('leads')) {
-    embedded.leads = [...account.leads.values()]
-      .filter((lead) => !lead.isDeleted && lead.contacts.some((row) => row.id === contact.id))
-      .map((lead) => ({ id: lead.id, ...selfLink(account, `/leads/${lead.id}`) }));
+    const leads = [...account.leads.values()];
+    const own = leads.filter((lead) => lead.contacts.some((row) => row.id === contact.id));
+    embedded.leads = refs(account, 'leads', own);
   }
   if (withs.has('customers')) embedded.customers = [];
   if (withs.has('catalog_elements')) embedded.catalog_elements = [];
@@ -71,17 +105,47 @@ export function renderContact(account: Account, contact: Contact, withs: Readonl
     first_name: contact.firstName,
     last_name: contact.lastName,
     responsible_user_id: contact.responsibleUserId,
-    group_id: account.users.find((user) => user.id === contact.responsibleUserId)?.groupId ?? 0,
+    group_id: groupOf(account, contact.responsibleUserId),
     created_by: contact.createdBy,
     updated_by: contact.updatedBy,
     created_at: contact.createdAt,
     updated_at: contact.updatedAt,
     is_deleted: contact.isDeleted,
-    is_unsorted: false,
+    is_unsorted: contact.isUnsorted,
     closest_task_at: closestTask(account, 'contacts', contact.id),
     custom_fields_values: renderCustomValues(account, 'contacts', contact.values),
     account_id: account.id,
     ...selfLink(account, `/contacts/${contact.id}`),
+    _embedded: embedded,
+  };
+}
+
+export function renderCompany(account: Account, company: Company, withs: ReadonlySet<string>): unknown {
+  const embedded: Record<string, unknown> = { tags: tagsOf(account, 'companies', company.tagIds) };
+  if (withs.has('contacts')) {
+    const own = [...account.contacts.values()].filter((contact) => contact.companyId === company.id);
+    embedded.contacts = refs(account, 'contacts', own);
+  }
+  if (withs.has('leads')) {
+    const own = [...account.leads.values()].filter((lead) => lead.companyId === company.id);
+    embedded.leads = refs(account, 'leads', own);
+  }
+  if (withs.has('customers')) embedded.customers = [];
+  if (withs.has('catalog_elements')) embedded.catalog_elements = [];
+  return {
+    id: company.id,
+    name: company.name,
+    responsible_user_id: company.responsibleUserId,
+    group_id: groupOf(account, company.responsibleUserId),
+    created_by: company.createdBy,
+    updated_by: company.updatedBy,
+    created_at: company.createdAt,
+    updated_at: company.updatedAt,
+    is_deleted: company.isDeleted,
+    closest_task_at: closestTask(account, 'companies', company.id),
+    custom_fields_values: renderCustomValues(account, 'companies', company.values),
+    account_id: account.id,
+    ...selfLink(account, `/companies/${company.id}`),
     _embedded: embedded,
   };
 }
@@ -94,7 +158,7 @@ export function renderTask(account: Account, task: Task): unknown {
     created_at: task.createdAt,
     updated_at: task.updatedAt,
     responsible_user_id: task.responsibleUserId,
-    group_id: account.users.find((user) => user.id === task.responsibleUserId)?.groupId ?? 0,
+    group_id: groupOf(account, task.responsibleUserId),
     entity_id: task.entityId,
     entity_type: task.entityType,
     duration: task.duration,
@@ -118,7 +182,7 @@ export function renderNote(account: Account, note: Note): unknown {
     created_at: note.createdAt,
     updated_at: note.updatedAt,
     responsible_user_id: note.responsibleUserId,
-    group_id: account.users.find((user) => user.id === note.responsibleUserId)?.groupId ?? 0,
+    group_id: groupOf(account, note.responsibleUserId),
     note_type: note.noteType,
     params: note.params,
     account_id: account.id,

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { Account, Task } from '../core/model.ts';
+import { type Account, entityKinds, type Task } from '../core/model.ts';
 import { createTask, type TaskPatch, updateTask } from '../core/tasks.ts';
 import { perform, type World } from '../core/world.ts';
 import { child, inRange, listOf, type Nested, numbersOf, parseBrackets, rangeOf } from '../http/brackets.ts';
@@ -8,14 +8,13 @@ import type { ApiContext, ApiEnv } from '../http/env.ts';
 import { hal, listPage, noContent, selfLink, sortRows } from '../http/hal.ts';
 import { choiceProblem, missingProblem, type Problem } from '../http/problem.ts';
 import { readItems, readObject } from '../http/validation.ts';
-import { taskTypes } from './account.routes.ts';
 import { responsibleProblems } from './entity-input.ts';
 import { renderTask } from './render.ts';
 
 const fields = {
   responsible_user_id: z.int().optional(),
   entity_id: z.int().nullable().optional(),
-  entity_type: z.enum(['leads', 'contacts']).nullable().optional(),
+  entity_type: z.enum(entityKinds).nullable().optional(),
   task_type_id: z.int().optional(),
   duration: z.int().optional(),
   is_completed: z.boolean().optional(),
@@ -56,7 +55,7 @@ function patchOf(input: TaskInput): TaskPatch {
 
 function problemsOf(account: Account, input: TaskInput): Problem[] {
   const problems = responsibleProblems(account, input.responsible_user_id);
-  if (input.task_type_id !== undefined && !taskTypes.some((type) => type.id === input.task_type_id)) {
+  if (input.task_type_id !== undefined && !account.taskTypes.some((type) => type.id === input.task_type_id)) {
     problems.push(choiceProblem('task_type_id'));
   }
   if (typeof input.entity_id === 'number') {

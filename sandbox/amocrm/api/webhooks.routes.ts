@@ -23,8 +23,8 @@ const actions: Record<string, readonly string[]> = {
     'unsorted',
     'chat_template_review',
   ],
-  update: ['lead', 'contact', 'company', 'customer', 'talk', 'task'],
-  delete: ['lead', 'contact', 'company', 'customer', 'task'],
+  update: ['lead', 'contact', 'company', 'customer', 'talk', 'task', 'unsorted'],
+  delete: ['lead', 'contact', 'company', 'customer', 'task', 'unsorted'],
   status: ['lead'],
   note: ['lead', 'contact', 'company', 'customer'],
 };
@@ -33,7 +33,8 @@ const allowed = new Set(
 );
 
 const hookSchema = z.strictObject({
-  destination: z.url({ protocol: /^https?$/ }),
+  // Cyrillic domains are refused (§5.1); parsing would hide them behind punycode.
+  destination: z.url({ protocol: /^https?$/ }).regex(/^https?:\/\/[!-.0-~]+(\/|$)/),
   settings: z.array(z.string()).min(1),
   sort: z.int().optional(),
 });

@@ -1,14 +1,11 @@
-import type { AccountDescription, FieldDescription } from './description.ts';
+import type { AccountDescription } from './description.ts';
 import { accountDescription } from './description.ts';
+import { buildFields } from './fields-factory.ts';
 import type { Ids } from './ids.ts';
-import type { Account, AccountSettings, EntityKind, Field, Pipeline, Status } from './model.ts';
-import { LOST, WON } from './model.ts';
-import { addPlainContact, addPlainLead } from './plain.ts';
-import { createTask } from './tasks.ts';
-import { hasOptions } from './values.ts';
-
-export const phoneCodes = ['WORK', 'WORKDD', 'MOB', 'FAX', 'HOME', 'OTHER'] as const;
-export const emailCodes = ['WORK', 'PRIV', 'OTHER'] as const;
+import type { Account, AccountSettings, EntityKind } from './model.ts';
+import { buildPeople } from './people-factory.ts';
+import { buildPipelines } from './pipelines-factory.ts';
+import { addPlainCompany, addPlainContact, addPlainLead, addPlainTask } from './plain.ts';
 
 export function defaultSettings(): AccountSettings {
   return {
@@ -20,92 +17,31 @@ export function defaultSettings(): AccountSettings {
     indexDelayMs: 2000,
     falsePositives: true,
     rps: 7,
-    hooks: { double: false, shuffle: false, together: false, paused: false, timeScale: 1 },
-  };
-}
-
-function buildField(ids: Ids, field: FieldDescription, sort: number): Field {
-  const id = field.id ?? ids.next('field');
-  ids.seen('field', id);
-  return {
-    id,
-    name: field.name,
-    type: field.type,
-    code: field.code ?? null,
-    sort: field.sort ?? sort,
-    groupId: null,
-    isApiOnly: field.isApiOnly ?? false,
-    isPredefined: field.isPredefined ?? false,
-    enums: (hasOptions(field.type) ? (field.enums ?? []) : []).map((option, i) => {
-      const optionId = option.id ?? ids.next('option');
-      ids.seen('option', optionId);
-      return { id: optionId, value: option.value, sort: option.sort ?? i + 1, code: option.code ?? null };
-    }),
-  };
-}
-
-function multitext(ids: Ids, name: string, code: string, codes: readonly string[]): Field {
-  return buildField(
-    ids,
-    {
-      name,
-      type: 'multitext',
-      code,
-      isPredefined: true,
-      enums: codes.map((value) => ({ value, code: value })),
+    sharedRps: 50,
+    noiseRps: 0,
+    rateLimitBody: 'html',
+    blockAfter429: null,
+    maxBatch: null,
+    ipRefused: false,
+    lossReasonsEnabled: true,
+    disconnectParam: 'client_uuid',
+    hooks: {
+      double: false,
+      shuffle: false,
+      together: false,
+      paused: false,
+      timeScale: 1,
+      delayMs: 0,
+      extraUpdate: false,
+      accountOrder: 'first',
+      closeFromList: false,
+      collidingKeys: false,
     },
-    code === 'PHONE' ? 4 : 6,
-  );
-}
-
-function contactFields(ids: Ids, described: readonly FieldDescription[]): Field[] {
-  const fields = described.map((field, i) => buildField(ids, field, 500 + i * 10));
-  // Every account has these two (amocrm-api.md §4.3).
-  if (!fields.some((field) => field.code === 'EMAIL'))
-    fields.unshift(multitext(ids, 'Email', 'EMAIL', emailCodes));
-  if (!fields.some((field) => field.code === 'PHONE'))
-    fields.unshift(multitext(ids, 'Телефон', 'PHONE', phoneCodes));
-  return fields;
-}
-
-const closedStages: readonly Status[] = [
-  { id: WON, name: 'Успешно реализовано', sort: 10_000, color: '#CCFF66', type: 0, isEditable: false },
-  { id: LOST, name: 'Закрыто и не реализовано', sort: 11_000, color: '#D5D8DB', type: 0, isEditable: false },
-];
-
-type PipelineDescription = AccountDescription['pipelines'][number];
-
-function buildPipeline(ids: Ids, described: PipelineDescription, index: number, isMain: boolean): Pipeline {
-  const own = described.stages.filter((stage) => stage.id !== WON && stage.id !== LOST);
-  const statuses = own.map((stage, i): Status => {
-    ids.seen('status', stage.id);
-    return {
-      id: stage.id,
-      name: stage.name,
-      sort: stage.sort ?? (i + 1) * 10,
-      color: stage.color ?? (stage.unsorted === true ? '#c1c1c1' : '#99ccff'),
-      type: stage.unsorted === true ? 1 : 0,
-      isEditable: stage.unsorted !== true,
-    };
-  });
-  const closed = closedStages.map((stage) => ({
-    ...stage,
-    name: described.stages.find((candidate) => candidate.id === stage.id)?.name ?? stage.name,
-  }));
-  return {
-    id: described.id,
-    name: described.name,
-    sort: index + 1,
-    isMain,
-    isUnsortedOn: statuses.some((status) => status.type === 1),
-    statuses: [...statuses, ...closed],
   };
 }
 
 export function buildAccount(ids: Ids, input: AccountDescription): Account {
   const described = accountDescription.parse(input);
-  const mainId = (described.pipelines.find((pipeline) => pipeline.isMain === true) ?? described.pipelines[0])
-    ?.id;
   const account: Account = {
     id: described.id,
     subdomain: described.subdomain,
@@ -113,51 +49,58 @@ export function buildAccount(ids: Ids, input: AccountDescription): Account {
     name: described.name,
     timezone: described.timezone,
     createdAt: 1_700_000_000,
-    users: described.users.map((user) => ({
-      id: user.id,
-      name: user.name,
-      email: user.email ?? `user${user.id}@example.org`,
-      isAdmin: user.isAdmin,
-      isActive: user.isActive ?? true,
-      isFree: user.isFree ?? false,
-      groupId: user.groupId ?? 0,
-    })),
-    pipelines: described.pipelines.map((pipeline, i) =>
-      buildPipeline(ids, pipeline, i, pipeline.id === mainId),
-    ),
+    ...buildPeople(ids, described),
+    lossReasons: (described.lossReasons ?? []).map((reason, i) => {
+      const id = reason.id ?? ids.next('lossReason');
+      ids.seen('lossReason', id);
+      return {
+        id,
+        name: reason.name,
+        sort: (i + 1) * 10_000,
+        createdAt: 1_700_000_000,
+        updatedAt: 1_700_000_000,
+      };
+    }),
+    unsorted: new Map(),
+    pipelines: buildPipelines(ids, described.pipelines),
+    sources: (described.sources ?? []).map((source) => {
+      const id = source.id ?? ids.next('source');
+      ids.seen('source', id);
+      return { ...source, id };
+    }),
     fields: {
-      leads: (described.fields?.leads ?? []).map((field, i) => buildField(ids, field, 500 + i * 10)),
-      contacts: contactFields(ids, described.fields?.contacts ?? []),
+      leads: buildFields(ids, 'leads', described.fields?.leads),
+      contacts: buildFields(ids, 'contacts', described.fields?.contacts),
+      companies: buildFields(ids, 'companies', described.fields?.companies),
     },
-    groups: { leads: predefinedGroups('leads'), contacts: predefinedGroups('contacts') },
-    tags: { leads: [], contacts: [] },
+    groups: {
+      leads: predefinedGroups('leads'),
+      contacts: predefinedGroups('contacts'),
+      companies: predefinedGroups('companies'),
+    },
+    tags: { leads: [], contacts: [], companies: [] },
     leads: new Map(),
     contacts: new Map(),
+    companies: new Map(),
     tasks: new Map(),
     notes: new Map(),
     events: [],
     webhooks: [],
-    integration: { ...described.integration, disconnectUrl: described.integration.disconnectUrl ?? null },
+    integration: {
+      ...described.integration,
+      disconnectUrl: described.integration.disconnectUrl ?? null,
+      scopes: described.integration.scopes ?? ['crm', 'notifications', 'files', 'files_delete'],
+    },
     widget: { code: described.widgetCode, installed: false, settings: {} },
     settings: defaultSettings(),
   };
   // Seeds are old: the search index has known them for ever and nobody is told about them.
   const by = account.users.find((user) => user.isAdmin)?.id ?? 0;
   const change = { account, ids, by, atMs: 0, at: account.createdAt, items: [] };
+  for (const company of described.companies ?? []) addPlainCompany(change, company);
   for (const contact of described.contacts ?? []) addPlainContact(change, contact);
   for (const lead of described.leads ?? []) addPlainLead(change, lead);
-  for (const task of described.tasks ?? []) {
-    createTask(change, {
-      id: task.id,
-      text: task.text,
-      completeTill: task.completeTill,
-      taskTypeId: task.taskTypeId,
-      isCompleted: task.isCompleted,
-      responsibleUserId: task.responsibleUserId,
-      entityId: task.leadId ?? null,
-      entityType: task.leadId === undefined ? null : 'leads',
-    });
-  }
+  for (const task of described.tasks ?? []) addPlainTask(change, task);
   account.events.length = 0;
   return account;
 }

@@ -12,6 +12,7 @@ export const faultKinds = [
 ] as const;
 
 export const faultInput = z.strictObject({
+  /** Any case, or several with commas; any when left out. */
   method: z.string().optional(),
   path: z.string().optional(),
   accountId: z.int().optional(),
@@ -43,7 +44,8 @@ function globToRegExp(glob: string): RegExp {
 
 function applies(fault: Fault, target: FaultTarget): boolean {
   if (fault.times !== undefined && fault.used >= fault.times) return false;
-  if (fault.method !== undefined && fault.method.toUpperCase() !== target.method) return false;
+  if (fault.method !== undefined && !fault.method.toUpperCase().split(',').includes(target.method))
+    return false;
   if (fault.accountId !== undefined && fault.accountId !== target.accountId) return false;
   return fault.path === undefined || globToRegExp(fault.path).test(target.path);
 }

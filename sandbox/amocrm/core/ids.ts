@@ -10,6 +10,12 @@ const starts = {
   webhook: 9_912_044,
   status: 75_530_000,
   group: 77_001,
+  lossReason: 4_203_700,
+  source: 21_940_100,
+  pipeline: 9_020_000,
+  user: 11_403_000,
+  role: 5_150,
+  unsorted: 0,
 } as const;
 
 export type IdKind = keyof typeof starts;

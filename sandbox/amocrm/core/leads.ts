@@ -1,61 +1,28 @@
-import { contactHook, leadHook } from '../hooks/payload.ts';
+import { leadHook } from '../hooks/payload.ts';
 import type { Change } from './change.ts';
 import { recordEvent } from './change.ts';
-import { type FieldValues, isClosed, type Lead } from './model.ts';
+import { applyCommon, type EntityPatch, reassign, recordAdded, refOf, rename, setDeleted } from './entity.ts';
+import { announceCompany, announceContact, attachContacts } from './links.ts';
+import { isClosed, type Lead, LOST } from './model.ts';
 import { reindex } from './search.ts';
+import { applyTags } from './tags.ts';
+import { acceptMoved } from './unsorted.ts';
 import { applyValues } from './values.ts';
 
-export type TagPatch = { replace?: number[]; add?: number[]; remove?: number[] };
-
-export type LeadPatch = {
-  name?: string | undefined;
+export type LeadPatch = EntityPatch & {
   price?: number | undefined;
   pipelineId?: number | undefined;
   statusId?: number | undefined;
-  responsibleUserId?: number | undefined;
   lossReasonId?: number | null | undefined;
-  createdBy?: number | undefined;
-  updatedBy?: number | undefined;
-  createdAt?: number | undefined;
-  updatedAt?: number | undefined;
   closedAt?: number | null | undefined;
-  values?: FieldValues;
-  tags?: TagPatch;
   contacts?: { id: number; isMain: boolean }[];
+  companyId?: number | null | undefined;
+  sourceId?: number | null | undefined;
+  visitorUid?: string | null | undefined;
+  laborCost?: number | null | undefined;
+  score?: number | null | undefined;
+  isFromChat?: boolean | undefined;
 };
-
-export function applyTags(current: readonly number[], patch: TagPatch): number[] {
-  const base = patch.replace ?? current;
-  const kept = base.filter((id) => !(patch.remove ?? []).includes(id));
-  return [...new Set([...kept, ...(patch.add ?? [])])];
-}
-
-/** The first contact is the main one unless another is named (amocrm-api.md §4.1). */
-export function attachContacts(lead: Lead, contacts: readonly { id: number; isMain: boolean }[]): number[] {
-  const added: number[] = [];
-  for (const { id, isMain } of contacts) {
-    const known = lead.contacts.find((row) => row.id === id);
-    if (known === undefined) {
-      lead.contacts.push({ id, isMain: lead.contacts.length === 0 });
-      added.push(id);
-    }
-    if (isMain) for (const row of lead.contacts) row.isMain = row.id === id;
-  }
-  return added;
-}
-
-export function announceLink(change: Change, lead: Lead, contactId: number, linked: boolean): void {
-  const contact = change.account.contacts.get(contactId);
-  const value = [{ link: { entity: { type: 'contact', id: contactId } } }];
-  recordEvent(
-    change,
-    linked ? 'entity_linked' : 'entity_unlinked',
-    { type: 'lead', id: lead.id },
-    linked ? value : [],
-    linked ? [] : value,
-  );
-  if (contact !== undefined) change.items.push(contactHook(change.account, 'update', contact));
-}
 
 export function createLead(change: Change, patch: LeadPatch & { id?: number | undefined }): Lead {
   const { account, ids, at, atMs } = change;
@@ -80,18 +47,29 @@ export function createLead(change: Change, patch: LeadPatch & { id?: number | un
     values: new Map(),
     tagIds: patch.tags === undefined ? [] : applyTags([], patch.tags),
     contacts: [],
+    companyId: patch.companyId ?? null,
+    sourceId: patch.sourceId ?? null,
+    visitorUid: patch.visitorUid ?? null,
+    laborCost: patch.laborCost ?? null,
+    score: patch.score ?? null,
+    isPriceModifiedByRobot: false,
+    isFromChat: patch.isFromChat ?? false,
     index: [],
   };
   ids.seen('lead', lead.id);
-  // amoCRM names a nameless deal after its number.
-  if (lead.name === '') lead.name = `Сделка #${lead.id}`;
+  // amoCRM names a nameless deal after its number; a chat may leave it without a name (§5.3).
+  if (lead.name === '' && !lead.isFromChat) lead.name = `Сделка #${lead.id}`;
   if (patch.values !== undefined) applyValues(change, 'leads', lead, patch.values, false);
   account.leads.set(lead.id, lead);
-  recordEvent(change, 'lead_added', { type: 'lead', id: lead.id });
+  recordAdded(change, 'leads', lead);
   const linked = attachContacts(lead, patch.contacts ?? []);
-  change.items.push(leadHook(account, 'add', lead));
-  for (const id of linked) announceLink(change, lead, id, true);
   reindex(account, 'leads', lead, atMs);
+  change.items.push(leadHook(account, 'add', lead));
+  // add_lead is often followed by update_lead within a second (§5.6).
+  if (account.settings.hooks.extraUpdate)
+    change.items.push({ ...leadHook(account, 'update', lead), isApart: true });
+  for (const id of linked) announceContact(change, lead, id, true);
+  announceCompany(change, 'leads', lead, null);
   return lead;
 }
 
@@ -105,12 +83,14 @@ function moveLead(change: Change, lead: Lead, patch: LeadPatch): Record<string, 
   }
   const moved = lead.statusId !== before.statusId || lead.pipelineId !== before.pipelineId;
   if (!moved) return {};
-  if (isClosed(lead.statusId)) lead.closedAt = patch.closedAt ?? change.at;
-  else lead.closedAt = null;
+  lead.closedAt = isClosed(lead.statusId) ? (patch.closedAt ?? change.at) : null;
+  acceptMoved(change, lead);
+  // A reason belongs to a lost deal only (§4.1).
+  if (lead.statusId !== LOST) lead.lossReasonId = null;
   recordEvent(
     change,
     'lead_status_changed',
-    { type: 'lead', id: lead.id },
+    refOf('leads', lead),
     [{ lead_status: { id: lead.statusId, pipeline_id: lead.pipelineId } }],
     [{ lead_status: { id: before.statusId, pipeline_id: before.pipelineId } }],
   );
@@ -120,69 +100,57 @@ function moveLead(change: Change, lead: Lead, patch: LeadPatch): Record<string, 
   };
 }
 
-export function updateLead(change: Change, lead: Lead, patch: LeadPatch): void {
-  const { account, at, atMs } = change;
-  const entity = { type: 'lead', id: lead.id } as const;
-  if (patch.name !== undefined && patch.name !== lead.name) {
-    recordEvent(
-      change,
-      'name_field_changed',
-      entity,
-      [{ name_field_value: { name: patch.name } }],
-      [{ name_field_value: { name: lead.name } }],
-    );
-    lead.name = patch.name;
-  }
-  if (patch.price !== undefined && patch.price !== lead.price) {
-    recordEvent(
-      change,
-      'sale_field_changed',
-      entity,
-      [{ sale_field_value: { sale: patch.price } }],
-      [{ sale_field_value: { sale: lead.price } }],
-    );
-    lead.price = patch.price;
-  }
-  const extra = moveLead(change, lead, patch);
+function reprice(change: Change, lead: Lead, price: number, by: number): void {
+  if (price === lead.price) return;
+  recordEvent(
+    change,
+    'sale_field_changed',
+    refOf('leads', lead),
+    [{ sale_field_value: { sale: price } }],
+    [{ sale_field_value: { sale: lead.price } }],
+  );
+  lead.price = price;
+  lead.isPriceModifiedByRobot = by === 0;
+}
+
+/** Plain attributes without an event of their own. */
+function applyRest(lead: Lead, patch: LeadPatch): void {
   if (patch.closedAt !== undefined) lead.closedAt = patch.closedAt;
   if (patch.lossReasonId !== undefined) lead.lossReasonId = patch.lossReasonId;
+  if (patch.sourceId !== undefined) lead.sourceId = patch.sourceId;
+  if (patch.visitorUid !== undefined) lead.visitorUid = patch.visitorUid;
+  if (patch.laborCost !== undefined) lead.laborCost = patch.laborCost;
+  if (patch.score !== undefined) lead.score = patch.score;
+}
+
+export function updateLead(change: Change, lead: Lead, patch: LeadPatch): void {
+  const { account } = change;
+  if (patch.name !== undefined) rename(change, 'leads', lead, patch.name);
+  if (patch.price !== undefined) reprice(change, lead, patch.price, patch.updatedBy ?? change.by);
+  const extra = moveLead(change, lead, patch);
+  applyRest(lead, patch);
   const oldResponsible = lead.responsibleUserId;
-  if (patch.responsibleUserId !== undefined && patch.responsibleUserId !== oldResponsible) {
-    lead.responsibleUserId = patch.responsibleUserId;
+  if (reassign(change, 'leads', lead, patch.responsibleUserId)) {
     extra.old_responsible_user_id = oldResponsible;
-    recordEvent(
-      change,
-      'entity_responsible_changed',
-      entity,
-      [{ responsible_user: { id: lead.responsibleUserId } }],
-      [{ responsible_user: { id: oldResponsible } }],
-    );
   }
-  if (patch.values !== undefined) applyValues(change, 'leads', lead, patch.values, true);
-  if (patch.tags !== undefined) lead.tagIds = applyTags(lead.tagIds, patch.tags);
   const linked = attachContacts(lead, patch.contacts ?? []);
-  lead.updatedBy = patch.updatedBy ?? change.by;
-  lead.updatedAt = patch.updatedAt ?? at;
-  reindex(account, 'leads', lead, atMs);
+  const oldCompany = lead.companyId;
+  if (patch.companyId !== undefined) lead.companyId = patch.companyId;
+  applyCommon(change, 'leads', lead, patch);
   // A move fires both (amocrm-api.md §5.3).
   if ('old_status_id' in extra) change.items.push(leadHook(account, 'status', lead, extra));
   if ('old_responsible_user_id' in extra) change.items.push(leadHook(account, 'responsible', lead, extra));
   change.items.push(leadHook(account, 'update', lead, extra));
-  for (const id of linked) announceLink(change, lead, id, true);
+  for (const id of linked) announceContact(change, lead, id, true);
+  announceCompany(change, 'leads', lead, oldCompany);
 }
 
 export function deleteLead(change: Change, lead: Lead): void {
-  lead.isDeleted = true;
-  lead.updatedAt = change.at;
-  lead.updatedBy = change.by;
-  recordEvent(change, 'lead_deleted', { type: 'lead', id: lead.id });
+  setDeleted(change, 'leads', lead, true);
   change.items.push(leadHook(change.account, 'delete', lead));
 }
 
 export function restoreLead(change: Change, lead: Lead): void {
-  lead.isDeleted = false;
-  lead.updatedAt = change.at;
-  lead.updatedBy = change.by;
-  recordEvent(change, 'lead_restored', { type: 'lead', id: lead.id });
+  setDeleted(change, 'leads', lead, false);
   change.items.push(leadHook(change.account, 'restore', lead));
 }

@@ -1,46 +1,45 @@
+import type { Field, FieldGroup, FieldValues } from './field.ts';
+import type { Role, TaskType, User, UserGroup } from './people.ts';
+import type { AccountSettings } from './settings.ts';
+import type { StageTrigger } from './triggers.ts';
+import type { UnsortedItem } from './unsorted.ts';
+
 /** What an account of the double holds. Times are Unix seconds as in the API, except where a name says `Ms`. */
 
-export type EntityKind = 'leads' | 'contacts';
+export {
+  type ChainedList,
+  type CompositeValue,
+  type EnumOption,
+  type Field,
+  type FieldGroup,
+  type FieldType,
+  type FieldValues,
+  fieldTypes,
+  type StatusRef,
+  type StoredValue,
+} from './field.ts';
+export type { User } from './people.ts';
+export type { AccountSettings, HookSettings } from './settings.ts';
 
-export type EnumOption = { id: number; value: string; sort: number; code: string | null };
+export const entityKinds = ['leads', 'contacts', 'companies'] as const;
+export type EntityKind = (typeof entityKinds)[number];
+export type EntityName = 'lead' | 'contact' | 'company';
 
-export const fieldTypes = [
-  'text',
-  'textarea',
-  'streetaddress',
-  'numeric',
-  'monetary',
-  'checkbox',
-  'select',
-  'radiobutton',
-  'multiselect',
-  'date',
-  'date_time',
-  'birthday',
-  'url',
-  'multitext',
-  'tracking_data',
-] as const;
-export type FieldType = (typeof fieldTypes)[number];
+export const entityNames = {
+  leads: 'lead',
+  contacts: 'contact',
+  companies: 'company',
+} as const satisfies Record<EntityKind, EntityName>;
 
-export type Field = {
-  id: number;
-  name: string;
-  type: FieldType;
-  code: string | null;
-  sort: number;
-  groupId: string | null;
-  isApiOnly: boolean;
-  isPredefined: boolean;
-  enums: EnumOption[];
-};
-
-export type FieldGroup = { id: string; name: string; sort: number; isPredefined: boolean };
-
-export type StoredValue = { value: string | number | boolean; enumId: number | null };
-export type FieldValues = Map<number, StoredValue[]>;
+/** Element types of hooks and of the widget SDK (amocrm-api.md §4). */
+export const elementTypes = { contacts: 1, leads: 2, companies: 3 } as const satisfies Record<
+  EntityKind,
+  number
+>;
 
 export type Tag = { id: number; name: string; color: string | null };
+
+export type StatusDescription = { id: number; level: string; description: string };
 
 export type Status = {
   id: number;
@@ -49,6 +48,7 @@ export type Status = {
   color: string;
   type: 0 | 1;
   isEditable: boolean;
+  descriptions: StatusDescription[];
 };
 export type Pipeline = {
   id: number;
@@ -57,17 +57,27 @@ export type Pipeline = {
   isMain: boolean;
   isUnsortedOn: boolean;
   statuses: Status[];
+  duplicateControl: DuplicateControl;
 };
 
-export type User = {
-  id: number;
-  name: string;
-  email: string;
-  isAdmin: boolean;
-  isActive: boolean;
-  isFree: boolean;
-  groupId: number;
+/** Duplicate control of one pipeline (amocrm-api.md §4.2); it works for the integration of the account only. */
+export type DuplicateControl = {
+  enabled: boolean;
+  /** The integration appears in these settings after its first deal in the pipeline. */
+  listed: boolean;
+  byPhone: boolean;
+  byEmail: boolean;
+  /** Text and numeric fields of deals, contacts or companies. */
+  fieldIds: number[];
+  /** `null`: every open stage. */
+  statusIds: number[] | null;
+  conflict: 'overwrite' | 'keep';
 };
+
+/** A source of deals made by the integration (amocrm-api.md §4.1, `_embedded.source`). */
+export type LeadSource = { id: number; externalId: string; name: string; pipelineId: number };
+
+export type LossReason = { id: number; name: string; sort: number; createdAt: number; updatedAt: number };
 
 /** What the search index knew of an entity at a time; searches read a version that is old enough. */
 export type IndexVersion = { atMs: number; phones: string[]; texts: string[] };
@@ -89,6 +99,16 @@ export type Lead = {
   values: FieldValues;
   tagIds: number[];
   contacts: { id: number; isMain: boolean }[];
+  /** A deal has at most one company. */
+  companyId: number | null;
+  sourceId: number | null;
+  visitorUid: string | null;
+  /** Seconds. */
+  laborCost: number | null;
+  score: number | null;
+  isPriceModifiedByRobot: boolean;
+  /** Made by a chat: its hooks may lack the price and carry an empty name (§5.3). */
+  isFromChat: boolean;
   index: IndexVersion[];
 };
 
@@ -103,10 +123,15 @@ export type Contact = {
   createdAt: number;
   updatedAt: number;
   isDeleted: boolean;
+  /** Contacts inside «Неразобранное» are not listed until they are accepted (§4.12). */
+  isUnsorted: boolean;
+  companyId: number | null;
   values: FieldValues;
   tagIds: number[];
   index: IndexVersion[];
 };
+
+export type Company = Omit<Contact, 'firstName' | 'lastName' | 'companyId'>;
 
 export type Task = {
   id: number;
@@ -142,7 +167,7 @@ export type CrmEvent = {
   id: string;
   type: string;
   entityId: number;
-  entityType: 'lead' | 'contact' | 'task';
+  entityType: EntityName | 'task';
   createdBy: number;
   createdAt: number;
   valueAfter: unknown[];
@@ -167,21 +192,18 @@ export type Integration = {
   clientSecret: string;
   redirectUri: string;
   disconnectUrl: string | null;
+  scopes: string[];
+  /** A public one is moderated and loads nothing from elsewhere (amocrm-api.md §6.8); public unless told. */
+  kind?: 'public' | 'private';
 };
 
-export type AccountSettings = {
-  filtersEnabled: boolean;
-  unpaid: boolean | 'all';
-  blocked: boolean;
-  webhooksInPlan: boolean;
-  duplicateControl: boolean;
-  indexDelayMs: number;
-  falsePositives: boolean;
-  rps: number;
-  hooks: { double: boolean; shuffle: boolean; together: boolean; paused: boolean; timeScale: number };
+export type WidgetState = {
+  code: string;
+  installed: boolean;
+  settings: Record<string, unknown>;
+  /** Actions of the Digital Pipeline, by stage. */
+  triggers?: StageTrigger[];
 };
-
-export type WidgetState = { code: string; installed: boolean; settings: Record<string, unknown> };
 
 export type Account = {
   id: number;
@@ -191,12 +213,20 @@ export type Account = {
   timezone: string;
   createdAt: number;
   users: User[];
+  roles: Role[];
+  userGroups: UserGroup[];
+  taskTypes: TaskType[];
+  /** By uid; accepted, declined and linked ones stay for the summary. */
+  unsorted: Map<string, UnsortedItem>;
   pipelines: Pipeline[];
+  lossReasons: LossReason[];
+  sources: LeadSource[];
   fields: Record<EntityKind, Field[]>;
   groups: Record<EntityKind, FieldGroup[]>;
   tags: Record<EntityKind, Tag[]>;
   leads: Map<number, Lead>;
   contacts: Map<number, Contact>;
+  companies: Map<number, Company>;
   tasks: Map<number, Task>;
   notes: Map<number, Note>;
   events: CrmEvent[];

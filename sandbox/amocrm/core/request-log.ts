@@ -2,7 +2,11 @@ const KEPT = 20_000;
 
 export type LoggedRequest = {
   seq: number;
+  /** By the double's clock. */
   atMs: number;
+  /** By the real one: rates are counted in it. */
+  realMs: number;
+  durationMs: number;
   method: string;
   path: string;
   query: string;
@@ -12,6 +16,8 @@ export type LoggedRequest = {
   userId: number | null;
   faults: string[];
   body: unknown;
+  /** The beginning of the reply. */
+  reply: string;
 };
 
 export type RequestLog = {

@@ -1,4 +1,7 @@
-import type { Account, Contact, Field, FieldValues, IndexVersion, Lead } from './model.ts';
+import type { Account, EntityKind, Field, FieldValues, IndexVersion } from './model.ts';
+import { textOf } from './values.ts';
+
+type Indexed = { name: string; values: FieldValues; index: IndexVersion[] };
 
 const MIN_QUERY = 3;
 
@@ -13,34 +16,24 @@ function document(name: string, values: FieldValues, fields: readonly Field[], a
     const isPhone = fields.find((field) => field.id === id)?.code === 'PHONE';
     for (const item of items) {
       if (isPhone) phones.push(digits(String(item.value)));
-      else texts.push(String(item.value).toLowerCase());
+      else texts.push(textOf(item.value).toLowerCase());
     }
   }
   return { atMs, phones, texts };
 }
 
 /** Called after every change; searches see it only after the account's index delay (amocrm-api.md §4.12). */
-export function reindex(
-  account: Account,
-  kind: 'leads' | 'contacts',
-  entity: Lead | Contact,
-  atMs: number,
-): void {
+export function reindex(account: Account, kind: EntityKind, entity: Indexed, atMs: number): void {
   entity.index.push(document(entity.name, entity.values, account.fields[kind], atMs));
   if (entity.index.length > 20) entity.index.shift();
 }
 
-function visibleVersion(entity: Lead | Contact, beforeMs: number): IndexVersion | undefined {
+function visibleVersion(entity: Indexed, beforeMs: number): IndexVersion | undefined {
   return entity.index.findLast((version) => version.atMs <= beforeMs);
 }
 
 /** §4.12: phones by digits anywhere in the number; with false positives also digits inside names and other fields. */
-export function matchesQuery(
-  account: Account,
-  entity: Lead | Contact,
-  query: string,
-  nowMs: number,
-): boolean {
+export function matchesQuery(account: Account, entity: Indexed, query: string, nowMs: number): boolean {
   const text = query.trim().toLowerCase();
   if (text.length < MIN_QUERY) return false;
   const version = visibleVersion(entity, nowMs - account.settings.indexDelayMs);

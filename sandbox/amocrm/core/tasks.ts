@@ -1,7 +1,7 @@
-import { noteHook, taskHook } from '../hooks/payload.ts';
+import { taskHook } from '../hooks/task-payload.ts';
 import type { Change } from './change.ts';
 import { recordEvent } from './change.ts';
-import type { EntityKind, Note, Task } from './model.ts';
+import type { EntityKind, Task } from './model.ts';
 
 export type TaskPatch = {
   text?: string | undefined;
@@ -47,85 +47,69 @@ export function createTask(
   return task;
 }
 
-export function updateTask(change: Change, task: Task, patch: TaskPatch): void {
+function recordChanges(change: Change, task: Task, patch: TaskPatch): void {
   const entity = { type: 'task', id: task.id } as const;
-  const closes = patch.isCompleted === true && !task.isCompleted;
+  const record = (type: string, after: unknown, before: unknown): void =>
+    recordEvent(change, type, entity, [after], [before]);
   if (patch.text !== undefined && patch.text !== task.text) {
-    recordEvent(
-      change,
-      'task_text_changed',
-      entity,
-      [{ task: { text: patch.text } }],
-      [{ task: { text: task.text } }],
-    );
-    task.text = patch.text;
+    record('task_text_changed', { task: { text: patch.text } }, { task: { text: task.text } });
   }
   if (patch.completeTill !== undefined && patch.completeTill !== task.completeTill) {
-    recordEvent(
-      change,
+    record(
       'task_deadline_changed',
-      entity,
-      [{ task_deadline: { timestamp: patch.completeTill } }],
-      [{ task_deadline: { timestamp: task.completeTill } }],
+      { task_deadline: { timestamp: patch.completeTill } },
+      { task_deadline: { timestamp: task.completeTill } },
     );
-    task.completeTill = patch.completeTill;
   }
-  if (closes) recordEvent(change, 'task_completed', entity);
+  if (patch.taskTypeId !== undefined && patch.taskTypeId !== task.taskTypeId) {
+    record(
+      'task_type_changed',
+      { task_type: { id: patch.taskTypeId } },
+      { task_type: { id: task.taskTypeId } },
+    );
+  }
+  if (patch.isCompleted === true && !task.isCompleted) recordEvent(change, 'task_completed', entity);
+  if (typeof patch.resultText === 'string' && patch.resultText !== task.resultText) {
+    recordEvent(change, 'task_result_added', entity, [{ task: { text: patch.resultText } }]);
+  }
+}
+
+function announceUpdate(change: Change, task: Task, closes: boolean): void {
+  const { account } = change;
+  // Closing from the list of tasks is two events: the closing, then the result (§5.3).
+  if (closes && account.settings.hooks.closeFromList) {
+    const closing = taskHook(account, 'update', { ...task, resultText: null }, { action_close: 1 });
+    change.items.push({ ...closing, isApart: true }, taskHook(account, 'update', task));
+  } else {
+    change.items.push(taskHook(account, 'update', task, closes ? { action_close: 1 } : {}));
+  }
+}
+
+export function updateTask(change: Change, task: Task, patch: TaskPatch): void {
+  const closes = patch.isCompleted === true && !task.isCompleted;
+  recordChanges(change, task, patch);
+  task.text = patch.text ?? task.text;
+  task.completeTill = patch.completeTill ?? task.completeTill;
   task.isCompleted = patch.isCompleted ?? task.isCompleted;
   task.resultText = patch.resultText ?? task.resultText;
   task.taskTypeId = patch.taskTypeId ?? task.taskTypeId;
   task.duration = patch.duration ?? task.duration;
   if (patch.entityId !== undefined) task.entityId = patch.entityId;
   if (patch.entityType !== undefined) task.entityType = patch.entityType;
-  const oldResponsible = task.responsibleUserId;
-  task.responsibleUserId = patch.responsibleUserId ?? oldResponsible;
+  const before = task.responsibleUserId;
+  task.responsibleUserId = patch.responsibleUserId ?? before;
   task.updatedBy = patch.updatedBy ?? change.by;
   task.updatedAt = patch.updatedAt ?? change.at;
-  if (task.responsibleUserId !== oldResponsible) {
-    change.items.push(
-      taskHook(change.account, 'responsible', task, { old_responsible_user_id: oldResponsible }),
-    );
+  if (task.responsibleUserId !== before) {
+    const extra = { old_responsible_user_id: before };
+    change.items.push(taskHook(change.account, 'responsible', task, extra));
   }
-  change.items.push(taskHook(change.account, 'update', task, closes ? { action_close: 1 } : {}));
+  announceUpdate(change, task, closes);
 }
 
-const noteEvents: Record<string, string> = {
-  common: 'common_note_added',
-  service_message: 'service_note_added',
-  extended_service_message: 'service_note_added',
-  call_in: 'incoming_call',
-  call_out: 'outgoing_call',
-  sms_in: 'incoming_sms',
-  sms_out: 'outgoing_sms',
-};
-
-export function createNote(
-  change: Change,
-  input: Pick<Note, 'entityType' | 'entityId' | 'noteType' | 'params'> & {
-    createdBy?: number | undefined;
-    responsibleUserId?: number | undefined;
-  },
-): Note {
-  const { account, ids, at } = change;
-  const note: Note = {
-    id: ids.next('note'),
-    entityType: input.entityType,
-    entityId: input.entityId,
-    noteType: input.noteType,
-    params: input.params,
-    responsibleUserId: input.responsibleUserId ?? change.by,
-    createdBy: input.createdBy ?? change.by,
-    updatedBy: change.by,
-    createdAt: at,
-    updatedAt: at,
-  };
-  account.notes.set(note.id, note);
-  recordEvent(
-    change,
-    noteEvents[note.noteType] ?? 'common_note_added',
-    { type: note.entityType === 'leads' ? 'lead' : 'contact', id: note.entityId },
-    [{ note: { id: note.id } }],
-  );
-  change.items.push(noteHook(account, note));
-  return note;
+/** Only people delete tasks; the API has no such call (§4.7). */
+export function deleteTask(change: Change, task: Task): void {
+  change.account.tasks.delete(task.id);
+  recordEvent(change, 'task_deleted', { type: 'task', id: task.id });
+  change.items.push(taskHook(change.account, 'delete', task));
 }

@@ -1,6 +1,14 @@
 import type { Change } from './change.ts';
 import { recordEvent } from './change.ts';
-import type { EntityKind, Field, FieldType, FieldValues, StoredValue } from './model.ts';
+import {
+  type EntityKind,
+  type EnumOption,
+  entityNames,
+  type Field,
+  type FieldType,
+  type FieldValues,
+  type StoredValue,
+} from './model.ts';
 
 const eventFieldType: Record<FieldType, number> = {
   text: 1,
@@ -18,10 +26,26 @@ const eventFieldType: Record<FieldType, number> = {
   date_time: 19,
   monetary: 20,
   tracking_data: 23,
+  smart_address: 13,
+  legal_entity: 15,
+  chained_list: 22,
+  file: 27,
 };
 
 export function hasOptions(type: FieldType): boolean {
-  return type === 'select' || type === 'radiobutton' || type === 'multiselect' || type === 'multitext';
+  return type === 'select' || type === 'radiobutton' || type === 'multiselect' || hasLabels(type);
+}
+
+/** Free text under a label: the option says what the text is, not which text. */
+export function hasLabels(type: FieldType): boolean {
+  return type === 'multitext' || type === 'smart_address';
+}
+
+const addressParts = ['address_line_1', 'address_line_2', 'city', 'state', 'zip', 'country'] as const;
+
+/** The parts of an address have the same ids in every account (amocrm-api.md §4.6). */
+export function smartAddressOptions(): EnumOption[] {
+  return addressParts.map((code, i) => ({ id: i + 1, value: code, sort: i + 1, code }));
 }
 
 export function isDateType(type: FieldType): boolean {
@@ -29,12 +53,23 @@ export function isDateType(type: FieldType): boolean {
 }
 
 export function takesMany(type: FieldType): boolean {
-  return type === 'multiselect' || type === 'multitext';
+  return ['multiselect', 'multitext', 'smart_address', 'chained_list'].includes(type);
+}
+
+/** One line for the search index, the feed and the pages. */
+export function textOf(value: StoredValue['value']): string {
+  if (typeof value !== 'object') return String(value);
+  return Object.values(value)
+    .filter((part) => part !== null && part !== '')
+    .join(', ');
 }
 
 function same(a: readonly StoredValue[], b: readonly StoredValue[]): boolean {
   return (
-    a.length === b.length && a.every((item, i) => item.value === b[i]?.value && item.enumId === b[i]?.enumId)
+    a.length === b.length &&
+    a.every(
+      (item, i) => JSON.stringify(item.value) === JSON.stringify(b[i]?.value) && item.enumId === b[i]?.enumId,
+    )
   );
 }
 
@@ -44,7 +79,7 @@ function eventValues(field: Field, items: readonly StoredValue[]): unknown[] {
       field_id: field.id,
       field_type: eventFieldType[field.type],
       enum_id: item.enumId,
-      text: String(item.value),
+      text: textOf(item.value),
     },
   }));
 }
@@ -69,7 +104,7 @@ export function applyValues(
       recordEvent(
         change,
         `custom_field_${fieldId}_value_changed`,
-        { type: kind === 'leads' ? 'lead' : 'contact', id: entity.id },
+        { type: entityNames[kind], id: entity.id },
         eventValues(field, items),
         eventValues(field, before),
       );

@@ -1,12 +1,17 @@
-import type { Account, Contact, EntityKind, FieldValues, Lead, Note, Task } from '../core/model.ts';
-import { isDateType } from '../core/values.ts';
+import type { Account, Company, Contact, EntityKind, FieldValues, Lead } from '../core/model.ts';
+import { isDateType, textOf } from '../core/values.ts';
 
 /** Bodies of hooks, as captured (amocrm-api.md §5.3). Objects keep their order; `null` and `undefined` are left out. */
 export type PhpValue = string | number | null | undefined | PhpValue[] | { [key: string]: PhpValue };
 
-export type HookItem = { setting: string; root: string; action: string; data: PhpValue };
-
-const singular: Record<EntityKind, string> = { leads: 'lead', contacts: 'contact' };
+export type HookItem = {
+  setting: string;
+  root: string;
+  action: string;
+  data: PhpValue;
+  /** Always a POST of its own. */
+  isApart?: true;
+};
 
 function customFields(account: Account, kind: EntityKind, values: FieldValues): PhpValue {
   const rows: PhpValue[] = [];
@@ -19,7 +24,7 @@ function customFields(account: Account, kind: EntityKind, values: FieldValues): 
       values: items.map((item) => {
         // Dates stand directly at [values][0], everything else one level deeper.
         if (isDateType(field.type)) return Number(item.value);
-        const value = typeof item.value === 'boolean' ? Number(item.value) : item.value;
+        const value = typeof item.value === 'boolean' ? Number(item.value) : textOf(item.value);
         return { value, enum: item.enumId };
       }),
       code: field.code,
@@ -53,7 +58,8 @@ export function leadHook(
       name: lead.name,
       status_id: lead.statusId,
       old_status_id,
-      price: lead.price,
+      // A chat that made a deal knows no price (§5.3).
+      price: lead.isFromChat && lead.price === 0 ? undefined : lead.price,
       responsible_user_id: lead.responsibleUserId,
       old_responsible_user_id,
       last_modified: lead.updatedAt,
@@ -73,6 +79,44 @@ export function leadHook(
 
 export type ContactAction = 'add' | 'update' | 'delete' | 'restore' | 'responsible';
 
+function linkedLeads(account: Account, isLinked: (lead: Lead) => boolean): PhpValue {
+  const leads = [...account.leads.values()].filter((lead) => !lead.isDeleted && isLinked(lead));
+  return Object.fromEntries(leads.map((lead) => [String(lead.id), { ID: lead.id }]));
+}
+
+/** Contacts and companies arrive alike, told apart by `type` only (§5.3). */
+function personData(
+  account: Account,
+  kind: 'contacts' | 'companies',
+  person: Contact | Company,
+  action: ContactAction,
+  links: { [key: string]: PhpValue },
+  extra: Record<string, number>,
+): PhpValue {
+  const { company_name, linked_company_id, ...rest } = links;
+  return {
+    id: person.id,
+    name: person.name,
+    responsible_user_id: person.responsibleUserId,
+    date_create: person.createdAt,
+    last_modified: person.updatedAt,
+    created_user_id: person.createdBy,
+    modified_user_id: person.updatedBy,
+    company_name,
+    linked_company_id,
+    account_id: account.id,
+    tags: tags(account, kind, person.tagIds),
+    custom_fields: customFields(account, kind, person.values),
+    ...rest,
+    // Updates carry it even when nobody else became responsible.
+    old_responsible_user_id:
+      action === 'add' ? undefined : (extra.old_responsible_user_id ?? person.responsibleUserId),
+    created_at: person.createdAt,
+    updated_at: person.updatedAt,
+    type: kind === 'contacts' ? 'contact' : 'company',
+  };
+}
+
 export function contactHook(
   account: Account,
   action: ContactAction,
@@ -81,137 +125,24 @@ export function contactHook(
 ): HookItem {
   const head = { setting: `${action}_contact`, root: 'contacts', action };
   if (action === 'delete') return { ...head, data: { id: contact.id, type: 'contact' } };
-  const linked: Record<string, PhpValue> = {};
-  for (const lead of account.leads.values()) {
-    if (!lead.isDeleted && lead.contacts.some((row) => row.id === contact.id)) {
-      linked[String(lead.id)] = { ID: lead.id };
-    }
-  }
-  return {
-    ...head,
-    data: {
-      id: contact.id,
-      name: contact.name,
-      responsible_user_id: contact.responsibleUserId,
-      date_create: contact.createdAt,
-      last_modified: contact.updatedAt,
-      created_user_id: contact.createdBy,
-      modified_user_id: contact.updatedBy,
-      account_id: account.id,
-      tags: tags(account, 'contacts', contact.tagIds),
-      custom_fields: customFields(account, 'contacts', contact.values),
-      linked_leads_id: linked,
-      old_responsible_user_id:
-        action === 'add' ? undefined : (extra.old_responsible_user_id ?? contact.responsibleUserId),
-      created_at: contact.createdAt,
-      updated_at: contact.updatedAt,
-      type: 'contact',
-    },
+  const linked = contact.companyId === null ? undefined : account.companies.get(contact.companyId);
+  const company = linked?.isDeleted === false ? linked : undefined;
+  const links = {
+    company_name: company?.name,
+    linked_company_id: company?.id,
+    linked_leads_id: linkedLeads(account, (lead) => lead.contacts.some((row) => row.id === contact.id)),
   };
+  return { ...head, data: personData(account, 'contacts', contact, action, links, extra) };
 }
 
-/** Task dates are strings in the account's time zone, not timestamps. */
-export function wallClock(seconds: number, timeZone: string): string {
-  const text = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(
-    seconds * 1000,
-  );
-  return text.replace(',', '');
-}
-
-export function taskHook(
+export function companyHook(
   account: Account,
-  action: 'add' | 'update' | 'delete' | 'responsible',
-  task: Task,
+  action: ContactAction,
+  company: Company,
   extra: Record<string, number> = {},
 ): HookItem {
-  const elementType = task.entityType === 'leads' ? 2 : task.entityType === 'contacts' ? 1 : null;
-  return {
-    setting: `${action}_task`,
-    root: 'task',
-    action,
-    data: {
-      id: task.id,
-      element_id: task.entityId,
-      element_type: elementType,
-      task_type: task.taskTypeId,
-      date_create: wallClock(task.createdAt, account.timezone),
-      text: task.text,
-      status: task.isCompleted ? 1 : 0,
-      account_id: account.id,
-      created_user_id: task.createdBy,
-      last_modified: wallClock(task.updatedAt, account.timezone),
-      responsible_user_id: task.responsibleUserId,
-      complete_till: wallClock(task.completeTill, account.timezone),
-      action_close: extra.action_close,
-      old_responsible_user_id: extra.old_responsible_user_id,
-      result: task.resultText === null ? undefined : { id: task.id, text: task.resultText },
-    },
-  };
-}
-
-const noteNumbers: Record<string, number> = {
-  common: 4,
-  call_in: 10,
-  call_out: 11,
-  service_message: 25,
-  extended_service_message: 25,
-  sms_in: 102,
-  sms_out: 103,
-};
-
-export function noteHook(account: Account, note: Note): HookItem {
-  const author = account.users.find((user) => user.id === note.createdBy)?.name ?? 'Robot';
-  const number = noteNumbers[note.noteType] ?? 4;
-  const text = note.params.text;
-  return {
-    setting: `note_${singular[note.entityType]}`,
-    root: note.entityType,
-    action: 'note',
-    data: {
-      note: {
-        id: note.id,
-        note_type: number,
-        text: number === 4 && typeof text === 'string' ? text : JSON.stringify(note.params),
-        element_id: note.entityId,
-        element_type: note.entityType === 'leads' ? 2 : 1,
-        created_by: note.createdBy,
-        main_user_id: note.responsibleUserId,
-        date_create: wallClock(note.createdAt, account.timezone),
-        account_id: account.id,
-        metadata: JSON.stringify({ event_source: { author_name: author, type: 'user' } }),
-      },
-    },
-  };
-}
-
-export function flatten(key: string, value: PhpValue, into: [string, string][]): void {
-  if (value === null || value === undefined) return;
-  if (Array.isArray(value)) {
-    for (const [i, item] of value.entries()) flatten(`${key}[${i}]`, item, into);
-  } else if (typeof value === 'object') {
-    for (const [name, item] of Object.entries(value)) flatten(`${key}[${name}]`, item, into);
-  } else {
-    into.push([key, String(value)]);
-  }
-}
-
-/** The pairs of one POST: the account first, then `{entity}[{action}][{n}][…]`. */
-export function hookPairs(account: Account, items: readonly HookItem[]): [string, string][] {
-  const pairs: [string, string][] = [
-    ['account[subdomain]', account.subdomain],
-    ['account[id]', String(account.id)],
-    ['account[_links][self]', `https://${account.domain}`],
-  ];
-  const counts = new Map<string, number>();
-  for (const item of items) {
-    const prefix = `${item.root}[${item.action}]`;
-    const n = counts.get(prefix) ?? 0;
-    counts.set(prefix, n + 1);
-    flatten(`${prefix}[${n}]`, item.data, pairs);
-  }
-  return pairs;
-}
-
-export function encodePairs(pairs: readonly [string, string][]): string {
-  return new URLSearchParams(pairs.map(([key, value]) => [key, value])).toString();
+  const head = { setting: `${action}_company`, root: 'contacts', action };
+  if (action === 'delete') return { ...head, data: { id: company.id, type: 'company' } };
+  const links = { linked_leads_id: linkedLeads(account, (lead) => lead.companyId === company.id) };
+  return { ...head, data: personData(account, 'companies', company, action, links, extra) };
 }

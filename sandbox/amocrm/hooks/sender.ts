@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../control/clock.ts';
 import type { Account, Webhook } from '../core/model.ts';
+import { encodePairs, hookPairs } from './form.ts';
 import { type OutboundReply, send } from './outbound.ts';
-import { encodePairs, type HookItem, hookPairs } from './payload.ts';
+import type { HookItem } from './payload.ts';
 
 const MINUTE = 60_000;
 /** Waits before attempts 2…5 (amocrm-api.md §5.2). */
@@ -62,14 +64,15 @@ function countBad(hook: Webhook, nowMs: number, timeScale: number): void {
 function groups(items: readonly HookItem[], together: boolean): HookItem[][] {
   const byAction = new Map<string, HookItem[]>();
   for (const item of items) {
-    const key = together ? '' : `${item.root}.${item.action}`;
+    const key = item.isApart ? `apart ${byAction.size}` : together ? '' : `${item.root}.${item.action}`;
     byAction.set(key, [...(byAction.get(key) ?? []), item]);
   }
   return [...byAction.values()];
 }
 
-export function createHookSender(nowMs: () => number): HookSender {
+export function createHookSender({ now: nowMs, after }: Clock): HookSender {
   const timers = new Set<ReturnType<typeof setTimeout>>();
+  const waiting = new Set<() => void>();
   let log: Delivery[] = [];
   let held: { account: Account; delivery: Delivery }[] = [];
   let shuffled: { account: Account; delivery: Delivery }[] = [];
@@ -82,6 +85,15 @@ export function createHookSender(nowMs: () => number): HookSender {
     }, ms);
     timer.unref();
     timers.add(timer);
+  }
+
+  /** In the double's time: retries and late deliveries. */
+  function wait(ms: number, job: () => void): void {
+    const cancel = after(ms, () => {
+      waiting.delete(cancel);
+      job();
+    });
+    waiting.add(cancel);
   }
 
   async function attempt(account: Account, delivery: Delivery): Promise<void> {
@@ -110,9 +122,9 @@ export function createHookSender(nowMs: () => number): HookSender {
     }
     const { timeScale } = account.settings.hooks;
     countBad(hook, nowMs(), timeScale);
-    const wait = retryWait(delivery.attempts.length, status);
-    if (wait === null) delivery.state = 'gave-up';
-    else later(wait / timeScale, () => void attempt(account, delivery));
+    const pause = retryWait(delivery.attempts.length, status);
+    if (pause === null) delivery.state = 'gave-up';
+    else wait(pause / timeScale, () => void attempt(account, delivery));
   }
 
   async function inTurn(batch: { account: Account; delivery: Delivery }[]): Promise<void> {
@@ -140,7 +152,7 @@ export function createHookSender(nowMs: () => number): HookSender {
 
   return {
     enqueue(account, items) {
-      const { together, double } = account.settings.hooks;
+      const { together, double, delayMs } = account.settings.hooks;
       for (const hook of account.webhooks) {
         const wanted = items.filter((item) => hook.settings.includes(item.setting));
         if (hook.disabled || wanted.length === 0) continue;
@@ -161,7 +173,8 @@ export function createHookSender(nowMs: () => number): HookSender {
           const copies = double ? [delivery, { ...delivery, attempts: [] }] : [delivery];
           for (const copy of copies) {
             log.push(copy);
-            dispatch(account, copy);
+            if (delayMs === 0) dispatch(account, copy);
+            else wait(delayMs, () => dispatch(account, copy));
           }
         }
       }
@@ -176,6 +189,8 @@ export function createHookSender(nowMs: () => number): HookSender {
     clear() {
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
+      for (const cancel of waiting) cancel();
+      waiting.clear();
       log = [];
       held = [];
       shuffled = [];

@@ -1,11 +1,13 @@
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context, MiddlewareHandler } from 'hono';
+import { replyHead } from '../../control/reply-head.ts';
 import type { Fault } from '../core/faults.ts';
 import type { Account, User } from '../core/model.ts';
 import type { World } from '../core/world.ts';
 import { currentSession } from '../pages/session.ts';
 import type { ApiEnv } from './env.ts';
+import { refuseAccount } from './limits.ts';
 import { htmlError, problem, unauthorized } from './problem.ts';
 
 /** Only the connection and the request matter here, whatever a route keeps in its variables. */
@@ -74,9 +76,13 @@ export async function guarded(
     accountId: caller?.account.id ?? null,
   });
   const body = c.req.method === 'GET' ? null : await loggableBody(c);
-  const log = (status: number): void =>
+  const startedAt = performance.now();
+  const realMs = world.realMs();
+  const log = (status: number, reply = ''): void =>
     world.requests.add({
       atMs: world.nowMs(),
+      realMs,
+      durationMs: Math.round(performance.now() - startedAt),
       method: c.req.method,
       path: url.pathname,
       query: url.search,
@@ -85,10 +91,12 @@ export async function guarded(
       userId: caller?.user.id ?? null,
       faults: faults.map(({ kind }) => kind),
       body,
+      reply,
     });
   const early = await strikeBefore(c, faults);
   if (early !== null) {
-    log(early === RESPONSE_ALREADY_SENT ? 0 : early.status);
+    if (early === RESPONSE_ALREADY_SENT) log(0);
+    else log(early.status, await replyHead(early));
     return early;
   }
   const response = await run();
@@ -96,18 +104,24 @@ export async function guarded(
     log(0);
     return RESPONSE_ALREADY_SENT;
   }
-  log(response.status);
+  // Tokens stay out of the log, as secrets do.
+  log(response.status, path.startsWith('oauth2/') ? '' : await replyHead(response));
   return response;
 }
 
 const contextUser = 'X-Context-User-ID';
+
+/** An administrator's grant outlives his deactivation (§1.2); nobody else's does, and free users have no API. */
+function mayWork(user: User): boolean {
+  return (user.isActive && !user.isFree) || user.isAdmin;
+}
 
 /** The pages share their origin with the API: a widget there calls it with the user's own session (§6.6). */
 function sessionCaller(world: World, c: Context<ApiEnv>): Caller | null {
   const session = currentSession(world, c);
   const account = session === undefined ? undefined : world.accounts.get(session.accountId);
   const user = account?.users.find((candidate) => candidate.id === session?.userId);
-  return account === undefined || user === undefined ? null : { account, user };
+  return account === undefined || user === undefined || !mayWork(user) ? null : { account, user };
 }
 
 function findCaller(world: World, c: Context<ApiEnv>): Caller | null {
@@ -117,6 +131,7 @@ function findCaller(world: World, c: Context<ApiEnv>): Caller | null {
   const account = grant === undefined ? undefined : world.accounts.get(grant.accountId);
   const granted = account?.users.find((user) => user.id === grant?.userId);
   if (account === undefined || granted === undefined || !hostFits(account, c.req.header('host'))) return null;
+  if (!mayWork(granted)) return null;
   const contextId = c.req.header(contextUser);
   if (contextId === undefined) return { account, user: granted };
   // Only with an administrator's token; unknown and free users are refused (amocrm-api.md §1.9).
@@ -135,29 +150,18 @@ export function hostFits(account: Account, host: string | undefined): boolean {
   );
 }
 
-function refusal(world: World, caller: Caller | null, method: string): Response | null {
-  if (caller === null) return unauthorized();
-  const { account } = caller;
-  if (account.settings.blocked) return htmlError(403);
-  const key = `${account.id}:${account.integration.clientId}`;
-  if (!world.rates.allow(key, account.settings.rps, world.nowMs())) return htmlError(429);
-  const { unpaid } = account.settings;
-  if (unpaid === 'all' || (unpaid && method !== 'GET')) return problem(402, 'Аккаунт не оплачен');
-  return null;
-}
-
-/** In front of every route of `/api/v4`: identity, faults, block, rate, payment. */
+/** In front of every route of `/api/v4`: identity, faults, what the account refuses. */
 export function apiGate(world: World): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const caller = findCaller(world, c);
     const requestId = crypto.randomUUID();
     c.res = await guarded(world, c, caller, async () => {
-      const refused = refusal(world, caller, c.req.method);
+      if (caller === null) return unauthorized();
+      const isPage = c.req.header('authorization') === undefined;
+      const refused = await refuseAccount(world, c, caller.account, isPage);
       if (refused !== null) return refused;
-      if (caller !== null) {
-        c.set('account', caller.account);
-        c.set('actor', caller.user);
-      }
+      c.set('account', caller.account);
+      c.set('actor', caller.user);
       await next();
       return c.res;
     });

@@ -58,7 +58,7 @@ export function listPage<T>(
   return hal({ _page: paging.page, _links: links, _embedded: { [key]: slice } });
 }
 
-/** `users` and `custom_fields` do have totals (§3.5). */
+/** `users`, `roles` and `custom_fields` do have totals and a last page (§3.5). */
 export function countedPage<T>(c: ApiContext, path: string, key: string, rows: readonly T[]): Response {
   const paging = pagingOf(c);
   const pages = Math.max(1, Math.ceil(rows.length / paging.limit));
@@ -66,7 +66,10 @@ export function countedPage<T>(c: ApiContext, path: string, key: string, rows: r
   if (slice.length === 0) return noContent();
   const links: Record<string, { href: string }> = { self: pageHref(c, path, paging, paging.page) };
   if (paging.page < pages) links.next = pageHref(c, path, paging, paging.page + 1);
-  links.first = pageHref(c, path, paging, 1);
+  if (paging.page > 1) {
+    links.first = pageHref(c, path, paging, 1);
+    links.prev = pageHref(c, path, paging, paging.page - 1);
+  }
   links.last = pageHref(c, path, paging, pages);
   return hal({
     _total_items: rows.length,

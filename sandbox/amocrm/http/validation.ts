@@ -14,7 +14,7 @@ type Checked<T> = { ok: true; value: T } | { ok: false; response: Response };
 
 const typeNames: Record<string, string> = { number: 'int', boolean: 'bool' };
 
-function toProblems(issue: z.core.$ZodIssue): Problem[] {
+export function toProblems(issue: z.core.$ZodIssue): Problem[] {
   const path = issue.path.join('.');
   switch (issue.code) {
     case 'invalid_type':
@@ -39,6 +39,11 @@ function toProblems(issue: z.core.$ZodIssue): Problem[] {
 const parseOptions = { reportInput: true } as const;
 
 export async function readJson(c: ApiContext): Promise<Checked<unknown>> {
+  const type = c.req.header('content-type');
+  // Absent counts as JSON; a form or plain text does not (§3.0).
+  if (type !== undefined && !/json/i.test(type)) {
+    return { ok: false, response: problem(415, 'Unsupported content type') };
+  }
   try {
     return { ok: true, value: await c.req.json() };
   } catch {

@@ -1,8 +1,30 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { World } from '../core/world.ts';
 import { escapeHtml, page } from '../pages/html.ts';
 import { currentSession, ensureSession } from '../pages/session.ts';
 import { grantParams, redirectUrl } from './lifecycle.ts';
+
+/** The first grant needs an administrator (amocrm-api.md §1.2). */
+function administratorOnly(c: Context): Response | Promise<Response> {
+  return c.html(page('Доступ', '<p>Подключить интеграцию может только администратор аккаунта.</p>'), 403);
+}
+
+/**
+ * `popup`: the page that opened this one is redirected and the popup closes; else, also with `post_message`, the
+ * redirect happens here (amocrm-api.md §1.2).
+ */
+function leave(c: Context, url: string, mode: unknown): Response | Promise<Response> {
+  if (mode !== 'popup') return c.redirect(url);
+  const target = JSON.stringify(url).replaceAll('<', '\\u003c');
+  const script = `const url = ${target};
+if (window.opener) { window.opener.location.href = url; window.close(); } else location.replace(url);`;
+  return c.html(
+    page(
+      'Доступ',
+      `<script>${script}</script><p><a href="${escapeHtml(url)}" data-testid="consent-leave">Продолжить</a></p>`,
+    ),
+  );
+}
 
 /** The consent page (amocrm-api.md §1.2): no redirect_uri, scope or response_type parameters. */
 export function consentRoutes(world: World): Hono {
@@ -16,10 +38,7 @@ export function consentRoutes(world: World): Hono {
     if (account === undefined || user === undefined || account.integration.clientId !== clientId) {
       return c.html(page('Доступ', '<p>Интеграция не найдена.</p>'), 404);
     }
-    // The first grant needs an administrator.
-    if (!account.widget.installed && !user.isAdmin) {
-      return c.html(page('Доступ', '<p>Подключить интеграцию может только администратор аккаунта.</p>'), 403);
-    }
+    if (!account.widget.installed && !user.isAdmin) return administratorOnly(c);
     const hidden = (name: string): string =>
       `<input type="hidden" name="${name}" value="${escapeHtml(c.req.query(name) ?? '')}">`;
     const body = `
@@ -43,17 +62,19 @@ export function consentRoutes(world: World): Hono {
     if (account === undefined || session === undefined || form.client_id !== account.integration.clientId) {
       return c.html(page('Доступ', '<p>Интеграция не найдена.</p>'), 404);
     }
+    const user = account.users.find((candidate) => candidate.id === session.userId);
+    if (!account.widget.installed && user?.isAdmin !== true) return administratorOnly(c);
     const state: Record<string, string> =
       typeof form.state === 'string' && form.state !== '' ? { state: form.state } : {};
     if (form.answer !== 'allow')
-      return c.redirect(redirectUrl(account, { error: 'access_denied', ...state }));
+      return leave(c, redirectUrl(account, { error: 'access_denied', ...state }), form.mode);
     const code = world.tokens.issueCode({
       accountId: account.id,
       clientId: account.integration.clientId,
       userId: session.userId,
     });
     account.widget.installed = true;
-    return c.redirect(redirectUrl(account, { ...grantParams(account, code), ...state }));
+    return leave(c, redirectUrl(account, { ...grantParams(account, code), ...state }), form.mode);
   });
 
   return app;

@@ -61,7 +61,8 @@ export async function disconnect(world: World, account: Account, deliver = true)
   if (disconnectUrl === null) return { url: null, reply: null };
   const url = new URL(disconnectUrl);
   url.searchParams.set('account_id', String(account.id));
-  url.searchParams.set('client_uuid', clientId);
+  // One paragraph of the docs has the other spelling (§1.10).
+  url.searchParams.set(account.settings.disconnectParam, clientId);
   url.searchParams.set(
     'signature',
     createHmac('sha256', clientSecret).update(`${clientId}|${account.id}`).digest('hex'),

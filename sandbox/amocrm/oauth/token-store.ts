@@ -18,16 +18,24 @@ export type TokenStore = {
   ownerOf(codeOrRefresh: string): number | undefined;
   findRefresh(token: string): Grant | undefined;
   issuePair(account: Account, grant: Grant): TokenPair;
+  /** 1 day to 5 years, no refresh (§1.4); revoked in "granted accesses". */
+  issueLongLived(account: Account, grant: Grant, days: number): string;
+  /** How many were revoked. */
+  revokeLongLived(accountId: number): number;
   findAccess(token: string): Grant | undefined;
   /** The access tokens of the account run out now; its refresh tokens stay good. */
   expireAccess(accountId: number): void;
+  /** Somebody else has used the account's refresh tokens, or (`false`) was never there. */
+  setSpent(accountId: number, spent: boolean): void;
+  /** Valid now. */
+  count(accountId: number): { access: number; refresh: number };
   /** Disabling the integration kills every token and code of the account. */
   revokeAll(accountId: number): void;
   clear(): void;
 };
 
-type Single = Grant & { issuedMs: number; used: boolean };
-type Access = Grant & { expiresMs: number };
+type Single = Grant & { issuedMs: number; used: boolean; isStolen?: boolean };
+type Access = Grant & { expiresMs: number; isLongLived: boolean };
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
@@ -36,7 +44,7 @@ function part(value: unknown): string {
 }
 
 /** RS256 with a key nobody else has: clients may read the claims, never verify them (amocrm-api.md §1.6). */
-function accessJwt(account: Account, grant: Grant, nowMs: number): string {
+function accessJwt(account: Account, grant: Grant, nowMs: number, lifeSeconds: number): string {
   const iat = Math.floor(nowMs / 1000);
   const head = part({ typ: 'JWT', alg: 'RS256', jti: randomUUID() });
   const body = part({
@@ -44,13 +52,13 @@ function accessJwt(account: Account, grant: Grant, nowMs: number): string {
     jti: randomUUID(),
     iat,
     nbf: iat,
-    exp: iat + ACCESS_SECONDS,
+    exp: iat + lifeSeconds,
     sub: String(grant.userId),
     grant_type: '',
     account_id: account.id,
     base_domain: account.domain.replace(/^[^.]+\./, ''),
     version: 2,
-    scopes: ['push_notifications', 'files', 'crm', 'files_delete', 'notifications'],
+    scopes: ['push_notifications', ...account.integration.scopes],
     user_flags: 0,
     hash_uuid: randomUUID(),
     api_domain: `api-b.${account.domain.replace(/^[^.]+\./, '')}`,
@@ -97,23 +105,62 @@ export function createTokenStore(nowMs: () => number): TokenStore {
       return found === undefined || found.used ? undefined : found;
     },
     issuePair(account, grant) {
-      const accessToken = accessJwt(account, grant, nowMs());
+      const accessToken = accessJwt(account, grant, nowMs(), ACCESS_SECONDS);
       const refreshToken = opaque();
-      accesses.set(accessToken, { ...grant, expiresMs: nowMs() + ACCESS_SECONDS * 1000 });
+      accesses.set(accessToken, {
+        ...grant,
+        expiresMs: nowMs() + ACCESS_SECONDS * 1000,
+        isLongLived: false,
+      });
       refreshes.set(refreshToken, { ...grant, issuedMs: nowMs(), used: false });
       return { accessToken, refreshToken, expiresIn: ACCESS_SECONDS };
+    },
+    issueLongLived(account, grant, days) {
+      const seconds = days * 86_400;
+      const token = accessJwt(account, grant, nowMs(), seconds);
+      accesses.set(token, { ...grant, expiresMs: nowMs() + seconds * 1000, isLongLived: true });
+      return token;
+    },
+    revokeLongLived(accountId) {
+      const found = [...accesses].filter(
+        ([, access]) => access.accountId === accountId && access.isLongLived,
+      );
+      for (const [token] of found) accesses.delete(token);
+      return found.length;
     },
     findAccess(token) {
       const found = accesses.get(token);
       return found === undefined || found.expiresMs <= nowMs() ? undefined : found;
     },
     expireAccess(accountId) {
-      for (const access of accesses.values()) if (access.accountId === accountId) access.expiresMs = nowMs();
+      for (const access of accesses.values()) {
+        if (access.accountId === accountId && !access.isLongLived) access.expiresMs = nowMs();
+      }
+    },
+    setSpent(accountId, spent) {
+      for (const refresh of refreshes.values()) {
+        if (refresh.accountId !== accountId || refresh.used !== !spent) continue;
+        if (!spent && refresh.isStolen !== true) continue;
+        refresh.used = spent;
+        refresh.isStolen = spent;
+      }
+    },
+    count(accountId) {
+      const mine = <T extends Grant>(store: Map<string, T>): T[] =>
+        [...store.values()].filter((token) => token.accountId === accountId);
+      return {
+        access: mine(accesses).filter(({ expiresMs }) => expiresMs > nowMs()).length,
+        refresh: mine(refreshes).filter(
+          ({ used, issuedMs }) => !used && nowMs() - issuedMs <= REFRESH_IDLE_MS,
+        ).length,
+      };
     },
     revokeAll(accountId) {
       for (const [key, access] of accesses) if (access.accountId === accountId) accesses.delete(key);
       for (const single of [...codes.values(), ...refreshes.values()]) {
-        if (single.accountId === accountId) single.used = true;
+        if (single.accountId !== accountId) continue;
+        single.used = true;
+        single.isStolen = false;
       }
     },
     clear() {

@@ -89,12 +89,19 @@ async function exchange(world: World, c: TokenContext): Promise<Response> {
   if (request.redirect_uri !== known.integration.redirectUri) {
     return oauthProblem(400, 'Redirect URI is not associated with client');
   }
-  if (ownerOf(world, request)?.settings.blocked === true) return htmlError(403);
+  const owner = ownerOf(world, request);
+  if (owner?.settings.blocked === true) return htmlError(403);
+  // Before the code or token is spent: another account's host is `Invalid account`, a host that no account has any
+  // more (a renamed one's) is not found (§1.5, §1.6).
+  const host = c.req.header('host');
+  if (owner !== undefined && !hostFits(owner, host)) {
+    const isKnown = [...world.accounts.values()].some((account) => hostFits(account, host));
+    return isKnown ? oauthProblem(400, 'Invalid account') : htmlError(404);
+  }
   const grant = redeem(world, request, request.client_id);
   if (grant instanceof Response) return grant;
   const account = world.accounts.get(grant.accountId);
-  if (account === undefined || !hostFits(account, c.req.header('host')))
-    return oauthProblem(400, 'Invalid account');
+  if (account === undefined) return oauthProblem(400, 'Invalid account');
   const pair = world.tokens.issuePair(account, grant);
   return Response.json({
     token_type: 'Bearer',

@@ -16,11 +16,32 @@ export type JQuery = {
   Deferred(): JqDeferred;
 };
 
+type Context = { completeLoad(name: string): void };
 type Amd = {
   require(names: string[], done: (...modules: unknown[]) => void, failed: (error: Error) => void): void;
-  requirejs: { config(options: Record<string, unknown>): void };
+  requirejs: {
+    config(options: Record<string, unknown>): void;
+    load(context: Context, name: string, url: string): void;
+  };
   define(name: string, dependencies: string[], factory: () => unknown): void;
 };
+
+/** The modules that amoCRM's page answers by name (amocrm-api.md §6.6), from the very packages. */
+const vendored = [
+  'jquery',
+  'underscore',
+  'backbone',
+  'twigjs',
+  'moment',
+  'chartjs',
+  'quill',
+  'cropperjs',
+  'fullcalendar',
+  'google-libphonenumber',
+  'intl_tel_input',
+  'js-uuid',
+  'store',
+];
 
 function isAmd(value: unknown): value is Amd {
   return typeof value === 'object' && value !== null && 'requirejs' in value && 'define' in value;
@@ -42,6 +63,25 @@ export function addVersions(versionOf: (url: string) => string | null): void {
   });
 }
 
+/** Code from another host is for private integrations only (amocrm-api.md §6.8, §6.9 D). */
+export function guardRemote(isAllowed: () => boolean): void {
+  const { requirejs, define } = amd();
+  const loadScript = requirejs.load.bind(requirejs);
+  requirejs.load = (context, name, url) => {
+    if (new URL(url, location.href).origin === location.origin || isAllowed()) {
+      loadScript(context, name, url);
+      return;
+    }
+    const rule = `${url}: публичная интеграция не загружает код с других адресов (правила модерации, §6.8); положите файл в архив`;
+    console.error(rule);
+    // Like a module that fails to run: whoever needs it hears of it.
+    define(name, [], () => {
+      throw new Error(rule);
+    });
+    setTimeout(() => context.completeLoad(name));
+  };
+}
+
 export function defineModule(name: string, factory: () => unknown): void {
   amd().define(name, [], factory);
 }
@@ -51,7 +91,11 @@ export function load(name: string): Promise<unknown> {
 }
 
 export async function loadJQuery(): Promise<JQuery> {
-  amd().requirejs.config({ paths: { jquery: '/static/vendor/jquery' }, waitSeconds: 20 });
+  amd().requirejs.config({
+    paths: Object.fromEntries(vendored.map((name) => [name, `/static/vendor/${name}`])),
+    shim: { intl_tel_input: { deps: ['jquery'], exports: 'intlTelInput' } },
+    waitSeconds: 20,
+  });
   const module = await load('jquery');
   if (typeof module !== 'function') throw new Error('jquery did not load');
   return module as unknown as JQuery;

@@ -1,10 +1,8 @@
 import { loadJQuery } from './amd.ts';
 import { api } from './api.ts';
 import { installApp } from './app-global.ts';
-import { showBoard } from './board.ts';
-import { showCard } from './card.ts';
 import { el } from './dom.ts';
-import { showAdvanced, showSettings } from './settings.ts';
+import { routes } from './routes.ts';
 import type { PageState } from './state.ts';
 import { createWidgetHost } from './widget-host.ts';
 
@@ -95,19 +93,21 @@ function lost(root: HTMLElement): Page {
 async function start(): Promise<void> {
   applyTheme(localStorage.getItem(THEME) === 'dark');
   const [boot, $] = await Promise.all([api.bootstrap(), loadJQuery()]);
-  const state: PageState = { boot, $, area: 'leads-pipeline', card: null };
+  const state: PageState = { boot, $, area: 'leads-pipeline', card: null, open: null, list: null };
   installApp(state);
   const host = createWidgetHost(state);
   const { root, title } = frame(state);
   let page: Page | null = null;
 
   async function open(path: string): Promise<Page> {
-    const leadId = /^\/leads\/detail\/(\d+)/.exec(path)?.[1];
-    const code = /^\/settings\/widgets\/([a-z0-9_]+)\/advanced/.exec(path)?.[1];
-    if (leadId !== undefined) return showCard(state, host, root, Number(leadId));
-    if (code !== undefined) return showAdvanced(state, host, root, code);
-    if (path.startsWith('/settings/widgets')) return showSettings(state, host, root);
-    return showBoard(state, host, root);
+    state.card = null;
+    state.open = null;
+    state.list = null;
+    for (const { pattern, show } of routes) {
+      const match = pattern.exec(path);
+      if (match !== null) return show(state, host, root, match[1] ?? '');
+    }
+    return lost(root);
   }
 
   async function visit(path: string): Promise<void> {

@@ -106,7 +106,7 @@ export function ajaxRoutes(world: World): Hono<PageEnv> {
     if (c.req.param('uuid') !== account.integration.clientId || !account.widget.installed) {
       return refuse(c, 404, 'unknown integration');
     }
-    return c.json({ token: disposableToken(account, user.id, world.nowMs()) });
+    return c.json({ token: disposableToken(account, user.id, world.realMs()) });
   });
 
   app.get('/ajax/bootstrap', (c) => c.json(bootstrapView(world, c.var.account, c.var.user)));

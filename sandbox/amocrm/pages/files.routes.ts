@@ -6,8 +6,21 @@ import type { World } from '../core/world.ts';
 
 const require = createRequire(import.meta.url);
 const vendors: Record<string, string> = {
-  'jquery.js': require.resolve('jquery'),
   'require.js': require.resolve('requirejs/require.js'),
+  'jquery.js': require.resolve('jquery'),
+  'underscore.js': require.resolve('underscore'),
+  'backbone.js': require.resolve('backbone'),
+  'twigjs.js': require.resolve('twig/twig.js'),
+  'moment.js': require.resolve('moment'),
+  'chartjs.js': require.resolve('chart.js/dist/Chart.js'),
+  'quill.js': require.resolve('quill/dist/quill.js'),
+  'cropperjs.js': require.resolve('cropperjs/dist/cropper.js'),
+  'fullcalendar.js': require.resolve('fullcalendar'),
+  'google-libphonenumber.js': require.resolve('google-libphonenumber'),
+  'intl_tel_input.js': require.resolve('intl-tel-input/build/js/intlTelInput.js'),
+  'js-uuid.js': require.resolve('js-uuid'),
+  // The main file is CommonJS alone; this build of the same release speaks AMD.
+  'store.js': require.resolve('store/dist/store.legacy.min.js'),
 };
 
 const types: Record<string, string> = {

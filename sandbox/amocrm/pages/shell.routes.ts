@@ -8,14 +8,7 @@ const shell = `
 <script src="/static/vendor/require.js"></script>
 <script type="module" src="/static/app.ts"></script>`;
 
-const paths = [
-  '/',
-  '/leads/',
-  '/leads/pipeline/:id',
-  '/leads/detail/:id',
-  '/settings/widgets',
-  '/settings/widgets/:code/advanced',
-];
+const paths = ['/', '/leads/*', '/contacts/*', '/companies/*', '/settings/*'];
 
 /** One page for all addresses: cards change in place, as in amoCRM. */
 export function shellRoutes(world: World): Hono {

@@ -4,7 +4,10 @@ export type FieldView = {
   id: number;
   name: string;
   type: string;
-  values: { value: string | number | boolean; enumId: number | null }[];
+  values: {
+    value: string | number | boolean | { [key: string]: string | number | null };
+    enumId: number | null;
+  }[];
   options: string[];
 };
 export type ContactView = {

@@ -55,8 +55,9 @@ export const exampleTexts = {
 const script = `define(['jquery', './lib/label.js'], function ($, label) {
   return function () {
     var self = this;
-    window.exampleWidget = self;
-    var log = (window.exampleCalls = window.exampleCalls || []);
+    // The page's own document remembers: a widget leaves nothing on window (amocrm-api.md §6.8).
+    var log = $(document).data('exampleCalls') || [];
+    $(document).data({ exampleCalls: log, exampleWidget: self });
     var onPage = function () { log.push('page:changed'); };
     var note = function (name) {
       log.push(name + ' ' + APP.getWidgetsArea() + ' ' + (APP.data.current_card ? APP.data.current_card.id : '-'));

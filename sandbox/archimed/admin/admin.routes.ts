@@ -1,14 +1,16 @@
-import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { keyPair, sourceDescription } from '../clinic/description.ts';
+import { goodKey } from '../clinic/source.ts';
 import type { Store } from '../clinic/store.ts';
-import type { DeskResult } from '../desk/desk.ts';
 import { deskBook, deskBooking, deskChange, deskChangeTalon } from '../desk/desk.ts';
 import type { Faults } from '../faults/faults.ts';
 import { faultDescription } from '../faults/faults.ts';
 import type { RequestLog } from '../faults/request-log.ts';
-import { sourceDump, talonDump } from './dump.ts';
+import { clinicRoutes } from './clinic.routes.ts';
+import { directoryEditRoutes } from './directory-edit.routes.ts';
+import { sourceDump } from './dump.ts';
+import { parsed, unknown, written } from './replies.ts';
 
 /** Strings for tests and the demo, pulled from behind the stage; described in README.md. */
 export function adminRoutes(store: Store, faults: Faults, log: RequestLog): Hono {
@@ -47,7 +49,7 @@ export function adminRoutes(store: Store, faults: Faults, log: RequestLog): Hono
     const owner = store.byApiId(body.value.apiId);
     if (owner !== undefined && owner !== source)
       return c.json({ error: 'apiId belongs to another source' }, 409);
-    source.keys.set(body.value.apiId, { apiSecret: body.value.apiSecret, revoked: false });
+    source.keys.set(body.value.apiId, goodKey(body.value.apiSecret));
     return c.json({ ok: true }, 201);
   });
 
@@ -60,6 +62,9 @@ export function adminRoutes(store: Store, faults: Faults, log: RequestLog): Hono
     key.revoked = true;
     return c.json({ ok: true });
   });
+
+  routes.route('/sources/:id', clinicRoutes(store));
+  routes.route('/sources/:id/directories', directoryEditRoutes(store));
 
   routes.post('/sources/:id/talons', async (c) => {
     const source = store.get(c.req.param('id'));
@@ -82,6 +87,7 @@ export function adminRoutes(store: Store, faults: Faults, log: RequestLog): Hono
     const body = await parsed(c, faultDescription);
     return body.ok ? c.json({ id: faults.add(body.value) }, 201) : body.response;
   });
+  routes.get('/faults', (c) => c.json({ faults: faults.list() }));
   routes.delete('/faults', (c) => {
     faults.clear();
     return c.json({ ok: true });
@@ -101,26 +107,6 @@ export function adminRoutes(store: Store, faults: Faults, log: RequestLog): Hono
   });
 
   return routes;
-}
-
-export async function parsed<T>(
-  c: Context,
-  schema: z.ZodType<T>,
-): Promise<{ ok: true; value: T } | { ok: false; response: Response }> {
-  const json: unknown = await c.req.json().catch(() => undefined);
-  const result = schema.safeParse(json);
-  if (result.success) return { ok: true, value: result.data };
-  return { ok: false, response: c.json({ error: z.prettifyError(result.error) }, 400) };
-}
-
-function written(c: Context, result: DeskResult, success: 200 | 201): Response {
-  return result.ok
-    ? c.json(talonDump(result.talon), success)
-    : c.json({ error: result.message }, result.status);
-}
-
-function unknown(c: Context): Response {
-  return c.json({ error: 'not found' }, 404);
 }
 
 function moment(text: string | undefined): number | undefined {

@@ -10,7 +10,12 @@ export function sourceDump(source: Source, wall: WallTime): object {
     name,
     timeZone,
     now: `${wall.date} ${wall.time}`,
-    keys: [...source.keys].map(([apiId, key]) => ({ apiId, revoked: key.revoked })),
+    keys: [...source.keys].map(([apiId, { revoked, refusedFrom }]) => ({
+      apiId,
+      revoked,
+      refusedFrom: refusedFrom === null ? null : new Date(refusedFrom).toISOString(),
+    })),
+    behaviour: source.behaviour,
     buildings,
     statuses,
     deleteReasons,

@@ -1,14 +1,10 @@
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
-import type { Source } from '../clinic/source.ts';
+import type { Key, Source } from '../clinic/source.ts';
 import type { Store } from '../clinic/store.ts';
+import type { Access } from './gate.ts';
 
-export type Access =
-  | { ok: true; source: Source }
-  | { ok: false; status: 401; message: 'Не авторизован' }
-  | { ok: false; status: 403; message: 'Доступ запрещён' };
-
-const unreadable: Access = { ok: false, status: 401, message: 'Не авторизован' };
-const notAccepted: Access = { ok: false, status: 403, message: 'Доступ запрещён' };
+export const unreadable: Access = { ok: false, status: 401, message: 'Не авторизован' };
+export const notAccepted: Access = { ok: false, status: 403, message: 'Доступ запрещён' };
 
 /**
  * 401: header or token cannot be read. 403: read, but not accepted: other algorithm, no or unknown `iss`,
@@ -20,18 +16,22 @@ export async function authorize(store: Store, header: string | undefined): Promi
   if (token === undefined || claims === null) return unreadable;
   const source = claims.iss === null ? undefined : store.byApiId(claims.iss);
   const key = claims.iss === null ? undefined : source?.keys.get(claims.iss);
-  if (source === undefined || key === undefined || key.revoked) return notAccepted;
+  if (source === undefined || key === undefined || isRefused(key, store.now())) return notAccepted;
   try {
     // The secret is the plain ASCII string, although it looks like hex (archimed-api.md §1 "Signing key").
     await jwtVerify(token, new TextEncoder().encode(key.apiSecret), {
       algorithms: ['HS256'],
       requiredClaims: ['iss', 'exp'],
-      currentDate: new Date(store.now()),
+      currentDate: new Date(store.real()),
     });
     return { ok: true, source };
   } catch {
     return notAccepted;
   }
+}
+
+function isRefused(key: Key, now: number): boolean {
+  return key.revoked || (key.refusedFrom !== null && key.refusedFrom <= now);
 }
 
 /** Whose token it says it is: enough to aim a fault or to label the log, no proof of anything. */

@@ -45,10 +45,17 @@ export function directoryRoutes(): Hono<ApiEnv> {
     list(c, byId(c.get('source').description.buildings), ({ id, name, address }) => ({ id, name, address })),
   );
   routes.get('/talonstatuses', (c) => dictionary(c, c.get('source').description.statuses));
+  routes.get('/talonstatuses/:id', (c) => {
+    const id = Number(c.req.param('id'));
+    const status = c.get('source').description.statuses.find((row) => row.id === id);
+    return single(c, status, (row) => ({ id: row.id, name: row.name }));
+  });
   routes.get('/talondeletereasons', (c) => dictionary(c, c.get('source').description.deleteReasons));
   routes.get('/specializations', (c) => dictionary(c, c.get('source').description.specializations));
   routes.get('/branchs', (c) => dictionary(c, c.get('source').description.branches));
   routes.get('/zones', (c) => dictionary(c, c.get('source').description.zones));
+  // The reply of `accounts` was never seen (archimed-api.md §4, 25): the program's users, like the other dictionaries.
+  routes.get('/accounts', (c) => dictionary(c, c.get('source').description.accounts));
   routes.get('/scientific_degrees', (c) => dictionary(c, c.get('source').description.scientificDegrees));
 
   return routes;

@@ -28,6 +28,7 @@ export function intervalRoutes(): Hono<ApiEnv> {
       : { doctor: c.req.query('doc_id') ?? '', building: c.req.query('build_id') ?? '' };
     const schedules = source.schedules.filter(
       (row) =>
+        row.published &&
         from <= row.date &&
         row.date <= to &&
         (wanted.doctor === '' || wanted.doctor === String(row.doctorId)) &&

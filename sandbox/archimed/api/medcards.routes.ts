@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import type { Medcard } from '../clinic/source.ts';
 import { createMedcard } from '../clinic/source.ts';
-import type { Store } from '../clinic/store.ts';
 import { readFields } from './body.ts';
 import type { ApiEnv } from './env.ts';
 import { failed } from './env.ts';
@@ -18,7 +17,7 @@ const medcardFilters: FilterFields<Medcard> = {
   phone: (medcard) => [medcard.phone, medcard.phone1],
 };
 
-export function medcardRoutes(store: Store): Hono<ApiEnv> {
+export function medcardRoutes(): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>({ strict: false });
 
   routes.get('/medcards', (c) =>
@@ -40,8 +39,7 @@ export function medcardRoutes(store: Store): Hono<ApiEnv> {
     if (fields === null) return failed(c, 400, 'Неверный формат запроса');
     const person = readPerson(fields);
     if (!person.ok) return failed(c, 400, person.message);
-    const source = c.get('source');
-    return c.json({ status: 'Ok', id: createMedcard(source, person.value, store.wall(source)).id });
+    return c.json({ status: 'Ok', id: createMedcard(c.get('source'), person.value, c.get('wall')).id });
   });
 
   return routes;

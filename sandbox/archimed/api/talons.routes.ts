@@ -1,19 +1,17 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { TalonChange, Writer, Written } from '../clinic/bookings.ts';
-import { bookTalon, changeTalon, deleteTalon, usualEnd } from '../clinic/bookings.ts';
-import { checkSlot, slotMessages } from '../clinic/slots.ts';
+import type { TalonChange, Written } from '../clinic/bookings.ts';
+import { changeTalon, deleteTalon } from '../clinic/bookings.ts';
 import type { Source, Talon } from '../clinic/source.ts';
-import { apiUser, createMedcard } from '../clinic/source.ts';
-import type { Store } from '../clinic/store.ts';
+import { isListed } from '../clinic/source.ts';
 import { toRussianDate } from '../clinic/wall-clock.ts';
-import { dateField, idField, parseFields, readFields, timeField } from './body.ts';
+import { idField, parseFields, readFields } from './body.ts';
 import type { ApiEnv } from './env.ts';
 import { failed } from './env.ts';
 import type { FilterFields } from './list.ts';
 import { list, single, withDeleted } from './list.ts';
-import { readPerson } from './medcard-body.ts';
+import { apiWriter, createTalon, talonFields } from './new-talon.ts';
 import { talonView } from './views.ts';
 
 /** Filters that work on talons (archimed-api.md §10). */
@@ -25,18 +23,10 @@ const talonFilters: FilterFields<Talon> = {
 };
 
 const talonBody = z.object({
-  doc_id: idField('Неверный врач (doc_id)'),
-  date: dateField('Неверная дата'),
-  begintime: timeField('Неверное время начала'),
-  endtime: timeField('Неверное время окончания'),
-  patient_id: idField('Неверный пациент (patient_id)'),
-  info: z.string().optional(),
+  ...talonFields,
   status_id: idField('Неверный статус'),
   delete_reason_id: idField('Неверная причина удаления'),
 });
-
-/** A new talon takes neither: unknown fields are ignored. */
-const newTalonBody = talonBody.omit({ status_id: true, delete_reason_id: true });
 
 const brokenBody = 'Неверный формат запроса';
 const notFound = 'Запись не найдена';
@@ -44,11 +34,14 @@ const notFound = 'Запись не найдена';
 export function talonList(c: Context<ApiEnv>, keep: (talon: Talon) => boolean = () => true): Response {
   const source = c.get('source');
   const deletedToo = withDeleted(c);
-  const talons = [...source.talons.values()].filter((talon) => (deletedToo || !talon.deleted) && keep(talon));
+  const wall = c.get('wall');
+  const talons = [...source.talons.values()].filter(
+    (talon) => (deletedToo || !talon.deleted) && isListed(source, talon, wall) && keep(talon),
+  );
   return list(c, talons, (talon) => talonView(source, talon), talonFilters);
 }
 
-export function talonRoutes(store: Store): Hono<ApiEnv> {
+export function talonRoutes(): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>({ strict: false });
 
   routes.get('/talons', (c) => talonList(c));
@@ -63,27 +56,8 @@ export function talonRoutes(store: Store): Hono<ApiEnv> {
   routes.post('/talons', async (c) => {
     const fields = await readFields(c);
     if (fields === null) return failed(c, 400, brokenBody);
-    const body = parseFields(newTalonBody, fields);
-    if (!body.ok) return failed(c, 400, body.message);
-    const source = c.get('source');
-    const { doc_id: doctorId, date, begintime: begin, patient_id: knownId, info = '' } = body.value;
-    if (doctorId === undefined || !source.doctors.has(doctorId))
-      return failed(c, 400, 'Не указан врач (doc_id)');
-    if (date === undefined) return failed(c, 400, 'Не указана дата (date)');
-    if (begin === undefined) return failed(c, 400, 'Не указано время начала (begintime)');
-    const end = body.value.endtime ?? usualEnd(source, doctorId, date, begin);
-    if (end <= begin) return failed(c, 400, 'Время окончания раньше времени начала');
-    if (knownId !== undefined && !source.medcards.has(knownId)) return failed(c, 400, 'Пациент не найден');
-    const person = knownId === undefined ? readPerson(fields) : undefined;
-    if (person !== undefined && !person.ok) return failed(c, 400, person.message);
-
-    const writer = apiWriter(store, source);
-    const slot = checkSlot(source, { doctorId, date, begin, end }, writer);
-    if (!slot.ok) return failed(c, 403, slotMessages[slot.refusal]);
-    // The card is made only once the slot is sure: a refusal leaves nothing behind.
-    const patientId = person === undefined ? knownId : createMedcard(source, person.value, writer.wall).id;
-    if (patientId === undefined) return failed(c, 400, 'Пациент не найден');
-    return answer(c, bookTalon(source, { doctorId, date, begin, end, patientId, info }, writer));
+    const made = createTalon(c.get('source'), fields, apiWriter(c.get('wall')));
+    return made.ok ? c.json({ status: 'Ok', id: made.talon.id }) : failed(c, made.status, made.message);
   });
 
   routes.put('/talons/:id', async (c) => {
@@ -106,7 +80,7 @@ export function talonRoutes(store: Store): Hono<ApiEnv> {
     };
     const problem = invalidChange(source, talon, change);
     if (problem !== undefined) return failed(c, 400, problem);
-    return answer(c, changeTalon(source, talon, change, apiWriter(store, source)));
+    return answer(c, changeTalon(source, talon, change, apiWriter(c.get('wall'))));
   });
 
   routes.delete('/talons/:id', async (c) => {
@@ -121,15 +95,11 @@ export function talonRoutes(store: Store): Hono<ApiEnv> {
     const reasonId = body.value.delete_reason_id ?? null;
     if (!knows(source.description.deleteReasons, reasonId))
       return failed(c, 400, 'Неверная причина удаления');
-    deleteTalon(source, talon, reasonId, store.wall(source));
+    deleteTalon(source, talon, reasonId, apiWriter(c.get('wall')));
     return c.json({ status: 'Ok' });
   });
 
   return routes;
-}
-
-function apiWriter(store: Store, source: Source): Writer {
-  return { desk: false, recordType: 'widget', creator: apiUser, wall: store.wall(source) };
 }
 
 function invalidChange(source: Source, talon: Talon, change: TalonChange): string | undefined {

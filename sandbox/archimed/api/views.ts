@@ -6,11 +6,12 @@ import { toRussianDate } from '../clinic/wall-clock.ts';
 import type { Row } from './list.ts';
 import { photo } from './photo.ts';
 
-/** archimed-api.md §4.1. What is absent is 0 or "". */
+/** archimed-api.md §4.1. What is absent is 0 or "", in other clinics null (§3). */
 export function talonView(source: Source, talon: Talon): Row {
   const medcard = source.medcards.get(talon.patientId);
   const doctor = source.doctors.get(talon.doctorId);
   const recordType = recordTypes[talon.recordType];
+  const none = source.behaviour.absent === 'null' ? { id: null, name: null } : { id: 0, name: '' };
   return {
     id: talon.id,
     patient_id: talon.patientId,
@@ -31,17 +32,20 @@ export function talonView(source: Source, talon: Talon): Row {
     status: nameOf(source.description.statuses, talon.statusId),
     creation_datetime: dateTime(talon.createdAt),
     update_datetime: dateTime(talon.updatedAt),
-    reception_type_id: 0,
-    reception_type: '',
-    com_status_id: 0,
-    com_status: '',
-    info_source_id: 0,
-    info_source: '',
+    reception_type_id: none.id,
+    reception_type: none.name,
+    com_status_id: none.id,
+    com_status: none.name,
+    info_source_id: none.id,
+    info_source: none.name,
     record_type_id: recordType.id,
     record_type: recordType.name,
-    owner_id: 0,
-    delete_reason_id: talon.deleteReasonId ?? 0,
-    delete_reason: nameOf(source.description.deleteReasons, talon.deleteReasonId),
+    owner_id: none.id,
+    delete_reason_id: talon.deleteReasonId ?? none.id,
+    delete_reason:
+      talon.deleteReasonId === null
+        ? none.name
+        : nameOf(source.description.deleteReasons, talon.deleteReasonId),
     deleted: talon.deleted,
     docs:
       doctor === undefined

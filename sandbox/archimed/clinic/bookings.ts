@@ -1,11 +1,13 @@
+import type { Author } from './journal.ts';
+import { record } from './journal.ts';
 import type { SlotRefusal } from './slots.ts';
 import { checkSlot, holdsSlot, isBusy, slotMessages } from './slots.ts';
 import type { RecordType, Source, Talon } from './source.ts';
-import type { WallTime } from './wall-clock.ts';
+import { scheduleAt } from './source.ts';
 import { minutesOf, timeOf } from './wall-clock.ts';
 
 /** Who writes: the HTTP API or the clinic's own program, which knows fewer refusals. */
-export type Writer = { desk: boolean; recordType: RecordType; creator: string; wall: WallTime };
+export type Writer = Author & { recordType: RecordType };
 
 export type NewTalon = {
   doctorId: number;
@@ -52,6 +54,7 @@ export function bookTalon(source: Source, wish: NewTalon, writer: Writer): Writt
   };
   source.nextTalonId += 1;
   source.talons.set(talon.id, talon);
+  record(source, writer, null, talon);
   return { ok: true, talon };
 }
 
@@ -78,30 +81,33 @@ export function changeTalon(source: Source, talon: Talon, change: TalonChange, w
     return refuse('busy');
   }
   source.talons.set(next.id, next);
+  record(source, writer, talon, next);
   return { ok: true, talon: next };
 }
 
 /** Soft delete; a second time changes nothing (archimed-api.md §10). */
-export function deleteTalon(source: Source, talon: Talon, reasonId: number | null, wall: WallTime): Talon {
+export function deleteTalon(source: Source, talon: Talon, reasonId: number | null, author: Author): Talon {
   if (talon.deleted) return talon;
-  const next: Talon = { ...talon, deleted: true, deleteReasonId: reasonId, updatedAt: wall };
+  const next: Talon = { ...talon, deleted: true, deleteReasonId: reasonId, updatedAt: author.wall };
   source.talons.set(next.id, next);
+  record(source, author, talon, next);
   return next;
 }
 
 /** Only the clinic's own program can do this. */
-export function restoreTalon(source: Source, talon: Talon, wall: WallTime): Written {
+export function restoreTalon(source: Source, talon: Talon, author: Author): Written {
   if (!talon.deleted) return { ok: true, talon };
-  const next: Talon = { ...talon, deleted: false, deleteReasonId: null, updatedAt: wall };
+  const next: Talon = { ...talon, deleted: false, deleteReasonId: null, updatedAt: author.wall };
   if (holdsSlot(source, next) && isBusy(source, next, talon.id)) return refuse('busy');
   source.talons.set(next.id, next);
+  record(source, author, talon, next);
   return { ok: true, talon: next };
 }
 
 /** The end that belongs to a beginning when none was said: the doctor's grid step, else the schedule's. */
 export function usualEnd(source: Source, doctorId: number, date: string, begin: string): string {
   const maxTime = source.doctors.get(doctorId)?.maxTime ?? 0;
-  const step = source.schedules.find((row) => row.doctorId === doctorId && row.date === date)?.step ?? 30;
+  const step = scheduleAt(source, doctorId, date, begin)?.step ?? 30;
   return timeOf(Math.min(minutesOf(begin) + (maxTime > 0 ? maxTime : step), 23 * 60 + 59));
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { behaviour } from './behaviour.ts';
 import { isDate, isTime, isTimeZone } from './wall-clock.ts';
 
 const id = z.int().positive();
@@ -19,7 +20,7 @@ export const personDescription = z.strictObject({
   email: z.string().default(''),
 });
 
-const doctor = z.strictObject({
+export const doctorDescription = z.strictObject({
   id,
   lastName: z.string(),
   firstName: z.string().default(''),
@@ -46,6 +47,8 @@ const schedule = z.strictObject({
   start: time,
   end: time,
   step: z.int().min(5).max(240),
+  /** False: only the clinic's own program knows it, the API does not (archimed-api.md §4.6). */
+  published: z.boolean().default(true),
 });
 
 const talon = z.strictObject({
@@ -62,50 +65,62 @@ const talon = z.strictObject({
   deleteReasonId: id.nullable().default(null),
 });
 
+/** Rows of the directories, one schema each: a description and the strings that edit it read the same. */
+export const directorySchemas = {
+  buildings: z.strictObject({ id, name: z.string(), address: z.string().default('') }),
+  specializations: named,
+  doctors: doctorDescription,
+  /** A `cancelled` status does not hold a slot. */
+  statuses: named.extend({ cancelled: z.boolean().default(false) }),
+  deleteReasons: named,
+  groups: z.strictObject({
+    id,
+    code: z.string().default(''),
+    name: z.string(),
+    ownerId: id.nullable().default(null),
+  }),
+  services: z.strictObject({
+    id,
+    code: z.string(),
+    name: z.string(),
+    groupId: id,
+    cost: z.number().min(0),
+    duration: z.int().min(0).default(0),
+  }),
+  branches: named,
+  zones: named,
+  scientificDegrees: named,
+  accounts: named,
+};
+
 /** A database of ArchiMed+ (a source) as data: body of `POST /_sandbox/sources`. */
 export const sourceDescription = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   name: z.string().min(1),
   timeZone: z.string().refine(isTimeZone, 'an IANA time zone'),
   keys: z.array(keyPair).min(1),
-  buildings: z.array(z.strictObject({ id, name: z.string(), address: z.string().default('') })).default([]),
-  specializations: z.array(named).default([]),
-  doctors: z.array(doctor).default([]),
+  /** Tokens of the narrow door for an aggregator, apart from the key pairs (archimed-api.md §4.8). */
+  docdocTokens: z.array(z.string().min(1)).default([]),
+  buildings: z.array(directorySchemas.buildings).default([]),
+  specializations: z.array(directorySchemas.specializations).default([]),
+  doctors: z.array(directorySchemas.doctors).default([]),
   schedules: z.array(schedule).default([]),
-  /** `cancelled` statuses do not hold a slot. A new talon gets status 1, or the first one when there is no 1. */
-  statuses: z.array(named.extend({ cancelled: z.boolean().default(false) })).min(1),
-  deleteReasons: z.array(named).default([]),
-  groups: z
-    .array(
-      z.strictObject({
-        id,
-        code: z.string().default(''),
-        name: z.string(),
-        ownerId: id.nullable().default(null),
-      }),
-    )
-    .default([]),
-  services: z
-    .array(
-      z.strictObject({
-        id,
-        code: z.string(),
-        name: z.string(),
-        groupId: id,
-        cost: z.number().min(0),
-        duration: z.int().min(0).default(0),
-      }),
-    )
-    .default([]),
-  branches: z.array(named).default([]),
-  zones: z.array(named).default([]),
-  scientificDegrees: z.array(named).default([]),
+  /** A new talon gets status 1, or the first one when there is no 1. */
+  statuses: z.array(directorySchemas.statuses).min(1),
+  deleteReasons: z.array(directorySchemas.deleteReasons).default([]),
+  groups: z.array(directorySchemas.groups).default([]),
+  services: z.array(directorySchemas.services).default([]),
+  branches: z.array(directorySchemas.branches).default([]),
+  zones: z.array(directorySchemas.zones).default([]),
+  scientificDegrees: z.array(directorySchemas.scientificDegrees).default([]),
+  accounts: z.array(directorySchemas.accounts).default([]),
   patients: z.array(personDescription.extend({ id: id.optional() })).default([]),
   talons: z.array(talon).default([]),
   /** Who sits at the reception desk: `creator` of what is booked there. */
   receptionist: z.string().default('Лапина Ольга Васильевна'),
   /** `doc_id` and `build_id` of `intervals` do nothing in some clinics (archimed-api.md §10). */
   intervalsIgnoreFilters: z.boolean().default(false),
+  behaviour: behaviour.prefault({}),
 });
 
 export type SourceDescription = z.infer<typeof sourceDescription>;

@@ -43,7 +43,8 @@ export const slotMessages: Record<SlotRefusal, string> = {
 
 /**
  * Can this stretch be booked? It has to begin where an interval begins and to lie within one schedule.
- * The desk (the clinic's own program) may also enter past visits and book a doctor without a grid step.
+ * The desk (the clinic's own program) may also enter past visits, book a doctor without a grid step and use a
+ * schedule that is not published to the API.
  */
 export function checkSlot(
   source: Source,
@@ -54,7 +55,7 @@ export function checkSlot(
     if (source.doctors.get(wish.doctorId)?.maxTime === 0) return { ok: false, refusal: 'no-grid-step' };
     if (isPast(wish, options.wall)) return { ok: false, refusal: 'past' };
   }
-  const schedule = source.schedules.find((row) => fits(row, wish));
+  const schedule = source.schedules.find((row) => (options.desk || row.published) && fits(row, wish));
   if (schedule === undefined) return { ok: false, refusal: 'no-schedule' };
   if (options.ignoreBusy !== true && isBusy(source, wish, options.exceptTalonId)) {
     return { ok: false, refusal: 'busy' };

@@ -1,4 +1,6 @@
+import type { Behaviour } from './behaviour.ts';
 import type { Doctor, Person, SourceDescription } from './description.ts';
+import type { TalonEntry } from './journal.ts';
 import type { WallTime } from './wall-clock.ts';
 import { addDays, wallTime, weekday } from './wall-clock.ts';
 
@@ -44,16 +46,31 @@ export type Schedule = {
   start: string;
   end: string;
   step: number;
+  published: boolean;
+};
+
+export type Key = {
+  apiSecret: string;
+  revoked: boolean;
+  /** From this moment on (epoch ms) every call is refused. */
+  refusedFrom: number | null;
 };
 
 export type Source = {
+  /** Its directories can be edited while it runs. */
   description: SourceDescription;
-  keys: Map<string, { apiSecret: string; revoked: boolean }>;
+  /** As it was given: what a fresh start goes back to. */
+  origin: SourceDescription;
+  behaviour: Behaviour;
+  keys: Map<string, Key>;
   doctors: Map<number, Doctor>;
   schedules: Schedule[];
   medcards: Map<number, Medcard>;
   talons: Map<number, Talon>;
+  journal: TalonEntry[];
   newStatusId: number;
+  /** Talons up to this id came with the description. */
+  lastHistoryTalonId: number;
   nextTalonId: number;
   nextMedcardId: number;
 };
@@ -61,18 +78,21 @@ export type Source = {
 const firstTalonId = 2201;
 const firstMedcardId = 701;
 
-export function createSource(description: SourceDescription, now: number): Source {
-  const wall = wallTime(now, description.timeZone);
+export function createSource(origin: SourceDescription, now: number): Source {
+  const description = structuredClone(origin);
+  const wall = wallTime(now + description.behaviour.clockSkewMs, description.timeZone);
   const source: Source = {
     description,
-    keys: new Map(description.keys.map((key) => [key.apiId, { apiSecret: key.apiSecret, revoked: false }])),
-    doctors: new Map(
-      [...description.doctors].sort((a, b) => a.id - b.id).map((doctor) => [doctor.id, doctor]),
-    ),
+    origin,
+    behaviour: description.behaviour,
+    keys: new Map(description.keys.map((key) => [key.apiId, goodKey(key.apiSecret)])),
+    doctors: doctorsById(description),
     schedules: expandSchedules(description.schedules),
     medcards: new Map(),
     talons: new Map(),
-    newStatusId: (description.statuses.find((status) => status.id === 1) ?? description.statuses[0])?.id ?? 1,
+    journal: [],
+    newStatusId: newStatusId(description),
+    lastHistoryTalonId: 0,
     nextTalonId: firstTalonId,
     nextMedcardId: firstMedcardId,
   };
@@ -102,7 +122,22 @@ export function createSource(description: SourceDescription, now: number): Sourc
     });
   }
   source.nextTalonId = talons.next;
+  source.lastHistoryTalonId = talons.next - 1;
   return source;
+}
+
+export function goodKey(apiSecret: string): Key {
+  return { apiSecret, revoked: false, refusedFrom: null };
+}
+
+/** In ascending id order: lists rely on it. */
+export function doctorsById({ doctors }: SourceDescription): Map<number, Doctor> {
+  return new Map([...doctors].sort((a, b) => a.id - b.id).map((doctor) => [doctor.id, doctor]));
+}
+
+/** A new talon gets status 1 (archimed-api.md §10); a directory without a 1 begins with another. */
+export function newStatusId({ statuses }: SourceDescription): number {
+  return (statuses.find((status) => status.id === 1) ?? statuses[0])?.id ?? 1;
 }
 
 export function addMedcard(source: Source, id: number, person: Person, wall: WallTime): Medcard {
@@ -115,6 +150,12 @@ export function createMedcard(source: Source, person: Person, wall: WallTime): M
   const id = source.nextMedcardId;
   source.nextMedcardId += 1;
   return addMedcard(source, id, person, wall);
+}
+
+/** A clinic may show a new talon in its lists only later; what the description brought is always there. */
+export function isListed(source: Source, talon: Talon, wall: WallTime): boolean {
+  if (talon.id <= source.lastHistoryTalonId) return true;
+  return wall.epochMs - talon.createdAt.epochMs >= source.behaviour.lateVisibilityMs;
 }
 
 export function scheduleAt(

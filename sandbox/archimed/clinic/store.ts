@@ -9,10 +9,13 @@ export type Refused = { ok: false; message: string };
 /** All databases behind the one host; the key pair of a token chooses among them (archimed-api.md §1). */
 export class Store {
   readonly now: () => number;
+  /** What the client's own clock is compared with: `exp` of its tokens. */
+  readonly real: () => number;
   readonly #sources = new Map<string, Source>();
 
-  constructor(now: () => number) {
+  constructor(now: () => number, real: () => number = now) {
     this.now = now;
+    this.real = real;
   }
 
   add(description: SourceDescription): { ok: true; source: Source } | Refused {
@@ -42,8 +45,21 @@ export class Store {
     this.#sources.clear();
   }
 
+  /** As its description was given, or with other data; keys and behaviour stay as they are. */
+  restart(source: Source, description: SourceDescription = source.origin): Source {
+    const fresh = createSource(description, this.now());
+    fresh.keys = source.keys;
+    fresh.behaviour = source.behaviour;
+    this.#sources.set(source.origin.id, fresh);
+    return fresh;
+  }
+
+  byDocdocToken(token: string): Source | undefined {
+    return this.all().find((source) => source.description.docdocTokens.includes(token));
+  }
+
   wall(source: Source): WallTime {
-    return wallTime(this.now(), source.description.timeZone);
+    return wallTime(this.now() + source.behaviour.clockSkewMs, source.description.timeZone);
   }
 }
 

@@ -2,7 +2,7 @@
  * ArchiMed+ speaks the clinic's wall clock and never names a zone (archimed-api.md §3, §10).
  * Inside the double dates are `yyyy-mm-dd` and times `HH:MM[:SS]`, so that they compare as strings.
  */
-export type WallTime = { date: string; time: string };
+export type WallTime = { date: string; time: string; epochMs: number };
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
@@ -26,7 +26,7 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
 
 export function wallTime(epochMs: number, timeZone: string): WallTime {
   const [date = '', time = ''] = formatterOf(timeZone).format(epochMs).split(' ');
-  return { date, time };
+  return { date, time, epochMs };
 }
 
 export function isDate(text: string): boolean {

@@ -67,10 +67,13 @@ export function deskChangeTalon(
   const problem = unknownReference(source, body);
   if (problem !== undefined) return refused(422, problem);
   if (deleted === true) {
-    return { ok: true, talon: deleteTalon(source, talon, body.deleteReasonId ?? null, wall) };
+    return {
+      ok: true,
+      talon: deleteTalon(source, talon, body.deleteReasonId ?? null, deskWriter(source, wall)),
+    };
   }
   if (restored === true) {
-    const written = restoreTalon(source, talon, wall);
+    const written = restoreTalon(source, talon, deskWriter(source, wall));
     return written.ok ? written : refused(409, written.message);
   }
   if (talon.deleted) return refused(409, 'Запись удалена');

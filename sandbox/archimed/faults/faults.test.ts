@@ -97,7 +97,7 @@ test('latency adds to whatever else happens', async () => {
 test('a fault is aimed by method, path and source, and chance decides', () => {
   const draws = [0.9, 0.1];
   const faults = new Faults(() => draws.shift() ?? 0);
-  const target = { method: 'GET', path: 'talons/5', sourceId: 'small' };
+  const target = { method: 'GET', path: 'talons/5', sourceId: 'small', page: 1 };
   const taken = (changes: Partial<typeof target>) => faults.take({ ...target, ...changes }).fault?.kind;
   faults.add({ kind: 'json-error', path: 'talons', method: 'get', sourceId: 'small', chance: 0.5 });
   expect(taken({ path: 'talonstatuses' })).toBeUndefined();

@@ -4,28 +4,32 @@ import { z } from 'zod';
 export type Distortion = 'empty-list' | 'short-list' | 'no-schedule';
 
 export const faultDescription = z.strictObject({
-  /** HTTP method, any case; any when left out. */
+  /** HTTP method, any case, or several with commas; any when left out. */
   method: z.string().optional(),
   /** Below `/api/v5/`: `talons` means itself and everything below it, `talons*` is a glob. */
   path: z.string().optional(),
   sourceId: z.string().optional(),
   kind: z.enum([
     'latency',
+    'slow-first-page',
     'json-error',
+    'ok-error',
     'html-error',
     'reset-before',
     'reset-after',
+    'hang-before',
     'hang-after',
     'rate-limit',
     'empty-list',
     'short-list',
     'no-schedule',
+    'flip-types',
   ]),
   chance: z.number().min(0).max(1).default(1),
   times: z.int().positive().optional(),
   delayMs: z.int().min(0).optional(),
   status: z.int().min(400).max(599).optional(),
-  /** Of a `json-error`: a refusal in the clinic's own words. */
+  /** Of a `json-error` and an `ok-error`: a refusal in the clinic's own words. */
   message: z.string().optional(),
   /** Seconds; no `Retry-After` header when left out. */
   retryAfter: z.int().min(0).optional(),
@@ -34,12 +38,13 @@ export const faultDescription = z.strictObject({
 export type FaultDescription = z.infer<typeof faultDescription>;
 export type Fault = FaultDescription & { id: number };
 
-export type FaultTarget = { method: string; path: string; sourceId: string | null };
+/** `page`: which page of a list is asked for; 1 when it does not say. */
+export type FaultTarget = { method: string; path: string; sourceId: string | null; page: number };
 
-/** Faults on demand. A request gets every `latency` that matches and the first other fault that does. */
+/** Faults on demand. A request gets every delay that matches and the first other fault that does. */
 export class Faults {
   readonly #random: () => number;
-  #faults: { fault: Fault; left: number }[] = [];
+  #faults: { fault: Fault; used: number; left: number }[] = [];
   #nextId = 1;
 
   constructor(random: () => number) {
@@ -49,7 +54,7 @@ export class Faults {
   add(description: FaultDescription): number {
     const fault = { ...description, id: this.#nextId };
     this.#nextId += 1;
-    this.#faults.push({ fault, left: description.times ?? Number.POSITIVE_INFINITY });
+    this.#faults.push({ fault, used: 0, left: description.times ?? Number.POSITIVE_INFINITY });
     return fault.id;
   }
 
@@ -57,6 +62,14 @@ export class Faults {
     const before = this.#faults.length;
     this.#faults = this.#faults.filter((entry) => entry.fault.id !== id);
     return this.#faults.length < before;
+  }
+
+  list(): (Fault & { used: number; left: number | null })[] {
+    return this.#faults.map(({ fault, used, left }) => ({
+      ...fault,
+      used,
+      left: Number.isFinite(left) ? left : null,
+    }));
   }
 
   clear(): void {
@@ -69,21 +82,28 @@ export class Faults {
     let other: Fault | undefined;
     for (const entry of this.#faults) {
       const { fault } = entry;
-      if (fault.kind !== 'latency' && other !== undefined) continue;
+      if (!isDelay(fault) && other !== undefined) continue;
       if (entry.left <= 0 || !matches(fault, target) || this.#random() >= fault.chance) continue;
       entry.left -= 1;
-      if (fault.kind === 'latency') latency.push(fault);
+      entry.used += 1;
+      if (isDelay(fault)) latency.push(fault);
       else other = fault;
     }
     return { latency, fault: other };
   }
 }
 
+function isDelay(fault: Fault): boolean {
+  return fault.kind === 'latency' || fault.kind === 'slow-first-page';
+}
+
 function matches(fault: Fault, target: FaultTarget): boolean {
-  if (fault.method !== undefined && fault.method.toUpperCase() !== target.method) return false;
+  if (fault.method !== undefined && !fault.method.toUpperCase().split(',').includes(target.method))
+    return false;
   if (fault.sourceId !== undefined && fault.sourceId !== target.sourceId) return false;
   if (fault.kind === 'no-schedule' && target.path !== 'intervals') return false;
   if ((fault.kind === 'empty-list' || fault.kind === 'short-list') && target.method !== 'GET') return false;
+  if (fault.kind === 'slow-first-page' && (target.method !== 'GET' || target.page !== 1)) return false;
   return fault.path === undefined || pathMatches(fault.path.replace(/^\/+|\/+$/g, ''), target.path);
 }
 

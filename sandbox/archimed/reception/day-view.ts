@@ -1,12 +1,58 @@
+import type { Interval } from '../clinic/slots.ts';
 import { dayKey, holdersByDay, holdsSlot, intervalsOf, isPast } from '../clinic/slots.ts';
-import type { Medcard, Source, Talon } from '../clinic/source.ts';
+import type { Source, Talon } from '../clinic/source.ts';
 import { fullName, recordTypes, speciality } from '../clinic/source.ts';
 import type { WallTime } from '../clinic/wall-clock.ts';
+import { addDays, weekday } from '../clinic/wall-clock.ts';
 
-const mostFound = 8;
+export type DeskSlot = Interval & { past: boolean };
+export type DeskSchedule = {
+  buildingId: number;
+  room: string;
+  start: string;
+  end: string;
+  step: number;
+  slots: DeskSlot[];
+};
+export type DeskTalon = {
+  id: number;
+  begin: string;
+  end: string;
+  room: string;
+  buildingId: number | null;
+  statusId: number;
+  info: string;
+  recordType: string;
+  creator: string;
+  deleted: boolean;
+  deleteReasonId: number | null;
+  holdsSlot: boolean;
+  patient: { id: number; name: string; phone: string; birthDate: string | null };
+  updatedAt: string;
+};
+export type DeskDoctor = {
+  id: number;
+  name: string;
+  speciality: string;
+  maxTime: number;
+  schedules: DeskSchedule[];
+  talons: DeskTalon[];
+};
+export type Named = { id: number; name: string };
+export type DeskDay = {
+  source: { id: string; name: string; timeZone: string; receptionist: string };
+  date: string;
+  now: WallTime;
+  /** The week around the day: what is still free on each of its days, by building. */
+  week: { date: string; works: boolean; free: { buildingId: number; count: number }[] }[];
+  buildings: Named[];
+  statuses: (Named & { cancelled: boolean })[];
+  deleteReasons: Named[];
+  doctors: DeskDoctor[];
+};
 
-/** One day of the desk: doctors in columns, each with schedules, slots and talons (deleted ones too). */
-export function dayView(source: Source, date: string, wall: WallTime): object {
+/** One day of the desk: doctors with their schedules, slots and talons (deleted ones too). */
+export function dayView(source: Source, date: string, wall: WallTime): DeskDay {
   const { id, name, timeZone, buildings, statuses, deleteReasons, receptionist } = source.description;
   const holders = holdersByDay(source);
   const talons = [...source.talons.values()].filter((talon) => talon.date === date);
@@ -18,23 +64,26 @@ export function dayView(source: Source, date: string, wall: WallTime): object {
       id: doctor.id,
       name: fullName(doctor),
       speciality: speciality(source, doctor),
-      schedules: schedules.map((row) => ({
-        buildingId: row.buildingId,
-        room: row.room,
-        start: row.start,
-        end: row.end,
-        slots: intervalsOf(row, holders.get(dayKey(doctor.id, date)) ?? []).map((interval) => ({
-          ...interval,
-          past: isPast({ date, begin: interval.begin }, wall),
-        })),
+      maxTime: doctor.maxTime,
+      schedules: schedules.map(({ buildingId, room, start, end, step, ...row }) => ({
+        buildingId,
+        room,
+        start,
+        end,
+        step,
+        slots: intervalsOf(
+          { buildingId, room, start, end, step, ...row },
+          holders.get(dayKey(doctor.id, date)) ?? [],
+        ).map((interval) => ({ ...interval, past: isPast({ date, begin: interval.begin }, wall) })),
       })),
-      talons: own.map((talon) => talonOfDay(source, talon)),
+      talons: own.map((talon) => deskTalon(source, talon)),
     };
   });
   return {
     source: { id, name, timeZone, receptionist },
     date,
     now: wall,
+    week: weekOf(source, date, wall, holders),
     buildings,
     statuses,
     deleteReasons,
@@ -42,29 +91,28 @@ export function dayView(source: Source, date: string, wall: WallTime): object {
   };
 }
 
-/** By any part of the name or by the digits of the phone, three characters at least. */
-export function findPatients(source: Source, query: string): object[] {
-  const words = query.toLowerCase().replaceAll('ё', 'е').split(/\s+/).filter(Boolean);
-  const digits = query.replace(/\D/g, '').replace(/^[78](?=\d{10}$)/, '');
-  if (query.trim().length < 3) return [];
-  const byPhone = digits.length >= 3 && !/\p{L}/u.test(query);
-  const found = [...source.medcards.values()].filter((medcard) =>
-    byPhone ? phoneDigits(medcard).some((phone) => phone.includes(digits)) : hasWords(medcard, words),
-  );
-  return found
-    .slice(0, mostFound)
-    .map(({ id, number, lastName, firstName, middleName, birthDate, phone }) => ({
-      id,
-      number,
-      lastName,
-      firstName,
-      middleName,
-      birthDate,
-      phone,
+function weekOf(
+  source: Source,
+  date: string,
+  wall: WallTime,
+  holders: ReadonlyMap<string, Talon[]>,
+): DeskDay['week'] {
+  const monday = addDays(date, 1 - weekday(date));
+  return Array.from({ length: 7 }, (_, offset) => {
+    const day = addDays(monday, offset);
+    const rows = source.schedules.filter((row) => row.date === day);
+    const free = source.description.buildings.map((building) => ({
+      buildingId: building.id,
+      count: rows
+        .filter((row) => row.buildingId === building.id)
+        .flatMap((row) => intervalsOf(row, holders.get(dayKey(row.doctorId, day)) ?? []))
+        .filter((slot) => slot.free && !isPast({ date: day, begin: slot.begin }, wall)).length,
     }));
+    return { date: day, works: rows.length > 0, free };
+  });
 }
 
-function talonOfDay(source: Source, talon: Talon): object {
+export function deskTalon(source: Source, talon: Talon): DeskTalon {
   const patient = source.medcards.get(talon.patientId);
   return {
     id: talon.id,
@@ -87,13 +135,4 @@ function talonOfDay(source: Source, talon: Talon): object {
     },
     updatedAt: `${talon.updatedAt.date} ${talon.updatedAt.time}`,
   };
-}
-
-function hasWords(medcard: Medcard, words: readonly string[]): boolean {
-  const name = fullName(medcard).toLowerCase().replaceAll('ё', 'е');
-  return words.every((word) => name.includes(word));
-}
-
-function phoneDigits(medcard: Medcard): string[] {
-  return [medcard.phone, medcard.phone1].map((phone) => phone.replace(/\D/g, ''));
 }

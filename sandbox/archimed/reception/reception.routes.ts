@@ -1,77 +1,85 @@
-import { readFile } from 'node:fs/promises';
 import type { Context } from 'hono';
 import { Hono } from 'hono';
-import { parsed } from '../admin/admin.routes.ts';
+import { parsed } from '../admin/replies.ts';
 import type { Source } from '../clinic/source.ts';
 import type { Store } from '../clinic/store.ts';
 import { isDate } from '../clinic/wall-clock.ts';
 import type { DeskResult } from '../desk/desk.ts';
 import { deskBook, deskBooking, deskChange, deskChangeTalon } from '../desk/desk.ts';
-import { dayView, findPatients } from './day-view.ts';
-
-const contentTypes = { html: 'text/html', css: 'text/css', js: 'text/javascript' } as const;
+import { dayView } from './day-view.ts';
+import { journalOf } from './journal-view.ts';
+import { pageFile } from './page-files.ts';
+import { findPatients, findServices, patientCard, removedVisits } from './patients-view.ts';
 
 /** The clinic's own program, as far as a receptionist needs it: a page and its JSON API. */
 export function receptionRoutes(store: Store): Hono {
   const routes = new Hono({ strict: false });
 
-  routes.get('/', (c) => page(c, 'index.html'));
-  routes.get('/files/:name', (c) => page(c, c.req.param('name')));
+  routes.get('/', (c) => pageFile(c, 'index.html'));
+  routes.get('/files/:name', (c) => pageFile(c, c.req.param('name')));
 
   routes.get('/api/sources', (c) => {
     return c.json({ sources: store.all().map(({ description: { id, name } }) => ({ id, name })) });
   });
 
-  routes.get('/api/day', (c) => {
-    const source = chosen(c, store);
-    if (source === undefined) return c.json({ error: 'Нет такой клиники' }, 404);
-    const wall = store.wall(source);
-    const date = c.req.query('date') ?? '';
-    return c.json(dayView(source, isDate(date) ? date : wall.date, wall));
-  });
+  /** Every other call is about one source: the first one when none is named. */
+  const about = (c: Context, reply: (source: Source) => Response | Promise<Response>) => {
+    const id = c.req.query('source');
+    const source = id === undefined || id === '' ? store.all()[0] : store.get(id);
+    return source === undefined ? c.json({ error: 'Нет такой клиники' }, 404) : reply(source);
+  };
+  const query = (c: Context): string => c.req.query('query') ?? '';
 
-  routes.get('/api/patients', (c) => {
-    const source = chosen(c, store);
-    if (source === undefined) return c.json({ error: 'Нет такой клиники' }, 404);
-    return c.json({ patients: findPatients(source, c.req.query('query') ?? '') });
-  });
+  routes.get('/api/day', (c) =>
+    about(c, (source) => {
+      const wall = store.wall(source);
+      const date = c.req.query('date') ?? '';
+      return c.json(dayView(source, isDate(date) ? date : wall.date, wall));
+    }),
+  );
+  routes.get('/api/patients', (c) =>
+    about(c, (source) => c.json({ patients: findPatients(source, query(c)) })),
+  );
+  routes.get('/api/patients/:id', (c) =>
+    about(c, (source) => {
+      const card = patientCard(source, Number(c.req.param('id')), store.wall(source));
+      return card === undefined ? c.json({ error: 'Пациент не найден' }, 404) : c.json(card);
+    }),
+  );
+  routes.get('/api/services', (c) =>
+    about(c, (source) => c.json({ services: findServices(source, query(c)) })),
+  );
+  routes.get('/api/removed', (c) =>
+    about(c, (source) => c.json({ visits: removedVisits(source, store.wall(source)) })),
+  );
+  routes.get('/api/journal', (c) =>
+    about(c, (source) => c.json({ rows: journalOf(source, store.wall(source)) })),
+  );
 
-  routes.post('/api/talons', async (c) => {
-    const source = chosen(c, store);
-    if (source === undefined) return c.json({ error: 'Нет такой клиники' }, 404);
-    const body = await parsed(c, deskBooking);
-    return body.ok ? answer(c, deskBook(source, body.value, store.wall(source))) : body.response;
-  });
+  routes.post('/api/restart', (c) =>
+    about(c, (source) => {
+      store.restart(source);
+      return c.json({ ok: true });
+    }),
+  );
 
-  routes.patch('/api/talons/:id', async (c) => {
-    const source = chosen(c, store);
-    if (source === undefined) return c.json({ error: 'Нет такой клиники' }, 404);
-    const body = await parsed(c, deskChange);
-    if (!body.ok) return body.response;
-    return answer(c, deskChangeTalon(source, Number(c.req.param('id')), body.value, store.wall(source)));
-  });
+  routes.post('/api/talons', (c) =>
+    about(c, async (source) => {
+      const body = await parsed(c, deskBooking);
+      return body.ok ? answer(c, deskBook(source, body.value, store.wall(source))) : body.response;
+    }),
+  );
+  routes.patch('/api/talons/:id', (c) =>
+    about(c, async (source) => {
+      const body = await parsed(c, deskChange);
+      if (!body.ok) return body.response;
+      return answer(c, deskChangeTalon(source, Number(c.req.param('id')), body.value, store.wall(source)));
+    }),
+  );
 
   return routes;
 }
 
-function chosen(c: Context, store: Store): Source | undefined {
-  const id = c.req.query('source');
-  return id === undefined || id === '' ? store.all()[0] : store.get(id);
-}
-
 function answer(c: Context, result: DeskResult): Response {
   return result.ok ? c.json({ id: result.talon.id }) : c.json({ error: result.message }, result.status);
-}
-
-async function page(c: Context, name: string): Promise<Response> {
-  const extension = /^[a-z-]+\.(html|css|js)$/.exec(name)?.[1];
-  const type =
-    extension === 'html' || extension === 'css' || extension === 'js' ? contentTypes[extension] : null;
-  if (type === null) return c.notFound();
-  try {
-    const text = await readFile(new URL(`./files/${name}`, import.meta.url), 'utf8');
-    return c.body(text, 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' });
-  } catch {
-    return c.notFound();
-  }
 }

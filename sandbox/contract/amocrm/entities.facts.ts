@@ -1,0 +1,117 @@
+import type { Fact } from '../framework/case.ts';
+
+/** amocrm-api.md §4.1–§4.5. */
+export const entityFacts: readonly Fact[] = [
+  {
+    key: '§4 batch',
+    text: 'single PATCH takes an object at `/{entity}/{id}`, batch PATCH an array with ids',
+  },
+  { key: '§4 request_id', text: '`request_id` is echoed by creates, the index as a string by default' },
+  { key: '§4.1 model', text: 'a deal has exactly the documented keys and values' },
+  {
+    key: '§4.1 embedded',
+    text: '`_embedded.tags` and `companies` always, `contacts` and `loss_reason` only with `with`',
+  },
+  { key: '§4.1 with fields', text: '`source_id` and `is_price_modified_by_robot` only with `with`' },
+  { key: '§4.1 catalog elements', text: '`catalog_elements` with `with`' },
+  {
+    key: '§4.1 loss_reason',
+    text: '`loss_reason` is an array of one `{id, name, sort, created_at, updated_at}`',
+  },
+  { key: '§4.1 only ids', text: 'contacts inside `_embedded` carry ids only' },
+  {
+    key: '§4.1 only_deleted',
+    text: '`only_deleted` gives stubs `{id, updated_at, updated_by, is_deleted: true}`',
+  },
+  { key: '§4.1 order', text: '`order[created_at|updated_at|id]`' },
+  { key: '§4.1 create', text: 'the documented create and its reply' },
+  { key: '§4.1 defaults', text: 'nothing is required; the stage is the first of the main pipeline' },
+  { key: '§4.1 robot', text: '`created_by: 0` is a robot' },
+  { key: '§4.1 patch reply', text: 'the reply of PATCH, single and batch' },
+  { key: '§4.1 tags replace', text: '`_embedded.tags` replaces the whole set, null and [] clear it' },
+  { key: '§4.1 tags add', text: '`tags_to_add` and `tags_to_delete` leave the other tags alone' },
+  {
+    key: '§4.1 values',
+    text: '`custom_fields_values` patches listed fields only; `values: null` clears one',
+  },
+  { key: '§4.1 loss', text: '143 may carry `loss_reason_id`' },
+  { key: '§4.1 closed_at', text: 'closing sets `closed_at`' },
+  { key: '§4.1 source', text: 'a source’s pipeline is used when none is given' },
+  { key: '§4.1 no delete', text: 'no DELETE for deals, contacts, companies' },
+  {
+    key: '§4.1 loss reasons',
+    text: '`GET /leads/loss_reasons` with `{id, name, sort, created_at, updated_at}`',
+  },
+  {
+    key: '§4.2 bare array',
+    text: 'complex answers a bare array `{id, contact_id, company_id, request_id: [], merged}`',
+  },
+  { key: '§4.2 contact', text: 'a full contact and company are created with the deal, an id is linked' },
+  { key: '§4.2 unsorted', text: '`_embedded.metadata` sends the deal to unsorted, whatever status it names' },
+  {
+    key: '§4.2 switches',
+    text: 'duplicate control works only with the integration’s checkbox and the pipeline’s setting',
+  },
+  {
+    key: '§4.2 phone',
+    text: 'phone, normalised to international, is a criterion: the found deal absorbs, `merged: true`',
+  },
+  { key: '§4.2 email', text: 'e-mail is a criterion' },
+  { key: '§4.2 main contact', text: 'only deals where the found contact is main' },
+  { key: '§4.2 statuses', text: 'statuses to search are configurable' },
+  { key: '§4.2 over three', text: 'more than 3 duplicates: no merge' },
+  { key: '§4.2 conflict', text: 'overwrite or keep; phones and e-mails are appended' },
+  { key: '§4.2 stored only', text: 'it searches only what is stored, never within the batch' },
+  { key: '§4.2 here only', text: 'duplicate control works only at this endpoint' },
+  {
+    key: '§4.2 big data',
+    text: 'BIG DATA, asynchronous',
+    notDone: 'amoCRM’s own data about other accounts: nothing of it is documented',
+  },
+  { key: '§4.3 model', text: 'a contact has exactly the documented keys and values' },
+  { key: '§4.3 null fields', text: '`custom_fields_values` is null when nothing is filled' },
+  { key: '§4.3 as typed', text: 'phones come back exactly as typed' },
+  { key: '§4.3 with', text: '`leads` with `with`' },
+  {
+    key: '§4.3 customers',
+    text: '`customers` with `with`',
+    notDone: 'customers are switched off in the double’s accounts; the product does not use them',
+  },
+  { key: '§4.3 order', text: 'order by `updated_at` and `id` only' },
+  { key: '§4.3 names', text: '`name` alone, or `first_name` and `last_name`' },
+  { key: '§4.3 field_code', text: 'phones by `field_code` + `enum_code`, e-mails by `field_id` + `enum_id`' },
+  { key: '§4.3 replaces', text: 'PATCHing PHONE replaces the whole list' },
+  {
+    key: '§4.3 codes',
+    text: 'PHONE codes WORK, WORKDD, MOB, FAX, HOME, OTHER; EMAIL codes WORK, PRIV, OTHER',
+  },
+  {
+    key: '§4.3 replies',
+    text: 'create rows `{id, request_id, _links}`, PATCH rows `{id, name, updated_at, _links}`',
+  },
+  {
+    key: '§4.3 chats',
+    text: 'links of contacts and chats',
+    notDone: 'own chat channels only; the product has none',
+  },
+  { key: '§4.4 company', text: 'companies: as contacts minus first and last name' },
+  { key: '§4.4 with', text: 'with = contacts, leads' },
+  {
+    key: '§4.5 read',
+    text: 'links of an entity: `_total_items`, rows `{to_entity_id, to_entity_type, metadata}`',
+  },
+  { key: '§4.5 filter', text: '`filter[to_entity_id]` + `filter[to_entity_type]`' },
+  {
+    key: '§4.5 read many',
+    text: '`/{entity}/links?filter[entity_id][]` also tells `entity_id, entity_type`',
+  },
+  { key: '§4.5 link', text: 'the documented link and its reply' },
+  { key: '§4.5 link many', text: '`/{entity}/link` with `entity_id`' },
+  { key: '§4.5 unlink', text: 'unlink, single and mass, is 204' },
+  {
+    key: '§4.5 catalogs',
+    text: 'links to catalog elements',
+    notDone: 'the double has no catalogs; the product does not use them',
+  },
+  { key: '§4.5 errors', text: 'a link to something that is not there is 400' },
+];

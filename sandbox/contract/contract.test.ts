@@ -1,0 +1,19 @@
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { type Runner, startRunner } from './framework/runner.ts';
+import { parts } from './parts.ts';
+
+let runner: Runner;
+beforeAll(async () => {
+  runner = await startRunner();
+});
+afterAll(() => runner.close());
+
+for (const { title, cases } of parts) {
+  describe(title, () => {
+    for (const one of cases) {
+      test(`${one.id}: ${one.title}`, async () => {
+        await runner.run(one);
+      });
+    }
+  });
+}

@@ -1,0 +1,2 @@
+export const seedNames = ['demo', 'large', 'empty'] as const;
+export type SeedName = (typeof seedNames)[number];
