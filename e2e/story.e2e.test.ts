@@ -63,7 +63,8 @@ test('a visit is booked from the deal card, stands at the reception, and «Па�
   expect(talon?.info).toContain('Просит напомнить утром');
   expect(await product.amocrm.field(demoCrm.firstLead, 'ID записи ArchiMed+')).toBe(String(talon?.id));
   await expect.poll(() => page.getByText('Запись на приём:').count()).toBe(1);
-  await expect.poll(() => page.getByText('Подтвердить запись:').count()).toBe(1);
+  const tasks = page.locator('[data-testid^="task-"]');
+  await expect.poll(() => tasks.getByText('Подтвердить запись:').count()).toBe(1);
   await page.locator('[data-testid^="panel-visit-"]').first().waitFor();
 
   const desk = await openPage(browser, `${product.stack.archimedUrl}/reception/`);

@@ -11,6 +11,7 @@ import { consentRoutes } from './oauth/consent.routes.ts';
 import { tokenRoutes } from './oauth/token.routes.ts';
 import { ajaxRoutes } from './pages/ajax.routes.ts';
 import { fileRoutes } from './pages/files.routes.ts';
+import { hostRoutes } from './pages/host.routes.ts';
 import { shellRoutes } from './pages/shell.routes.ts';
 
 /** One origin for every account of the double. */
@@ -24,6 +25,7 @@ export function createApp(world: World, peerUrl: string | null): Hono<{ Bindings
   app.route('/', tokenRoutes(world));
   app.route('/api/v4', createApi(world));
   app.route('/', consentRoutes(world));
+  app.route('/ajax/host', hostRoutes(world));
   app.route('/', ajaxRoutes(world));
   app.route('/', fileRoutes(world));
   app.route('/', shellRoutes(world));

@@ -11,7 +11,8 @@ afterAll(() => runner.close());
 for (const { title, cases } of parts) {
   describe(title, () => {
     for (const one of cases) {
-      test(`${one.id}: ${one.title}`, async () => {
+      // Two of them wait for time-outs of 2 and 3 s.
+      test(`${one.id}: ${one.title}`, { timeout: 15_000 }, async () => {
         await runner.run(one);
       });
     }

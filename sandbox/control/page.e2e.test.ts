@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoCrm } from '../demo/crm.ts';
-import { launchBrowser } from './testing/browser.ts';
+import { launchBrowser } from '../testing/browser.ts';
 import { type Doubles, startDoubles } from './testing/doubles.ts';
 
 let browser: Browser;

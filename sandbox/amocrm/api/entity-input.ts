@@ -12,7 +12,20 @@ import { customValuesSchema, parseCustomValues } from './custom-values.ts';
 export const tagRef = z.strictObject({ id: z.int().optional(), name: z.string().max(255).optional() });
 const tagRefs = z.array(tagRef).nullable();
 
+/** Keys that only amoCRM writes: clients save what they have read (amocrm-js does), and these are not looked at. */
+const readOnly = z.unknown().optional();
+const readOnlyFields = {
+  group_id: readOnly,
+  account_id: readOnly,
+  is_deleted: readOnly,
+  is_unsorted: readOnly,
+  closest_task_at: readOnly,
+  score: readOnly,
+  labor_cost: readOnly,
+};
+
 export const commonFields = {
+  ...readOnlyFields,
   name: z.string().max(255).optional(),
   responsible_user_id: z.int().optional(),
   created_by: z.int().optional(),

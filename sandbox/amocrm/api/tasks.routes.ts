@@ -24,6 +24,8 @@ const fields = {
   created_at: z.int().optional(),
   updated_at: z.int().optional(),
   request_id: z.string().optional(),
+  // Nothing can be embedded in a task, yet a client that works with amoCRM (amocrm-js) always sends it empty.
+  _embedded: z.strictObject({}).optional(),
 };
 const createSchema = z.strictObject({ text: z.string().min(1), complete_till: z.int(), ...fields });
 const updateSchema = z.strictObject({

@@ -1,18 +1,35 @@
-import type { CardView } from '../pages/view-types.ts';
-import type { PageState } from './state.ts';
+import { notify } from './notice.ts';
+import type { BaseEntity, PageState } from './state.ts';
 
 /** The documented part of the global `APP` (amocrm-api.md §6.6). */
 
-function cardModel(card: CardView) {
-  const attributes: Record<string, unknown> = {
-    ID: card.id,
-    'lead[NAME]': card.name,
-    'lead[PRICE]': card.price,
-    'lead[STATUS]': card.statusId,
-    'lead[PIPELINE_ID]': card.pipelineId,
-    'lead[MAIN_USER]': card.responsibleUserId,
+const elementTypes: Record<BaseEntity, number> = { contacts: 1, leads: 2, companies: 3 };
+
+function currentCard(state: PageState) {
+  // `false` outside a card, as in amoCRM.
+  const { open } = state;
+  if (open === null || !state.area.endsWith('_card')) return false;
+  return {
+    id: open.id,
+    type: open.entity,
+    element_type: elementTypes[open.entity],
+    // As of a Backbone model: what stands in the card's inputs, saved or not.
+    model: {
+      id: open.id,
+      get attributes() {
+        return open.attributes;
+      },
+      get: (key: string) => open.attributes[key],
+      has: (key: string) => (open.attributes[key] ?? null) !== null,
+      toJSON: () => ({ ...open.attributes }),
+    },
   };
-  return { attributes, get: (key: string) => attributes[key] };
+}
+
+function currentList(state: PageState) {
+  const { list } = state;
+  if (list === null) return false;
+  return { type: list.entity, selected: list.selected, length: list.selected.length };
 }
 
 function constants(state: PageState): Record<string, unknown> {
@@ -41,28 +58,48 @@ function constants(state: PageState): Record<string, unknown> {
   };
 }
 
+function baseEntity(state: PageState): string {
+  if (state.open !== null) return state.open.entity;
+  if (state.list !== null) return state.list.entity;
+  return state.area.startsWith('contacts') || state.area.startsWith('companies') ? state.area : 'leads';
+}
+
+type CallNotice = { from?: string; to?: string; header?: string; text?: string; link?: string };
+
 export function installApp(state: PageState): void {
+  let isCalling = false;
   const app = {
     lang_id: 'ru',
-    getBaseEntity: () => 'leads',
-    isCard: () => state.area === 'leads_card',
+    getBaseEntity: () => baseEntity(state),
+    isCard: () => state.area.endsWith('_card'),
     getWidgetsArea: () => state.area,
     constant: (name: string) => constants(state)[name],
     data: {
-      // `false` outside a card, as in amoCRM.
       get current_card() {
-        if (state.card === null || state.area !== 'leads_card') return false;
-        return { id: state.card.id, type: 'leads', element_type: 2, model: cardModel(state.card) };
+        return currentCard(state);
       },
-      current_list: false,
+      get current_list() {
+        return currentList(state);
+      },
       get current_view() {
-        return { area: state.area };
+        return { area: state.area, type: baseEntity(state) };
       },
+    },
+    sdk: {
+      showUserStatus: () => {
+        notify(`${state.boot.user.name}: ${isCalling ? 'на звонке' : 'на месте'}`);
+      },
+      setCallingStatus: (on: boolean) => {
+        isCalling = on;
+      },
+      getCallingStatus: () => isCalling,
     },
     notifications: {
-      add_error: (params: { header?: string; text?: string }) => console.debug('APP.notifications', params),
-      add_call: (params: unknown) => console.debug('APP.notifications', params),
+      add_error: (notice: CallNotice) =>
+        notify([notice.header, notice.text].filter(Boolean).join(': '), 'error'),
+      add_call: (notice: CallNotice) => notify([notice.from, notice.text].filter(Boolean).join(': ')),
     },
+    widgets: { legal_handlers: {} },
   };
   Object.assign(window, { APP: app, AMOCRM: app });
 }

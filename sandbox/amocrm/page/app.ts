@@ -2,6 +2,8 @@ import { loadJQuery } from './amd.ts';
 import { api } from './api.ts';
 import { installApp } from './app-global.ts';
 import { el } from './dom.ts';
+import { applyTheme, frame, isDarkTheme, markNav } from './frame.ts';
+import { Refusal } from './http.ts';
 import { routes } from './routes.ts';
 import type { PageState } from './state.ts';
 import { createWidgetHost } from './widget-host.ts';
@@ -9,89 +11,15 @@ import { createWidgetHost } from './widget-host.ts';
 /** A page shows itself in `root` and returns how to stop. */
 export type Page = { title: string; stop(): void };
 
-const THEME = 'sandbox-theme';
-
-function applyTheme(dark: boolean): void {
-  document.documentElement.setAttribute('data-color-scheme', dark ? 'dark' : 'light');
-  localStorage.setItem(THEME, dark ? 'dark' : 'light');
-}
-
-function navLink(href: string, icon: string, text: string): HTMLElement {
-  return el(
-    'a',
-    { class: 'nav__item', href, 'data-nav': href },
-    el('span', { class: 'nav__icon', 'aria-hidden': 'true' }, icon),
-    text,
-  );
-}
-
-function frame(state: PageState): { root: HTMLElement; title: HTMLElement } {
-  const root = el('main', { class: 'page' });
-  const title = el('h1', { class: 'top__title' });
-  const users = state.boot.users.filter((user) => user.isActive);
-  const userSwitch = el(
-    'select',
-    {
-      class: 'select',
-      'data-testid': 'user-switch',
-      'aria-label': 'Пользователь',
-      onchange: async () => {
-        await api.switchUser(Number(userSwitch.value));
-        location.reload();
-      },
-    },
-    ...users.map((user) =>
-      el(
-        'option',
-        { value: user.id, selected: user.id === state.boot.user.id },
-        `${user.name}${user.isAdmin ? ' · администратор' : ''}`,
-      ),
-    ),
-  );
-  const theme = el(
-    'button',
-    {
-      class: 'button',
-      type: 'button',
-      'data-testid': 'theme-switch',
-      onclick: () => applyTheme(document.documentElement.getAttribute('data-color-scheme') !== 'dark'),
-    },
-    'Тема',
-  );
-  const nav = el(
-    'nav',
-    { class: 'nav', 'aria-label': 'Разделы' },
-    el(
-      'div',
-      { class: 'nav__logo', title: 'Песочница' },
-      state.boot.account.name.replace(/[^А-ЯЁ]/g, '').slice(-1) || 'А',
-    ),
-    navLink('/', '▤', 'Сделки'),
-    navLink('/settings/widgets', '⚙', 'Интеграции'),
-  );
-  const top = el(
-    'header',
-    { class: 'top' },
-    title,
-    el(
-      'div',
-      { class: 'top__side' },
-      el('span', { class: 'muted' }, state.boot.account.name),
-      userSwitch,
-      theme,
-    ),
-  );
-  document.querySelector('#app')?.replaceChildren(nav, el('div', { class: 'body' }, top, root));
-  return { root, title };
-}
-
-function lost(root: HTMLElement): Page {
-  root.replaceChildren(el('p', { class: 'empty' }, 'Такой страницы нет.'));
-  return { title: 'Не найдено', stop: () => undefined };
+function lost(root: HTMLElement, error?: unknown): Page {
+  const isDenied = error instanceof Refusal && error.status === 403;
+  const text = isDenied ? 'У вас нет прав смотреть эту запись.' : 'Такой страницы нет.';
+  root.replaceChildren(el('p', { class: 'empty', 'data-testid': 'page-missing' }, text));
+  return { title: isDenied ? 'Нет доступа' : 'Не найдено', stop: () => undefined };
 }
 
 async function start(): Promise<void> {
-  applyTheme(localStorage.getItem(THEME) === 'dark');
+  applyTheme(isDarkTheme());
   const [boot, $] = await Promise.all([api.bootstrap(), loadJQuery()]);
   const state: PageState = { boot, $, area: 'leads-pipeline', card: null, open: null, list: null };
   installApp(state);
@@ -115,14 +43,10 @@ async function start(): Promise<void> {
       page.stop();
       host.leave();
     }
-    page = await open(path).catch((): Page => lost(root));
+    page = await open(path).catch((error: unknown): Page => lost(root, error));
     title.textContent = page.title;
     document.title = page.title;
-    for (const link of document.querySelectorAll('[data-nav]')) {
-      const isHere =
-        link.getAttribute('data-nav') === (path.startsWith('/settings') ? '/settings/widgets' : '/');
-      link.classList.toggle('is-active', isHere);
-    }
+    markNav(path);
   }
 
   // One visit after the other: a second click must not leave two pages running.

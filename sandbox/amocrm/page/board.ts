@@ -1,100 +1,133 @@
 import type { LeadRow } from '../pages/view-types.ts';
 import { api } from './api.ts';
 import type { Page } from './app.ts';
+import { closingAreas, columnsOf } from './board-columns.ts';
+import { enableDrag } from './board-drag.ts';
 import { el, money } from './dom.ts';
+import { askLossReason } from './loss-dialog.ts';
+import { openMenu } from './menu.ts';
+import { attempt } from './notice.ts';
 import type { PageState } from './state.ts';
+import { leadViews, PIPELINE, pipelineFrom } from './view-switch.ts';
 import type { WidgetHost } from './widget-host.ts';
 
-const PIPELINE = 'sandbox-pipeline';
+const LOST = 143;
+const POLL_MS = 2000;
 
-function tile(lead: LeadRow): HTMLElement {
-  return el(
-    'a',
-    { class: 'tile', href: `/leads/detail/${lead.id}`, 'data-testid': `lead-${lead.id}` },
-    el('span', { class: 'tile__contact' }, lead.contactName || 'Без контакта'),
-    el('span', { class: 'tile__name' }, lead.name),
-    el(
-      'span',
-      { class: 'tile__foot' },
-      el('span', {}, money(lead.price)),
-      el(
-        'span',
-        { class: lead.hasTask ? 'dot dot_task' : 'dot' },
-        lead.hasTask ? 'есть задача' : 'нет задач',
-      ),
-    ),
-  );
+export function matchesLead(lead: LeadRow, text: string): boolean {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === '') return true;
+  const parts = [
+    lead.name,
+    lead.contactName,
+    lead.companyName,
+    String(lead.id),
+    ...lead.tags.map((t) => t.name),
+  ];
+  if (parts.some((part) => part.toLowerCase().includes(wanted))) return true;
+  const digits = wanted.replace(/\D/g, '');
+  return digits.length > 2 && lead.phones.some((phone) => phone.replace(/\D/g, '').includes(digits));
 }
 
 /** Deals by stage, read again every two seconds. */
-export async function showBoard(state: PageState, host: WidgetHost, root: HTMLElement): Promise<Page> {
+export async function showBoard(
+  state: PageState,
+  host: WidgetHost,
+  root: HTMLElement,
+  pipelineId: string,
+): Promise<Page> {
   state.area = 'leads-pipeline';
-  state.card = null;
-  const { pipelines } = state.boot;
-  let current = Number(localStorage.getItem(PIPELINE)) || (pipelines[0]?.id ?? 0);
-  let last = '';
+  state.list = { entity: 'leads', selected: [] };
+  const { boot } = state;
+  const pipeline = pipelineFrom(boot.pipelines, pipelineId);
+  if (pipeline === undefined) throw new Error('An account without pipelines');
+  localStorage.setItem(PIPELINE, String(pipeline.id));
 
-  const columns = el('div', { class: 'board', 'data-testid': 'board' });
-  const tabs = el('div', { class: 'tabs', role: 'tablist' });
-  root.replaceChildren(tabs, columns);
+  let leads: LeadRow[] = [];
+  let isDragging = false;
+  let moves = 0;
+  const total = el('span', { class: 'muted', 'data-testid': 'board-total' });
+  const search = el('input', {
+    class: 'input tabs__search',
+    type: 'search',
+    placeholder: 'Поиск: имя, телефон, тег',
+    'aria-label': 'Поиск сделок',
+    'data-testid': 'board-search',
+    oninput: () => draw(),
+  });
+  const columns = columnsOf(pipeline, boot.account.timezone, chooseStage);
+  const board = el('div', { class: 'board', 'data-testid': 'board' }, ...columns.nodes);
+  root.replaceChildren(leadViews(boot.pipelines, pipeline.id, 'board', search, total), board, closingAreas());
 
-  async function refresh(force = false): Promise<void> {
-    const { leads } = await api.leads();
-    const text = JSON.stringify(leads) + current;
-    if (text === last && !force) return;
-    last = text;
-    const pipeline = pipelines.find((candidate) => candidate.id === current) ?? pipelines[0];
-    tabs.replaceChildren(
-      ...pipelines.map((candidate) =>
-        el(
-          'button',
-          {
-            class: candidate.id === pipeline?.id ? 'tab is-active' : 'tab',
-            type: 'button',
-            role: 'tab',
-            onclick: () => {
-              current = candidate.id;
-              localStorage.setItem(PIPELINE, String(current));
-              void refresh(true);
-            },
-          },
-          candidate.name,
-        ),
-      ),
-      el(
-        'button',
-        { class: 'button button_primary tabs__add', type: 'button', onclick: addLead },
-        'Новая сделка',
-      ),
+  function draw(): void {
+    if (isDragging) return;
+    const here = leads.filter((lead) => lead.pipelineId === pipeline?.id && matchesLead(lead, search.value));
+    columns.draw(here);
+    const sum = here.reduce((all, lead) => all + lead.price, 0);
+    total.textContent = `${here.length} · ${money(sum)}`;
+  }
+
+  async function refresh(): Promise<void> {
+    const begun = moves;
+    const fresh = (await api.leads()).leads;
+    // A reading from before a move would put the tile back for a moment.
+    if (begun !== moves) return;
+    leads = fresh;
+    draw();
+  }
+
+  /** Shown at once, put back when it was refused. */
+  async function move(lead: LeadRow, statusId: number, lossReasonId?: number | null): Promise<boolean> {
+    moves += 1;
+    const before = leads;
+    leads = leads.map((row) => (row.id === lead.id ? { ...row, statusId } : row));
+    draw();
+    const reason = lossReasonId === undefined ? {} : { lossReasonId };
+    const isDone = await attempt(() =>
+      api.editLead(lead.id, { pipelineId: lead.pipelineId, statusId, ...reason }),
     );
-    columns.replaceChildren(
-      ...(pipeline?.statuses ?? []).map((status) => {
-        const rows = leads.filter((lead) => lead.pipelineId === pipeline?.id && lead.statusId === status.id);
-        const sum = rows.reduce((total, lead) => total + lead.price, 0);
-        return el(
-          'section',
-          { class: 'column', 'aria-label': status.name },
-          el(
-            'header',
-            { class: 'column__head', style: `border-color:${status.color}` },
-            el('b', {}, status.name),
-            el('span', { class: 'muted' }, `${rows.length} · ${money(sum)}`),
-          ),
-          ...rows.map(tile),
-        );
-      }),
+    moves += 1;
+    if (!isDone) leads = before;
+    draw();
+    return isDone;
+  }
+
+  function moveTo(leadId: number, statusId: number): void {
+    const lead = leads.find((row) => row.id === leadId);
+    if (lead === undefined || lead.statusId === statusId) return;
+    if (statusId === LOST && boot.lossReasons.length > 0)
+      askLossReason(boot, (reason) => move(lead, statusId, reason));
+    else void move(lead, statusId);
+  }
+
+  function chooseStage(lead: LeadRow, anchor: HTMLElement): void {
+    const stages = pipeline?.statuses ?? [];
+    openMenu(
+      anchor,
+      stages
+        .filter((status) => status.id !== lead.statusId)
+        .map((status) => ({
+          text: status.name,
+          color: status.color,
+          testId: `move-to-${status.id}`,
+          run: () => moveTo(lead.id, status.id),
+        })),
     );
   }
 
-  async function addLead(): Promise<void> {
-    const { id } = await api.addLead({ pipelineId: current });
-    const link = el('a', { href: `/leads/detail/${id}` });
-    root.append(link);
-    link.click();
-  }
-
+  enableDrag({
+    board,
+    onStart: () => {
+      isDragging = true;
+    },
+    onEnd: () => {
+      isDragging = false;
+      draw();
+    },
+    onDrop: (leadId, target) => moveTo(leadId, target.statusId),
+  });
   await refresh();
   void host.enter();
-  const timer = setInterval(() => void refresh().catch(() => undefined), 2000);
+  const timer = setInterval(() => void refresh().catch(() => undefined), POLL_MS);
   return { title: 'Сделки', stop: () => clearInterval(timer) };
 }

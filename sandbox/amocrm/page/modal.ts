@@ -6,7 +6,14 @@ export type ModalParams = {
   init?: ($body: unknown) => void;
   destroy?: () => unknown;
   disable_overlay_click?: boolean;
+  /** An element or what jQuery made of one. */
+  container?: unknown;
 };
+
+function elementOf(value: unknown): Element {
+  const first: unknown = typeof value === 'object' && value !== null && 0 in value ? value[0] : value;
+  return first instanceof Element ? first : document.body;
+}
 
 /** `lib/components/base/modal` (amocrm-api.md §6.6): Esc, the overlay and the cross close it unless `destroy` says false. */
 export function createModalClass($: JQuery) {
@@ -31,7 +38,7 @@ export function createModalClass($: JQuery) {
         if (event.target === this.root && params.disable_overlay_click !== true) this.destroy();
       });
       document.addEventListener('keydown', this.onKey);
-      document.body.append(this.root);
+      elementOf(params.container).append(this.root);
       params.init?.($(body));
     }
 

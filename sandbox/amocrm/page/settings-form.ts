@@ -1,30 +1,35 @@
 import type { WidgetView } from '../pages/view-types.ts';
 import { el } from './dom.ts';
 import type { PageState } from './state.ts';
+import { widgetText } from './widget-texts.ts';
+
+/** Fields by a manifest's `settings`: text, pass, users, users_lp, custom (amocrm-api.md §6.2). */
+
+type Setting = WidgetView['settingsTemplate'][number];
+type Values = Readonly<Record<string, unknown>>;
+type Control = { node: HTMLElement; value(): unknown };
+type Row = Control & { label: string; required: boolean; key: string };
 
 export type SettingsForm = { root: HTMLElement; values(): Record<string, unknown>; missing(): string[] };
 
-type Row = { label: string; required: boolean; node: HTMLElement; key: string; value(): unknown };
-
-function textRow(widget: WidgetView, key: string, type: string): { node: HTMLElement; value(): string } {
-  const saved = widget.settings[key];
+function textRow(setting: Setting, saved: unknown): Control {
   const input = el('input', {
     class: 'input',
-    name: key,
-    type: type === 'pass' ? 'password' : 'text',
+    name: setting.key,
+    type: setting.type === 'pass' ? 'password' : 'text',
+    autocomplete: 'off',
     value: typeof saved === 'string' ? saved : '',
   });
   return { node: input, value: () => input.value };
 }
 
-/** A hidden input that the widget's own code fills; its container's id ends in `_custom_content` (amocrm-api.md §6.2). */
-function customRow(widget: WidgetView, key: string): { node: HTMLElement; value(): string } {
-  const saved = widget.settings[key];
+/** A hidden input that the widget's own code fills; its container's id ends in `_custom_content` (§6.2). */
+function customRow(widget: WidgetView, setting: Setting, saved: unknown): Control {
   const input = el('input', {
     type: 'hidden',
-    name: key,
+    name: setting.key,
     id: `${widget.code}_custom`,
-    value: typeof saved === 'string' ? saved : '',
+    value: typeof saved === 'string' || typeof saved === 'number' ? saved : '',
   });
   return {
     node: el('div', {}, el('div', { id: `${widget.code}_custom_content` }), input),
@@ -32,50 +37,82 @@ function customRow(widget: WidgetView, key: string): { node: HTMLElement; value(
   };
 }
 
-function usersRow(
-  state: PageState,
-  widget: WidgetView,
-  key: string,
-): { node: HTMLElement; value(): Record<string, string> } {
-  const saved = widget.settings[key];
-  const inputs = state.boot.users
+function known(saved: unknown, ...path: (string | number)[]): string {
+  let node = saved;
+  for (const key of path) node = typeof node === 'object' && node !== null ? Reflect.get(node, key) : '';
+  return typeof node === 'string' ? node : '';
+}
+
+function userInput(name: string, label: string, value: string, type = 'text'): HTMLInputElement {
+  return el('input', {
+    class: 'input',
+    name,
+    type,
+    value,
+    placeholder: label,
+    'aria-label': label,
+    autocomplete: 'off',
+  });
+}
+
+/** `users` saves `{userId: "ext"}`, `users_lp` `{userId: {login, password}}` (§6.2). */
+function usersRow(state: PageState, setting: Setting, saved: unknown): Control {
+  const rows = state.boot.users
     .filter((user) => user.isActive)
     .map((user) => {
-      const known: unknown =
-        typeof saved === 'object' && saved !== null ? Reflect.get(saved, String(user.id)) : '';
-      const input = el('input', {
-        class: 'input',
-        name: `${key}[${user.id}]`,
-        value: typeof known === 'string' ? known : '',
-      });
-      return { user, input };
+      const name = `${setting.key}[${user.id}]`;
+      if (setting.type === 'users') {
+        const input = userInput(name, 'Внутренний номер', known(saved, user.id));
+        return { user, inputs: [input], value: (): unknown => input.value };
+      }
+      const login = userInput(`${name}[login]`, 'Логин', known(saved, user.id, 'login'));
+      const password = userInput(
+        `${name}[password]`,
+        'Пароль',
+        known(saved, user.id, 'password'),
+        'password',
+      );
+      return {
+        user,
+        inputs: [login, password],
+        value: (): unknown => ({ login: login.value, password: password.value }),
+      };
     });
   return {
     node: el(
       'div',
-      {},
-      ...inputs.map(({ user, input }) =>
-        el('label', { class: 'row' }, el('span', { class: 'row__label' }, user.name), input),
+      { class: 'widget-settings__users' },
+      ...rows.map(({ user, inputs }) =>
+        el('div', { class: 'widget-settings__user' }, el('span', { class: 'muted' }, user.name), ...inputs),
       ),
     ),
-    value: () => Object.fromEntries(inputs.map(({ user, input }) => [user.id, input.value])),
+    value: () =>
+      rows.some((row) => row.inputs.some((input) => input.value !== ''))
+        ? Object.fromEntries(rows.map((row) => [row.user.id, row.value()]))
+        : '',
   };
+}
+
+function control(state: PageState, widget: WidgetView, setting: Setting, saved: unknown): Control {
+  if (setting.type === 'custom') return customRow(widget, setting, saved);
+  if (setting.type === 'users' || setting.type === 'users_lp') return usersRow(state, setting, saved);
+  return textRow(setting, saved);
 }
 
 export function settingsForm(
   state: PageState,
   widget: WidgetView,
-  text: (path: string) => string,
+  template: readonly Setting[],
+  saved: Values,
 ): SettingsForm {
-  const rows = widget.settingsTemplate.map((setting): Row => {
-    const made =
-      setting.type === 'custom'
-        ? customRow(widget, setting.key)
-        : setting.type === 'users' || setting.type === 'users_lp'
-          ? usersRow(state, widget, setting.key)
-          : textRow(widget, setting.key, setting.type);
-    return { label: text(setting.name), required: setting.required, key: setting.key, ...made };
-  });
+  const rows = template.map(
+    (setting): Row => ({
+      label: widgetText(widget, setting.name),
+      required: setting.required,
+      key: setting.key,
+      ...control(state, widget, setting, saved[setting.key]),
+    }),
+  );
   return {
     root: el(
       'div',
@@ -84,7 +121,12 @@ export function settingsForm(
         el(
           'div',
           { class: 'widget_settings_block__item_field' },
-          el('div', { class: 'widget_settings_block__title_field' }, row.label),
+          el(
+            'div',
+            { class: 'widget_settings_block__title_field' },
+            row.label,
+            row.required ? el('span', { class: 'error', title: 'Обязательно' }, ' *') : null,
+          ),
           el('div', { class: 'widget_settings_block__input_field' }, row.node),
         ),
       ),

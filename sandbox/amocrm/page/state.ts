@@ -12,6 +12,7 @@ export type Area =
   | 'companies_card'
   | 'settings'
   | 'widgetsSettings'
+  | 'digital_pipeline'
   | `advanced-settings:${string}`;
 
 export type BaseEntity = 'leads' | 'contacts' | 'companies';

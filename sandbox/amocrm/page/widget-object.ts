@@ -1,7 +1,11 @@
 import type { WidgetView } from '../pages/view-types.ts';
 import { api } from './api.ts';
-import { el } from './dom.ts';
 import type { PageState } from './state.ts';
+import type { WidgetActions } from './widget-actions.ts';
+import { type BlockParts, drawBlock } from './widget-block.ts';
+import type { ListenChannel } from './widget-live.ts';
+import type { CrmPost } from './widget-post.ts';
+import type { Render } from './widget-render.ts';
 
 /** The methods a widget finds on itself (amocrm-api.md §6.5). */
 
@@ -9,8 +13,21 @@ const TOKEN_MS = 25 * 60_000;
 
 const shortAreas: Record<string, string> = {
   leads_card: 'lcard',
+  contacts_card: 'ccard',
+  companies_card: 'comcard',
+  leads: 'llist',
+  contacts: 'clist',
+  companies: 'clist',
   'leads-pipeline': 'everywhere',
   widgetsSettings: 'settings',
+};
+
+/** What all widgets of a page share. */
+export type HostServices = {
+  render: Render;
+  crmPost: CrmPost;
+  listen: ListenChannel;
+  actions: WidgetActions;
 };
 
 function textAt(texts: unknown, path: string): unknown {
@@ -32,6 +49,14 @@ function tokenCache(uuid: string): () => Promise<string> {
   };
 }
 
+function installStatus(widget: WidgetView): string {
+  if (!widget.installed) return 'install';
+  const missing = widget.settingsTemplate.some(
+    (setting) => setting.required && (widget.settings[setting.key] ?? '') === '',
+  );
+  return missing ? 'not_configured' : 'installed';
+}
+
 function settingsOf(state: PageState, widget: WidgetView): Record<string, unknown> {
   return {
     ...widget.settings,
@@ -49,104 +74,100 @@ function settingsOf(state: PageState, widget: WidgetView): Record<string, unknow
   };
 }
 
-function drawBlock(
-  widget: WidgetView,
-  parts: { caption?: { class_name?: string; html?: string }; body?: string; render?: string },
-): void {
-  const column = document.querySelector('.card-widgets__elements');
-  if (column === null) return;
-  const body = el('div', { class: 'card-widgets__widget__body' });
-  // What a widget hands over is markup by contract (§6.5).
-  body.innerHTML = `${parts.body ?? ''}${parts.render ?? ''}`;
-  const caption = el('div', { class: `card-widgets__widget__caption ${parts.caption?.class_name ?? ''}` });
-  if (parts.caption?.html !== undefined) caption.innerHTML = parts.caption.html;
-  else
-    caption.append(
-      el('img', { src: `/widgets/${widget.code}/images/logo.png?v=${widget.version}`, alt: '' }),
-    );
-  const block = el(
-    'div',
-    { class: `card-widgets__widget card-widgets__widget-${widget.code}`, 'data-code': widget.code },
-    caption,
-    body,
+function systemOf(state: PageState): Record<string, unknown> {
+  const area = state.area.startsWith('advanced-settings:') ? 'advanced_settings' : state.area;
+  return {
+    area: shortAreas[area] ?? area,
+    amouser_id: String(state.boot.user.id),
+    amouser: state.boot.user.email,
+    amohash: '',
+    subdomain: state.boot.account.subdomain,
+    domain: state.boot.account.domain,
+    server: location.origin,
+  };
+}
+
+function selection(state: PageState): Record<string, unknown> {
+  const selected = state.list?.selected ?? [];
+  const count = (key: 'emails' | 'phones'): number => selected.reduce((sum, row) => sum + row[key].length, 0);
+  return { selected, summary: { items: selected.length, emails: count('emails'), phones: count('phones') } };
+}
+
+function cardContacts(state: PageState): Record<string, unknown>[] {
+  return (state.open?.contacts ?? state.card?.contacts ?? []).map((contact) => ({
+    id: contact.id,
+    name: contact.name,
+    first_name: contact.firstName,
+    last_name: contact.lastName,
+    phones: contact.phones,
+    emails: contact.emails,
+  }));
+}
+
+function authorizedAjax(
+  state: PageState,
+  token: () => Promise<string>,
+  options: Record<string, unknown>,
+): unknown {
+  const deferred = state.$.Deferred();
+  const headers = typeof options.headers === 'object' ? options.headers : {};
+  token().then(
+    (value) => {
+      state.$.ajax({ ...options, headers: { ...headers, 'X-Auth-Token': value } })
+        .done((...values) => deferred.resolve(...values))
+        .fail((...values) => deferred.reject(...values));
+    },
+    (error: unknown) => deferred.reject({ status: 0, statusText: String(error) }, 'error', String(error)),
   );
-  column.querySelector(`.card-widgets__widget-${widget.code}`)?.remove();
-  column.append(block);
+  return deferred.promise();
 }
 
-/** twig is not part of the double: plain `{{ name }}` is filled in, anything else is refused loudly. */
-function fill(template: string, params: Record<string, unknown>): string {
-  if (template.includes('{%')) throw new Error('The double has no twig: use plain markup');
-  return template.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => String(params[name] ?? ''));
-}
-
-export function createWidgetBase(state: PageState, widget: WidgetView): Record<string, unknown> {
+export function createWidgetBase(
+  state: PageState,
+  widget: WidgetView,
+  services: HostServices,
+): Record<string, unknown> {
   const token = tokenCache(widget.clientUuid);
-  const langs = widget.i18n.ru ?? Object.values(widget.i18n)[0];
-  let settings = settingsOf(state, widget);
-
-  function authorizedAjax(options: Record<string, unknown>): unknown {
-    const deferred = state.$.Deferred();
-    const headers = typeof options.headers === 'object' ? options.headers : {};
-    token().then(
-      (value) => {
-        state.$.ajax({ ...options, headers: { ...headers, 'X-Auth-Token': value } })
-          .done((...values) => deferred.resolve(...values))
-          .fail((...values) => deferred.reject(...values));
-      },
-      (error: unknown) => deferred.reject({ status: 0, statusText: String(error) }, 'error', String(error)),
-    );
-    return deferred.promise();
-  }
+  const langs = structuredClone(widget.i18n.ru ?? Object.values(widget.i18n)[0] ?? {});
+  const settings = settingsOf(state, widget);
 
   return {
     params: settings,
     langs,
-    system: () => ({
-      area: state.area.startsWith('advanced-settings:')
-        ? 'advanced_settings'
-        : (shortAreas[state.area] ?? state.area),
-      amouser_id: String(state.boot.user.id),
-      amouser: state.boot.user.email,
-      amohash: '',
-      subdomain: state.boot.account.subdomain,
-      domain: state.boot.account.domain,
-      server: location.origin,
-    }),
+    system: () => systemOf(state),
     get_settings: () => settings,
-    set_settings: (more: Record<string, unknown>) => {
-      settings = Object.assign(settings, more);
-    },
+    set_settings: (more: Record<string, unknown>) => Object.assign(settings, more),
     get_version: () => widget.version,
-    get_install_status: () => (widget.installed ? 'installed' : 'install'),
+    get_install_status: () => installStatus(widget),
     set_status: (status: string) => {
       settings.status = status;
       document.querySelector(`.widget-card[data-code="${widget.code}"]`)?.setAttribute('data-status', status);
     },
     i18n: (path: string) => textAt(langs, path),
-    set_lang: () => undefined,
-    render: (source: { data?: string }, params: Record<string, unknown> = {}) =>
-      fill(source.data ?? '', params),
-    render_template: (parts: Parameters<typeof drawBlock>[1]) => drawBlock(widget, parts),
-    list_selected: () => ({ selected: [], summary: { items: 0, emails: 0, phones: 0 } }),
-    add_action: () => undefined,
+    set_lang: (more: Record<string, unknown>) => Object.assign(langs, more),
+    render: services.render,
+    render_template: (parts: BlockParts, params: Record<string, unknown> = {}) =>
+      drawBlock(state, widget, {
+        ...parts,
+        render: parts.render === undefined ? '' : String(services.render({ data: parts.render }, params)),
+      }),
+    list_selected: () => selection(state),
+    crm_post: services.crmPost,
+    add_action: services.actions.addAction,
+    add_source: services.actions.addSource,
+    listenSocketChannel: services.listen,
     widgetsOverlay: (on: boolean) =>
       document.querySelector('.card-widgets')?.classList.toggle('is-overlaid', on),
+    setSdkCatalogId: (id: number) => {
+      settings.sdk_catalog_id = id;
+    },
     get_accounts_current: () => ({
       ...state.boot.account,
       users: state.boot.users,
       language: 'ru',
       currency: 'RUB',
     }),
-    get_current_card_contacts_data: async () =>
-      (state.card?.contacts ?? []).map((contact) => ({
-        id: contact.id,
-        name: contact.name,
-        first_name: contact.firstName,
-        last_name: contact.lastName,
-        phones: contact.phones,
-        emails: contact.emails,
-      })),
-    $authorizedAjax: authorizedAjax,
+    get_current_card_contacts_data: async () => cardContacts(state),
+    $authorizedAjax: (options: Record<string, unknown>) => authorizedAjax(state, token, options),
   };
 }

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../../control/testing/browser.ts';
+import { launchBrowser } from '../../testing/browser.ts';
 import type { Desk } from './desk-page.support.ts';
 import { date, dragTo, openDesk } from './desk-page.support.ts';
 

@@ -51,7 +51,7 @@ const { short_description: _, ...nameless } = manifest.widget;
 export const archiveCases: readonly ContractCase[] = [
   {
     id: 'amo-6.1-good',
-    facts: ['§6.1 good'],
+    facts: ['§6.1 good', '§8 validator'],
     title: 'a good archive is taken and served',
     async run(context) {
       await context.amocrm.admin('POST', '/accounts', description);

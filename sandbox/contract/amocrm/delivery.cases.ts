@@ -22,7 +22,7 @@ async function deliveries(amo: Amo): Promise<unknown[]> {
 
 /** Waits for a state that the double reaches by itself: its deliveries run beside the requests. */
 export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 400; tries += 1) {
+  for (let tries = 0; tries < 1000; tries += 1) {
     if (await holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
@@ -38,12 +38,25 @@ async function settled(amo: Amo): Promise<unknown> {
 
 const price = (amo: Amo, value: number) => amo.api('PATCH', `/leads/${leadId}`, { price: value });
 
-/** How many attempts a receiver gets that always answers so. */
+/** Minutes before attempts 2…5 (§5.2). */
+const waits = [5, 15, 15, 60];
+
+/** How many attempts a receiver gets that always answers so; no attempt comes a second too early. */
 async function attempts(amo: Amo, answer: number): Promise<{ made: number; state: unknown }> {
-  await amo.set({ hooks: { timeScale: 60_000 } });
   const receiver = await listen(amo, ['update_lead']);
   receiver.answer = answer;
   await price(amo, 1);
+  const made = async () => rows((await deliveries(amo))[0], 'attempts').length;
+  await until('the first answer', async () => (await made()) === 1);
+  for (const [index, minutes] of waits.entries()) {
+    const before = await made();
+    await amo.clock.advance(minutes * MINUTE - 1000);
+    equal(receiver.received.length, before, `attempts before ${minutes} min are over`);
+    await amo.clock.advance(1000);
+    const state = at((await deliveries(amo))[0], 'state');
+    if (state !== 'waiting') break;
+    await until(`attempt ${index + 2}`, async () => (await made()) === before + 1);
+  }
   const delivery = await settled(amo);
   return { made: receiver.received.length, state: at(delivery, 'state') };
 }
@@ -70,6 +83,14 @@ export const deliveryCases: readonly ContractCase[] = [
   }),
   onAccount('amo-5.2-success', ['§5.2 success'], '204 is enough', async (amo) => {
     equal(await attempts(amo, 204), { made: 1, state: 'delivered' }, 'attempts');
+  }),
+  onAccount('amo-5.2-two-seconds', ['§5.2 two seconds'], 'no answer is a bad answer', async (amo) => {
+    const receiver = await listen(amo, ['update_lead']);
+    receiver.answer = 'hang';
+    await price(amo, 1);
+    await until('the time-out', async () => rows((await deliveries(amo))[0], 'attempts').length === 1);
+    const [delivery] = await deliveries(amo);
+    equal([at(delivery, 'attempts.0.status'), at(delivery, 'state')], [0, 'waiting'], 'status, state');
   }),
   onAccount('amo-5.2-retry-404', ['§5.2 retries'], '404: three attempts', async (amo) => {
     equal(await attempts(amo, 404), { made: 3, state: 'gave-up' }, 'attempts');
@@ -105,14 +126,16 @@ export const deliveryCases: readonly ContractCase[] = [
     async (amo) => {
       const receiver = await listen(amo, ['update_lead']);
       receiver.answer = 404;
-      for (let n = 1; n <= 60; n += 1) await price(amo, n);
-      await receiver.count(60);
-      await until('60 answers', async () =>
+      for (let n = 1; n <= 30; n += 1) await price(amo, n);
+      await receiver.count(30);
+      await until('30 answers', async () =>
         (await deliveries(amo)).every((row) => rows(row, 'attempts').length > 0),
       );
+      // The second attempts of those come now, 30 bad answers more.
       await amo.clock.advance(121 * MINUTE);
+      await receiver.count(60);
       for (let n = 1; n <= 60; n += 1) await price(amo, n);
-      await until('120 answers', async () =>
+      await until('every answer', async () =>
         (await deliveries(amo)).every((row) => rows(row, 'attempts').length > 0),
       );
       equal(at((await amo.api('GET', '/webhooks')).json, '_embedded.webhooks.0.disabled'), false, 'disabled');
@@ -136,24 +159,29 @@ export const deliveryCases: readonly ContractCase[] = [
       'modified_user_id',
     );
   }),
-  onAccount('amo-5.6-duplicates', ['§5.6 duplicates'], 'the same twice', async (amo) => {
+  onAccount('amo-5.6-duplicates', ['§5.6 duplicates', '§8 hook switches'], 'the same twice', async (amo) => {
     await amo.set({ hooks: { double: true } });
     const receiver = await listen(amo, ['update_lead']);
     await price(amo, 7);
     const sent = await receiver.count(2);
     equal(sent[0]?.body, sent[1]?.body, 'bodies');
   }),
-  onAccount('amo-5.6-unordered', ['§5.6 unordered'], 'the later one first', async (amo) => {
-    const receiver = await listen(amo, ['update_lead']);
-    await amo.set({ hooks: { paused: true, shuffle: true } });
-    await price(amo, 2);
-    await price(amo, 3);
-    await amo.set({ hooks: { paused: false } });
-    const prices = (await receiver.count(2)).map((hook) =>
-      new URLSearchParams(hook.body).get('leads[update][0][price]'),
-    );
-    equal(prices, ['3', '2'], 'prices');
-  }),
+  onAccount(
+    'amo-5.6-unordered',
+    ['§5.6 unordered', '§8 hook switches'],
+    'the later one first',
+    async (amo) => {
+      const receiver = await listen(amo, ['update_lead']);
+      await amo.set({ hooks: { paused: true, shuffle: true } });
+      await price(amo, 2);
+      await price(amo, 3);
+      await amo.set({ hooks: { paused: false } });
+      const prices = (await receiver.count(2)).map((hook) =>
+        new URLSearchParams(hook.body).get('leads[update][0][price]'),
+      );
+      equal(prices, ['3', '2'], 'prices');
+    },
+  ),
   onAccount(
     'amo-5.6-add-then-update',
     ['§5.6 add then update'],

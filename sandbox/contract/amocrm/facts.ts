@@ -2,7 +2,7 @@ import type { Fact } from '../framework/case.ts';
 import { disposableFacts } from './disposable.cases.ts';
 import { entityFacts } from './entities.facts.ts';
 import { fieldFacts } from './fields.facts.ts';
-import { archiveFacts, hookFacts } from './hooks.facts.ts';
+import { archiveFacts, doubleFacts, hookFacts } from './hooks.facts.ts';
 import { oauthFacts } from './oauth.facts.ts';
 import { transportFacts } from './transport.facts.ts';
 import { workFacts } from './work.facts.ts';
@@ -17,4 +17,5 @@ export const amocrmFacts: readonly Fact[] = [
   ...workFacts,
   ...hookFacts,
   ...archiveFacts,
+  ...doubleFacts,
 ];

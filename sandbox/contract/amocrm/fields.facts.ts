@@ -49,7 +49,6 @@ export const fieldFacts: readonly Fact[] = [
   {
     key: '§4.6 file',
     text: 'file: `{file_uuid, …}`',
-    notDone: 'files live in another service (drive) that the double does not have',
   },
   {
     key: '§4.6 catalogs',

@@ -88,6 +88,22 @@ export const installCases: readonly ContractCase[] = [
     },
   },
   {
+    id: 'amo-1.2-install-patience',
+    facts: ['§1.2 install patience'],
+    title: 'who says nothing for three seconds is left',
+    async run(context) {
+      const receiver = await context.receiver();
+      receiver.answer = 'hang';
+      const integration = { clientId, clientSecret, redirectUri: `${receiver.url}/oauth/callback` };
+      await context.amocrm.admin('POST', '/accounts', { ...description, integration });
+      const before = performance.now();
+      const { json } = await context.amocrm.admin('POST', `/accounts/${accountId}/install`);
+      equal(at(json, 'reply.kind'), 'timeout', 'the reply');
+      that(performance.now() - before >= 2900, 'it did not wait');
+      equal(receiver.received.length, 1, 'requests');
+    },
+  },
+  {
     id: 'amo-1.2-platform',
     facts: ['§1.2 platform'],
     title: 'platform 2 outside amocrm.ru',

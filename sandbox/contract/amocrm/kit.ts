@@ -1,7 +1,7 @@
 import type { Context } from '../framework/case.ts';
-import { textAt } from '../framework/check.ts';
+import { status, textAt } from '../framework/check.ts';
 import type { Reply, Request } from '../framework/http.ts';
-import { accountId, clientId, clientSecret, description, redirectUri } from './account.ts';
+import { accountId, clientId, clientSecret, description, domain, redirectUri } from './account.ts';
 
 export const client = { client_id: clientId, client_secret: clientSecret, redirect_uri: redirectUri };
 
@@ -55,6 +55,15 @@ export async function seed(context: Context, change: Record<string, unknown> = {
   await amo.set({ rps: 0 });
   amo.tokens = await amo.connect();
   return amo;
+}
+
+export const href = (path: string) => ({ self: { href: `https://${domain}/api/v4${path}` } });
+
+/** What is there: anything but 200 fails the case. */
+export async function read(amo: Amo, path: string): Promise<unknown> {
+  const reply = await amo.api('GET', path);
+  status(reply, 200, path);
+  return reply.json;
 }
 
 /** A case that begins with the seeded account. */

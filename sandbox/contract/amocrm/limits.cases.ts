@@ -36,17 +36,22 @@ export const limitCases: readonly ContractCase[] = [
     equal(seen.filter((one) => one === 200).length, 50, 'accepted');
     equal(seen.filter((one) => one === 429).length, 2, 'refused');
   }),
-  onAccount('amo-3.1-block', ['§3.1 block'], 'a block is 403 in HTML on every call', async (amo) => {
-    await amo.set({ blocked: true });
-    for (const path of ['/account', '/leads', '/tasks', '/webhooks']) {
-      const reply = await amo.api('GET', path);
-      status(reply, 403, path);
-      that(reply.headers['content-type']?.startsWith('text/html') === true, `${path}: not HTML`);
-      that(reply.text.includes('403 Forbidden'), `${path}: not nginx’s page`);
-    }
-    await amo.set({ blocked: false });
-    status(await amo.api('GET', '/account'), 200, 'lifted');
-  }),
+  onAccount(
+    'amo-3.1-block',
+    ['§3.1 block', '§8 toggles'],
+    'a block is 403 in HTML on every call',
+    async (amo) => {
+      await amo.set({ blocked: true });
+      for (const path of ['/account', '/leads', '/tasks', '/webhooks']) {
+        const reply = await amo.api('GET', path);
+        status(reply, 403, path);
+        that(reply.headers['content-type']?.startsWith('text/html') === true, `${path}: not HTML`);
+        that(reply.text.includes('403 Forbidden'), `${path}: not nginx’s page`);
+      }
+      await amo.set({ blocked: false });
+      status(await amo.api('GET', '/account'), 200, 'lifted');
+    },
+  ),
   onAccount('amo-3.1-abuse', ['§3.1 block by abuse'], 'who does not stop at 429 is blocked', async (amo) => {
     await amo.set({ rps: 1, blockAfter429: 3 });
     await amo.clock.advance(2000);
@@ -229,7 +234,7 @@ export const limitCases: readonly ContractCase[] = [
   ),
   onAccount(
     'amo-3.2-504',
-    ['§3.2 504'],
+    ['§3.2 504', '§8 toggles'],
     'a batch that is too heavy is 504, a smaller one passes',
     async (amo) => {
       await amo.set({ maxBatch: 20 });

@@ -1,37 +1,14 @@
 import type { ContractCase } from '../framework/case.ts';
-import { at, equal, keys, numberAt, status, textAt, that } from '../framework/check.ts';
-import type { Reply } from '../framework/http.ts';
+import { at, equal, numberAt, status, textAt, that } from '../framework/check.ts';
 import { clientId, description, domain, managerId } from './account.ts';
-import { type Amo, client, onAccount } from './kit.ts';
+import { byCode, byRefresh, refused } from './grants.ts';
+import { type Amo, onAccount } from './kit.ts';
 
-const problemType = 'https://developers.amocrm.ru/v3/errors/OAuthProblemJson';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-const byCode = (code: string) => ({ ...client, grant_type: 'authorization_code', code });
-const byRefresh = (token: string) => ({ ...client, grant_type: 'refresh_token', refresh_token: token });
-
-function refused(reply: Reply, expected: number, hint: string): void {
-  status(reply, expected);
-  equal(at(reply.json, 'hint'), hint, 'hint');
-  equal(at(reply.json, 'type'), problemType, 'type');
-}
-
 function claims(token: string): unknown {
   return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
-}
-
-/** A row of the error table: one thing wrong with a good exchange. */
-function row(
-  id: string,
-  fact: string,
-  change: Record<string, unknown>,
-  expected: number,
-  hint: string,
-): ContractCase {
-  return onAccount(`amo-1.5-${id}`, [fact], `token endpoint: ${hint}`, async (amo) => {
-    refused(await amo.token({ ...byCode(await amo.code()), ...change }), expected, hint);
-  });
 }
 
 export const oauthCases: readonly ContractCase[] = [
@@ -120,99 +97,6 @@ export const oauthCases: readonly ContractCase[] = [
         status(await amo.api('GET', '/account', undefined, { token }), 200);
     },
   ),
-  row(
-    'garbage-code',
-    '§1.5 garbage code',
-    { code: 'def50200' },
-    400,
-    'Cannot decrypt the authorization code',
-  ),
-  row(
-    'client-id-missing',
-    '§1.5 client_id',
-    { client_id: undefined },
-    400,
-    'Check the `client_id` parameter',
-  ),
-  row(
-    'client-id-malformed',
-    '§1.5 client_id',
-    { client_id: 'not-a-uuid' },
-    400,
-    'Check the `client_id` parameter',
-  ),
-  row(
-    'client-secret-missing',
-    '§1.5 client_secret',
-    { client_secret: undefined },
-    400,
-    'Check the `client_secret` parameter',
-  ),
-  row(
-    'redirect-mismatch',
-    '§1.5 redirect',
-    { redirect_uri: `${client.redirect_uri}/` },
-    400,
-    'Redirect URI is not associated with client',
-  ),
-  onAccount('amo-1.5-body', ['§1.5 problem body'], 'the body of an error, key by key', async (amo) => {
-    const reply = await amo.token(byCode('def50200'));
-    keys(reply.json, ['hint', 'title', 'type', 'status', 'detail'], 'the problem');
-    equal(at(reply.json, 'title'), 'Некорректный запрос', 'title');
-    equal(at(reply.json, 'detail'), 'В запросе отсутствует ряд параметров или параметры невалидны', 'detail');
-    equal(at(reply.json, 'status'), 400, 'status in the body');
-  }),
-  onAccount(
-    'amo-1.5-client-pair',
-    ['§1.5 client pair'],
-    'a wrong secret and an unknown client',
-    async (amo) => {
-      const code = await amo.code();
-      for (const change of [
-        { client_secret: 'x'.repeat(64) },
-        { client_id: '00000000-0000-4000-8000-000000000000' },
-      ]) {
-        const reply = await amo.token({ ...byCode(code), ...change });
-        status(reply, 401);
-        equal(at(reply.json, 'title'), 'Некорректный клиент', 'title');
-        equal(at(reply.json, 'detail'), 'Авторизация клиента не прошла', 'detail');
-        equal(at(reply.json, 'hint'), undefined, 'hint');
-      }
-      status(await amo.token(byCode(code)), 200, 'the code was not burnt by that');
-    },
-  ),
-  onAccount('amo-1.5-other-host', ['§1.5 host'], 'a code is not taken on another host', async (amo) => {
-    const other = { id: 32100999, subdomain: 'somebodyelse', domain: 'somebodyelse.amocrm.ru' };
-    await amo.amocrm.admin('POST', '/accounts', { ...description, ...other });
-    const reply = await amo.amocrm.call('POST', '/oauth2/access_token', {
-      body: byCode(await amo.code()),
-      headers: { host: other.domain },
-    });
-    refused(reply, 400, 'Invalid account');
-  }),
-  onAccount(
-    'amo-1.5-garbage-refresh',
-    ['§1.5 garbage refresh'],
-    'a refresh token that is none',
-    async (amo) => {
-      const reply = await amo.token(byRefresh('def50200'));
-      that(reply.status === 400 || reply.status === 401, `status ${reply.status}`);
-      equal(at(reply.json, 'hint'), 'Cannot decrypt the refresh token', 'hint');
-    },
-  ),
-  onAccount(
-    'amo-1.5-blocked-html',
-    ['§1.5 blocked'],
-    'a blocked account answers 403 in HTML, and the token stays good',
-    async (amo) => {
-      await amo.set({ blocked: true });
-      const reply = await amo.token(byRefresh(amo.tokens.refresh));
-      status(reply, 403);
-      that(reply.headers['content-type']?.startsWith('text/html') === true, 'not HTML');
-      await amo.set({ blocked: false });
-      status(await amo.token(byRefresh(amo.tokens.refresh)), 200, 'after the block');
-    },
-  ),
   onAccount('amo-1.6-claims', ['§1.6 claims'], 'what an access token says', async (amo) => {
     const head: unknown = JSON.parse(
       Buffer.from(amo.tokens.access.split('.')[0] ?? '', 'base64url').toString(),
@@ -240,7 +124,7 @@ export const oauthCases: readonly ContractCase[] = [
   }),
   onAccount(
     'amo-1.6-old-host',
-    ['§1.6 old host'],
+    ['§1.6 old host', '§8 toggles'],
     'a renamed account does not answer under its old name',
     async (amo) => {
       const ask = (host: string) => amo.api('GET', '/account', undefined, { headers: { host } });

@@ -36,7 +36,6 @@ export const oauthFacts: readonly Fact[] = [
   {
     key: '§1.2 install patience',
     text: 'the install hook waits 3 s',
-    notDone: 'proved beside the code: a case would have to wait three real seconds',
   },
   { key: '§1.2 platform', text: '`platform` is 1 for amocrm.ru, 2 for kommo.com and amocrm.com' },
   {

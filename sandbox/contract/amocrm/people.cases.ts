@@ -1,14 +1,8 @@
 import type { ContractCase } from '../framework/case.ts';
 import { at, equal, keys, numberAt, rows, status } from '../framework/check.ts';
-import { contactId, domain, emptyContactId, fields, leadId, managerId, options } from './account.ts';
-import { type Amo, onAccount } from './kit.ts';
+import { contactId, emptyContactId, fields, leadId, managerId, options } from './account.ts';
+import { href, onAccount, read } from './kit.ts';
 
-const href = (path: string) => ({ self: { href: `https://${domain}/api/v4${path}` } });
-const read = async (amo: Amo, path: string): Promise<unknown> => {
-  const reply = await amo.api('GET', path);
-  status(reply, 200, path);
-  return reply.json;
-};
 const phone = (values: unknown) => ({ custom_fields_values: [{ field_code: 'PHONE', values }] });
 const valuesOf = (entity: unknown, fieldId: number): unknown[] => {
   const field = rows(entity, 'custom_fields_values').find((row) => at(row, 'field_id') === fieldId);

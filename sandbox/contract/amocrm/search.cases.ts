@@ -23,7 +23,7 @@ const search = (amo: Amo, text: string): Promise<unknown[]> =>
 export const searchCases: readonly ContractCase[] = [
   onAccount(
     'amo-4.11-off',
-    ['§4.11 off'],
+    ['§4.11 off', '§8 toggles'],
     'filters are silently ignored until the account has them',
     async (amo) => {
       const both = [leadId, loneLeadId];
@@ -120,7 +120,7 @@ export const searchCases: readonly ContractCase[] = [
   ),
   onAccount(
     'amo-4.12-false-positives',
-    ['§4.12 false positives'],
+    ['§4.12 false positives', '§8 toggles'],
     'digits in a name are found as well',
     async (amo) => {
       const made = await amo.api('POST', '/contacts', [{ name: 'Заказ 9050001122' }]);
@@ -128,7 +128,7 @@ export const searchCases: readonly ContractCase[] = [
       equal(await search(amo, '9050001122'), [contactId, at(made.json, '_embedded.contacts.0.id')], 'both');
     },
   ),
-  onAccount('amo-4.12-lag', ['§4.12 lag'], 'a fresh contact is found later', async (amo) => {
+  onAccount('amo-4.12-lag', ['§4.12 lag', '§8 toggles'], 'a fresh contact is found later', async (amo) => {
     const made = await amo.api('POST', '/contacts', [{ name: 'Новый Человек' }]);
     const id = at(made.json, '_embedded.contacts.0.id');
     status(await amo.api('GET', `/contacts/${id}`), 200, 'by id at once');

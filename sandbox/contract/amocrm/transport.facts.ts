@@ -24,7 +24,8 @@ export const transportFacts: readonly Fact[] = [
   {
     key: '§3.1 crm_post',
     text: '`crm_post` of the browser is serialised, one call a second',
-    notDone: 'a behaviour of the page in a browser: proved by the browser tests of the widget host',
+    notDone:
+      'a behaviour of the page in a browser: no request shows the queue; `widget-host.e2e.test.ts` shows the call',
   },
   { key: '§3.2 default 50', text: '`limit` is 50 when none is given' },
   { key: '§3.2 max 250', text: '`limit` is at most 250' },
@@ -40,7 +41,6 @@ export const transportFacts: readonly Fact[] = [
   {
     key: '§3.2 chained 5',
     text: 'at most 5 values in a chained list',
-    notDone: 'chained lists point into catalogs, which the double does not have',
   },
   { key: '§3.2 descriptions 3', text: 'at most 3 descriptions per status, 1000 characters each' },
   { key: '§3.2 504', text: 'a batch that is too heavy is 504' },
@@ -52,13 +52,14 @@ export const transportFacts: readonly Fact[] = [
   { key: '§3.3 204 writes', text: 'unlink and deletes are 204' },
   { key: '§3.3 401', text: '401 for bad and expired tokens and a disabled integration' },
   { key: '§3.3 402', text: '402 when unpaid: writes at once, reads 30 days later' },
+  { key: '§3.3 ip', text: '403 with code 113 for an address outside the white list' },
   { key: '§3.3 403', text: '403 without rights' },
   { key: '§3.3 404', text: '404 for unknown widgets, webhooks, field groups and routes' },
   { key: '§3.3 405', text: '405 for a method that a route does not have' },
   { key: '§3.3 422', text: '422 for custom fields, pipelines or webhooks that cannot be processed' },
   {
     key: '§3.3 legacy',
-    text: 'legacy numeric codes 110, 111, 112, 101, 113, 2002',
+    text: 'legacy numeric codes 110, 111, 112, 101, 2002',
     notDone: 'codes of older versions: the body of v4 has no place for them',
   },
   {

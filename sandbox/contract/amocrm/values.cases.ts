@@ -197,4 +197,29 @@ export const valueCases: readonly ContractCase[] = [
     const value = [{ value: 'yandex' }];
     await forms(amo, await make(amo, 'tracking_data', { code: 'UTM_SOURCE' }), [[value, value]]);
   }),
+  onAccount('amo-4.6-file', ['§4.6 file'], 'a file is a reference', async (amo) => {
+    const id = await make(amo, 'file');
+    const file = {
+      file_uuid: '5b0c7a52-3d0e-4f0a-9a55-1f2f6f0f7c13',
+      version_uuid: '5b0c7a52-3d0e-4f0a-9a55-1f2f6f0f7c14',
+      file_name: 'a.pdf',
+      file_size: 1024,
+    };
+    equal(await write(amo, id, [{ value: file }]), 200, 'write');
+    equal(at(await read(amo, id), '0.value.file_uuid'), file.file_uuid, 'read');
+    equal(await write(amo, id, [{ value: 'a.pdf' }]), 400, 'a name alone');
+  }),
+  onAccount(
+    'amo-4.6-chained',
+    ['§3.2 chained 5'],
+    'six values of a chained list are refused',
+    async (amo) => {
+      const id = await make(amo, 'chained_list', {
+        chained_lists: [{ title: 'Товар', catalog_id: 1, parent_catalog_id: null }],
+      });
+      const values = Array.from({ length: 6 }, (_, i) => ({ catalog_id: 1, catalog_element_id: i + 1 }));
+      equal(await write(amo, id, values), 400, 'six');
+      equal(await write(amo, id, values.slice(1)), 200, 'five');
+    },
+  ),
 ];

@@ -25,24 +25,31 @@ function double(url: string): Double {
 }
 
 export async function startRunner(): Promise<Runner> {
+  // The time around the doubles (rates, signatures) and their own, which stands still unless it is moved.
   let nowMs = START_MS;
   const now = () => nowMs;
   const [amocrm, archimed] = await Promise.all([
     startAmocrmSandbox({ port: 0, now }),
     startArchimedSandbox({ port: 0, now }),
   ]);
+  const doubles = [double(amocrm.url), double(archimed.url)] as const;
+  const everywhere = async (method: string, path: string, body?: unknown): Promise<void> => {
+    for (const one of doubles) await one.admin(method, path, body);
+  };
   return {
     async run(contractCase) {
       const receivers: Receiver[] = [];
+      const moveClock = (ms: number): Promise<void> => {
+        nowMs = ms;
+        return everywhere('PATCH', '/clock', { at: new Date(ms).toISOString(), speed: 0 });
+      };
       const context: Context = {
-        amocrm: double(amocrm.url),
-        archimed: double(archimed.url),
+        amocrm: doubles[0],
+        archimed: doubles[1],
         clock: {
           nowMs: now,
           nowSeconds: () => Math.floor(nowMs / 1000),
-          async advance(ms) {
-            nowMs += ms;
-          },
+          advance: (ms) => moveClock(nowMs + ms),
         },
         async receiver() {
           const receiver = await startReceiver();
@@ -50,9 +57,8 @@ export async function startRunner(): Promise<Runner> {
           return receiver;
         },
       };
-      nowMs = START_MS;
-      await context.amocrm.admin('POST', '/reset');
-      await context.archimed.admin('POST', '/reset');
+      await everywhere('POST', '/reset');
+      await moveClock(START_MS);
       try {
         await contractCase.run(context);
       } finally {
