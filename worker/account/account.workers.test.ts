@@ -73,8 +73,8 @@ test('what waits behind another event, or is in hand, does not ring the alarm fo
     const taken = add('visit:b', 1_000);
     expect(nextDueAt(store, 2_000, new Set([taken.id]))).toBe(5_000);
     const clicked = add('visit:c', 1_500, 'click');
-    expect(dueEvents(store, 2_000, 9).map((event) => event.id)).toEqual([clicked.id, taken.id]);
-    expect(dueEvents(store, 99_000, 9).map((event) => event.id)).not.toContain(follower.id);
+    expect(dueEvents(store, 2_000, 9).map(({ event }) => event.id)).toEqual([clicked.id, taken.id]);
+    expect(dueEvents(store, 99_000, 9).map(({ event }) => event.id)).not.toContain(follower.id);
   });
 });
 

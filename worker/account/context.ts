@@ -4,6 +4,7 @@ import { eq } from 'drizzle-orm';
 import { type AmocrmClient, createAmocrmClient } from '../amocrm/client.ts';
 import { createAmocrmOauth } from '../amocrm/oauth.ts';
 import { type ArchimedClient, createArchimedClient } from '../archimed/client.ts';
+import type { Talon } from '../archimed/talons.ts';
 import { amocrmOrigin, type Config, redirectUri } from '../env.ts';
 import type { RemoteFetch } from '../http/remote-fetch.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type SettingsRepository,
 } from '../settings/settings.repository.ts';
 import type { Clock, Sleep } from '../shared/clock.ts';
+import { type Crew, createCrew } from '../shared/crew.ts';
 import {
   fromBase64Url,
   importKeyring,
@@ -22,10 +24,12 @@ import {
   toBase64Url,
 } from '../shared/envelope.ts';
 import { createLimiter, type Limiter } from '../shared/limiter.ts';
+import { createLocks, type Locks } from '../shared/locks.ts';
 import type { Log } from '../shared/log.ts';
 import { err, ok } from '../shared/result.ts';
 import { type AmocrmLists, createAmocrmLists } from './amocrm-views.ts';
 import { createDirectoryReader, type DirectoryReader } from './directories.ts';
+import { createLinkLog, type LinkLog } from './link-log.ts';
 import { events } from './schema.ts';
 import { readState, type Store, writeState } from './store.ts';
 import { createTokenKeeper, type TokenKeeper } from './tokens.ts';
@@ -54,10 +58,16 @@ export type AccountContext = {
   archimed(settings: AccountSettings, sourceId: number): Promise<ArchimedClient | null>;
   /** Keyed by a random key of this account: what is hashed cannot be guessed from a copy of the database. */
   hasher(): Promise<(text: string) => string>;
-  /** Clicks that a request is carrying out right now: the alarm leaves them alone. */
+  /** Events that are being carried out right now, by the alarm or by the request of a click. */
   inHand: Set<string>;
+  crew: Crew;
+  locks: Locks;
   /** When a click last wrote a visit: a poll that began before must not undo it. */
   touched: Map<string, number>;
+  /** What a poll just read of visits whose events wait: they need not be read again. In memory only. */
+  readings: Map<string, { talon: Talon; at: number }>;
+  /** Which deals were linked since the work began: a choice made before that is made again. */
+  linked: LinkLog;
   /** The history finds an event by its deal as soon as the deal is known. */
   assignDeal(eventId: string, dealId: number): void;
   /** Arms the alarm for the earliest work and wakes a running one. */
@@ -91,6 +101,9 @@ export function createContext(options: Options): AccountContext {
   const amocrmLimiter = createLimiter({ ...AMOCRM_RATE, clock, sleep });
   const sourceLimiters = new Map<number, Limiter>();
   const sourceClients = new Map<string, ArchimedClient>();
+  const crew = createCrew(sleep);
+  /** By domain: one client for all work, so that calls of different events can travel together. */
+  const amocrmClients = new Map<string, AmocrmClient>();
 
   const ring = () => {
     keyring ??= importKeyring(config.secretsKey, config.secretsKeyPrevious);
@@ -132,6 +145,7 @@ export function createContext(options: Options): AccountContext {
       clock,
       token,
       renew,
+      gathering: { crew, clock, sleep },
       log: (call) => log('amocrm.call', { account: objectName, ...call }),
     });
 
@@ -149,6 +163,10 @@ export function createContext(options: Options): AccountContext {
     amocrmLists: createAmocrmLists(() => clock.now()),
     ring,
     inHand: new Set(),
+    crew,
+    locks: createLocks(crew),
+    readings: new Map(),
+    linked: createLinkLog(),
     touched: new Map(),
     wake: options.wake,
 
@@ -170,12 +188,17 @@ export function createContext(options: Options): AccountContext {
       return cached;
     },
 
-    amocrm: (domain) =>
-      amocrm(
-        domain,
-        () => tokens.current(),
-        (version) => tokens.renew(version),
-      ),
+    amocrm(domain) {
+      const client =
+        amocrmClients.get(domain) ??
+        amocrm(
+          domain,
+          () => tokens.current(),
+          (version) => tokens.renew(version),
+        );
+      amocrmClients.set(domain, client);
+      return client;
+    },
 
     bareAmocrm(domain, accessToken) {
       const fixed = async () => ok({ accessToken, version: 0 });

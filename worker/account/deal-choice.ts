@@ -8,11 +8,11 @@ import { type Failed, MAX_ROUNDS, type Work } from './visit-work.ts';
 /** Which deal: the pure choice, fed with what it asks for. */
 type Matched = { ok: true; value: { result: MatchResult; reads: MatchReads } } | Failed;
 
-export async function chooseDeal(work: Work): Promise<Matched> {
+export async function chooseDeal(work: Work, known: Pick<MatchReads, 'person'>): Promise<Matched> {
   const { ctx, settings, row, branch } = work;
   const reader: MatchReader = { ...work };
   const { recordId, branchId } = settings.fields.body.lead;
-  let reads: MatchReads = { leadsOfContact: new Map() };
+  let reads: MatchReads = { leadsOfContact: new Map(), ...known };
   const input: Omit<MatchInput, 'reads'> = {
     talonId: work.facts.talonId,
     link: row.dealId === null ? null : { dealId: row.dealId, suspended: row.linkState === 'suspended' },

@@ -55,7 +55,7 @@ export async function writePlan(
   const { ctx, amocrm, lead, row, priority } = writer;
   const changes = leadChanges(plan);
   if (Object.keys(changes).length > 0) {
-    const patched = await amocrm.leads.patchOne(priority, lead.id, changes);
+    const patched = await amocrm.leads.patch(priority, lead.id, changes);
     if (!patched.ok) {
       return err({ part: 'lead', failure: patched.error, done: [] });
     }

@@ -6,7 +6,7 @@ import { type EventRow, insertEvent, isRepeated } from './inbox.ts';
 import { visitLane } from './mirror.ts';
 import type { AttemptEnd } from './pump.ts';
 import { visits } from './schema.ts';
-import { ignored, retry, suspendLinks } from './visit-work.ts';
+import { dealKey, ignored, retry, suspendLinks } from './visit-work.ts';
 
 /** Hooks of amoCRM: hints that a deal changed. What is true is read again (amocrm-api.md §5.6). */
 type Prepared = {
@@ -82,10 +82,19 @@ export async function carryOutLeadEvent(
   if (event.kind !== 'lead.deleted' && event.kind !== 'lead.restored') {
     return ignored('lead.no_effect', 'Это изменение сделки на записи не влияет');
   }
+  return ctx.locks.hold([dealKey(dealId)], () => settleLinks(ctx, settings, dealId));
+}
+
+async function settleLinks(
+  ctx: AccountContext,
+  settings: AccountSettings,
+  dealId: number,
+): Promise<AttemptEnd> {
   const lead = await ctx.amocrm(settings.account.domain).leads.byId('event', dealId);
   if (!lead.ok) {
     return retry('amocrm', lead.error);
   }
+  const linked = linksOf(ctx, dealId);
   if (!lead.value || lead.value.isDeleted) {
     return {
       outcome: 'done',

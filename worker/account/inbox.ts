@@ -68,15 +68,20 @@ function headsLane() {
 }
 
 /** Due events that head their lane; what a manager waits for comes before background work (product.md §4). */
-export function dueEvents(store: Store, now: number, limit: number): EventRow[] {
-  const ofClick = sql`case when json_extract(${events.payload}, '$.origin') = 'click' then 0 else 1 end`;
+export function dueEvents(
+  store: Store,
+  now: number,
+  limit: number,
+): Array<{ event: EventRow; isClick: boolean }> {
+  const isClick = sql<number>`json_extract(${events.payload}, '$.origin') = 'click'`;
   return store
-    .select()
+    .select({ event: events, isClick })
     .from(events)
     .where(and(isNotNull(events.dueAt), lte(events.dueAt, now), headsLane()))
-    .orderBy(ofClick, asc(events.dueAt), asc(events.seq))
+    .orderBy(desc(isClick), asc(events.dueAt), asc(events.seq))
     .limit(limit)
-    .all();
+    .all()
+    .map((row) => ({ event: row.event, isClick: row.isClick === 1 }));
 }
 
 /** While a request has an event in hand the pump leaves it alone: looked at again after this long. */

@@ -40,9 +40,16 @@ export function compare(
     const facts = factsOf(talon, window.hash);
     const row = rows.get(talon.id);
     if (row) {
-      count += change(ctx, settings, row, facts, window, startedAt) ? 1 : 0;
+      if (change(ctx, settings, row, facts, window, startedAt)) {
+        ctx.readings.set(row.id, { talon, at: startedAt });
+        count += 1;
+      }
     } else {
-      count += appear(ctx, settings, sourceId, timeZone, state, talon, facts, window) ? 1 : 0;
+      const id = appear(ctx, settings, sourceId, timeZone, state, talon, facts, window);
+      if (id !== null) {
+        ctx.readings.set(id, { talon, at: startedAt });
+        count += 1;
+      }
     }
   }
   for (const [visitId, talon] of window.missing) {
@@ -90,6 +97,7 @@ function change(
   });
 }
 
+/** Its visit, when there is an event of it. */
 function appear(
   ctx: AccountContext,
   settings: AccountSettings,
@@ -99,14 +107,14 @@ function appear(
   talon: Talon,
   facts: TalonFacts,
   window: Window,
-): boolean {
+): string | null {
   // It may be the visit of a click that is not finished: that click will recognise it.
   if (isHeld(ctx, sourceId, facts) || isBeingBooked(ctx, sourceId, talon.id)) {
-    return false;
+    return null;
   }
   const branch = branchOfBuilding(settings, sourceId, buildingAt(window.intervals, facts));
   if (!branch) {
-    return false;
+    return null;
   }
   const id = crypto.randomUUID();
   const now = ctx.clock.now();
@@ -121,7 +129,7 @@ function appear(
   insertVisit(ctx.store, { ...visit, bookedAt: now, dealId: null, ...facts });
   const kind = firstSight(state, talon, timeZone, window.meaningOf(branch.id));
   if (kind === null) {
-    return false;
+    return null;
   }
   insertEvent(ctx.store, {
     kind,
@@ -132,7 +140,7 @@ function appear(
     visitId: id,
     dueAt: now,
   });
-  return true;
+  return id;
 }
 
 /**

@@ -30,22 +30,27 @@ export type AttemptEnd =
 
 export type Handler = (event: EventRow) => Promise<AttemptEnd>;
 
-/** Small, so that a click that comes in meanwhile does not wait for many others. */
-const PORTION = 5;
+/**
+ * Carried out side by side: most of them wait for the same batch or for a slow clinic, which must not hold the others
+ * (product.md §4). What a manager waits for starts in any case.
+ */
+const AT_ONCE = 64;
 
 /** The sealed body of a click is erased after a day at the latest (product.md §5): it ends with its last attempt then. */
 const SEALED_LIFE_MS = 24 * 3600_000;
 
-/** Carries out what is due, one event after another; true when there was something. */
-export async function pumpDue(
+/** Starts what is due and free to go; a promise for each, which never fails. */
+export function startDue(
   ctx: AccountContext,
   handlerOf: (kind: string) => Handler | null,
-): Promise<boolean> {
-  const due = dueEvents(ctx.store, ctx.clock.now(), PORTION).filter((event) => !ctx.inHand.has(event.id));
-  for (const event of due) {
-    await attempt(ctx, event, handlerOf(event.kind));
+): Promise<AttemptEnd>[] {
+  const started: Promise<AttemptEnd>[] = [];
+  for (const { event, isClick } of dueEvents(ctx.store, ctx.clock.now(), AT_ONCE + ctx.inHand.size)) {
+    if (!ctx.inHand.has(event.id) && (isClick || ctx.crew.size() < AT_ONCE)) {
+      started.push(ctx.crew.work(() => attempt(ctx, event, handlerOf(event.kind))));
+    }
   }
-  return due.length > 0;
+  return started;
 }
 
 /** Never throws: one broken event must not hold the others (product.md §4). */

@@ -1,11 +1,13 @@
 import { eq } from 'drizzle-orm';
 import type { FieldEntity } from '../amocrm/custom-fields.ts';
+import type { ArchimedFailure } from '../archimed/failure.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import type { Priority } from '../shared/limiter.ts';
-import { ok } from '../shared/result.ts';
+import { ok, type Result } from '../shared/result.ts';
 import type { FieldWrite } from '../sync/fields.ts';
 import type { MatchReads } from '../sync/match.ts';
 import type { LeadView, Reason } from '../sync/model.ts';
+import { normalizePhone } from '../sync/phone.ts';
 import { fromEpochMs } from '../sync/wall-clock.ts';
 import { isRefusedForGood, refusalReason } from './amocrm-refusals.ts';
 import { leadView } from './amocrm-views.ts';
@@ -17,11 +19,12 @@ import { planFor } from './deal-plan.ts';
 import { writePlan } from './deal-writes.ts';
 import type { Decision } from './decision.ts';
 import type { EventRow } from './inbox.ts';
+import { contactOfPatient, readPerson } from './match-reads.ts';
 import { type VisitRow, visitById } from './mirror.ts';
 import type { AttemptEnd } from './pump.ts';
 import { visits } from './schema.ts';
 import { readVisitFacts } from './visit-facts.ts';
-import { type Failed, type Failure, ignored, retry, suspendLinks, type Work } from './visit-work.ts';
+import { dealKey, type Failed, type Failure, ignored, retry, suspendLinks, type Work } from './visit-work.ts';
 
 /** An event of a visit, carried out: read, choose the deal, plan, write. */
 export async function carryOutVisitEvent(
@@ -62,11 +65,41 @@ export async function carryOutVisitEvent(
     origin,
     priority,
   };
-  return findDeal(work);
+  if (row.dealId !== null) {
+    return ctx.locks.hold([dealKey(row.dealId)], () => findDeal(work, {}));
+  }
+  const person = await readPersonOf(work);
+  if (!person.ok) {
+    return retry('archimed', person.error);
+  }
+  return ctx.locks.hold(personKeys(row, person.value), () => findDeal(work, person.value));
 }
 
-async function findDeal(work: Work): Promise<AttemptEnd> {
-  const { row, facts } = work;
+/** Two visits of one person a moment apart must not make two contacts, in whichever clinics they are. */
+function personKeys(row: VisitRow, { person }: Pick<MatchReads, 'person'>): string[] {
+  const phones = (person?.phones ?? []).map((phone) => `phone:${normalizePhone(phone) ?? phone}`);
+  return [`patient:${row.sourceId}:${row.patientId ?? row.id}`, ...phones];
+}
+
+/** Read before anything is locked: a clinic may answer slowly. Not needed for a patient whose contact is known. */
+async function readPersonOf(work: Work): Promise<Result<Pick<MatchReads, 'person'>, ArchimedFailure>> {
+  const { ctx, settings, row, branch, origin } = work;
+  const isLookedFor = settings.matching.body.search || branch.createDeals || origin === 'click';
+  if (!isLookedFor || contactOfPatient(ctx, row) !== null) {
+    return ok({});
+  }
+  const person = await readPerson(work);
+  return person.ok ? ok({ person: person.value }) : person;
+}
+
+/** Under the lock of the deal, or of the person whose deal is looked for. */
+async function findDeal(before: Work, known: Pick<MatchReads, 'person'>): Promise<AttemptEnd> {
+  const { ctx, facts } = before;
+  const row = visitById(ctx.store, before.row.id) ?? before.row;
+  if (row.dealId !== before.row.dealId) {
+    return { outcome: 'retry', code: 'internal.relinked', httpStatus: null, afterMs: 0 };
+  }
+  const work = { ...before, row };
   // What an earlier attempt created comes before any search: the search might prefer another deal.
   const recalled = row.dealId === null ? await recallDeal({ ...work, visit: facts }) : ok(null);
   if (!recalled.ok) {
@@ -75,7 +108,8 @@ async function findDeal(work: Work): Promise<AttemptEnd> {
   if (recalled.value !== null) {
     return applyToCreated(work, recalled.value, []);
   }
-  const match = await chooseDeal(work);
+  const chosenSince = ctx.linked.now();
+  const match = await chooseDeal(work, known);
   if (!match.ok) {
     return endOf(work, match);
   }
@@ -92,8 +126,19 @@ async function findDeal(work: Work): Promise<AttemptEnd> {
         also: () => suspendLinks(ctx, result.dealId),
       };
     }
-    case 'deal':
-      return applyToDeal(work, result.lead, result.found, result.reasons);
+    case 'deal': {
+      const { lead, found, reasons } = result;
+      if (!found) {
+        return applyToDeal(work, lead, found, reasons);
+      }
+      const end = await ctx.locks.hold([dealKey(lead.id)], async (waited) =>
+        // Another person's visit took it meanwhile, or a change of it was under way: what was read is old.
+        waited || ctx.linked.isLinkedSince(lead.id, chosenSince)
+          ? null
+          : applyToDeal(work, lead, found, reasons),
+      );
+      return end ?? findDeal(before, known);
+    }
     case 'create':
       return createAndApply(work, result, reads);
     case 'need':
@@ -169,6 +214,7 @@ async function applyToDeal(
 
 /** The link is kept before anything is written: a retry finds the same deal again. */
 function linkVisit(ctx: AccountContext, row: VisitRow, dealId: number, event: EventRow): void {
+  ctx.linked.note(dealId);
   if (row.dealId !== dealId || row.linkState !== 'active') {
     ctx.store.update(visits).set({ dealId, linkState: 'active' }).where(eq(visits.id, row.id)).run();
   }

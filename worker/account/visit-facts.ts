@@ -18,8 +18,7 @@ export async function readVisitFacts(
   row: VisitRow,
   priority: Priority,
 ): Promise<Result<VisitFacts, ArchimedFailure>> {
-  const talon =
-    row.talonId === null ? ok(null) : await client.talons.byId(priority, row.talonId, { withDeleted: true });
+  const talon = await readTalon(ctx, client, row, priority);
   if (!talon.ok) {
     return talon;
   }
@@ -55,6 +54,24 @@ export async function readVisitFacts(
     services: services.value,
     comment: read ? commentOf(read.info) : null,
   });
+}
+
+/** A poll's reading serves the first attempt of its event; a retry reads for itself. */
+const FRESH_MS = 60_000;
+
+async function readTalon(
+  ctx: AccountContext,
+  client: ArchimedClient,
+  row: VisitRow,
+  priority: Priority,
+): Promise<Result<Talon | null, ArchimedFailure>> {
+  const reading = ctx.readings.get(row.id);
+  ctx.readings.delete(row.id);
+  const touchedAt = ctx.touched.get(row.id) ?? 0;
+  if (reading && reading.at > touchedAt && ctx.clock.now() - reading.at < FRESH_MS) {
+    return ok(reading.talon);
+  }
+  return row.talonId === null ? ok(null) : client.talons.byId(priority, row.talonId, { withDeleted: true });
 }
 
 /** null: ArchiMed+ does not tell, or names a code that is no longer in the price list. */

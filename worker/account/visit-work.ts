@@ -35,6 +35,11 @@ export type Failed = { ok: false; side: 'amocrm' | 'archimed'; error: Failure };
 /** More rounds than reads exist: a plan that still asks then is a bug, not a slow clinic. */
 export const MAX_ROUNDS = 12;
 
+/** The lock under which a deal is read, decided upon and written. */
+export function dealKey(dealId: number): string {
+  return `deal:${dealId}`;
+}
+
 export function suspendLinks(ctx: AccountContext, dealId: number): void {
   ctx.store.update(visits).set({ linkState: 'suspended' }).where(eq(visits.dealId, dealId)).run();
 }

@@ -9,7 +9,7 @@ import { carryOutLeadEvent } from './hook-events.ts';
 import { nextDueAt } from './inbox.ts';
 import { carryOutInstall, carryOutSubscribe } from './installation.ts';
 import { pollSource, schedulePoll, sourceState } from './poll.ts';
-import { type Handler, pumpDue } from './pump.ts';
+import { type Handler, startDue } from './pump.ts';
 import { carryOutVisitEvent } from './visit-events.ts';
 
 /** One ring of the alarm: polls that are due and events that are due, side by side, until neither is left. */
@@ -23,22 +23,34 @@ export async function runDueWork(
   woken: () => Promise<void>,
 ): Promise<void> {
   const startedAt = ctx.clock.now();
-  let polling: Promise<void> | null = null;
-  while (ctx.clock.now() - startedAt < BUDGET_MS) {
+  const running = new Set<Promise<unknown>>();
+  const follow = (work: Promise<unknown>) => {
+    running.add(work);
+    void work.finally(() => running.delete(work));
+  };
+  let isPolling = false;
+  for (;;) {
     const settings = await ctx.settings();
-    // Again in each round: many events must not keep the next poll waiting.
-    polling ??= startPolls(ctx, settings);
-    if (await pumpDue(ctx, (kind) => handlerOf(ctx, settings, accountOf, kind))) {
-      continue;
+    if (ctx.clock.now() - startedAt < BUDGET_MS) {
+      // Looked at in each round: many events must not keep the next poll waiting.
+      const polls = isPolling ? null : startPolls(ctx, settings);
+      if (polls) {
+        isPolling = true;
+        follow(
+          polls.finally(() => {
+            isPolling = false;
+          }),
+        );
+      }
+      for (const attempt of startDue(ctx, (kind) => handlerOf(ctx, settings, accountOf, kind))) {
+        follow(attempt);
+      }
     }
-    if (!polling) {
+    if (running.size === 0) {
       return;
     }
-    const running: Promise<void> = polling;
-    const over = await Promise.race([running.then(() => true), woken().then(() => false)]);
-    polling = over ? null : polling;
+    await Promise.race([...running, woken()]);
   }
-  await polling;
 }
 
 function startPolls(ctx: AccountContext, settings: AccountSettings | null): Promise<void> | null {

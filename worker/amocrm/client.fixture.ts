@@ -1,4 +1,5 @@
 import { createRemoteFetch } from '../http/remote-fetch.ts';
+import { type Crew, createCrew } from '../shared/crew.ts';
 import { createLimiter } from '../shared/limiter.ts';
 import { err, ok } from '../shared/result.ts';
 import { type AmocrmClient, createAmocrmClient } from './client.ts';
@@ -11,6 +12,8 @@ export type Seen = {
   readonly authorization: string | null;
 };
 
+const turn = () => new Promise<void>((done) => setTimeout(done));
+
 type Tokens = { readonly refusesRenewal?: boolean };
 
 /** A client of an amoCRM that is one function; tokens are `token-1`, renewed `token-2`. */
@@ -19,6 +22,7 @@ export function clientOf(
   { refusesRenewal = false }: Tokens = {},
 ): {
   readonly client: AmocrmClient;
+  readonly crew: Crew;
   readonly seen: Seen[];
   readonly renewed: number[];
   readonly pauses: Array<number | null>;
@@ -48,18 +52,20 @@ export function clientOf(
       return answer(request);
     },
   });
+  const crew = createCrew(turn);
   const client = createAmocrmClient({
     origin: 'https://zaryamed.amocrm.ru',
     remote,
     limiter: { ...limiter, backOff: (ms) => void pauses.push(ms) },
     clock,
+    gathering: { crew, clock, sleep: turn },
     token: async () => ok({ accessToken: 'token-1', version: 1 }),
     renew: async (staleVersion) => {
       renewed.push(staleVersion);
       return refusesRenewal ? err({ kind: 'no_token' }) : ok({ accessToken: 'token-2', version: 2 });
     },
   });
-  return { client, seen, renewed, pauses };
+  return { client, crew, seen, renewed, pauses };
 }
 
 export const json = (body: unknown, status = 200) => Response.json(body, { status });

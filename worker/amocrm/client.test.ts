@@ -61,7 +61,7 @@ const failures: ReadonlyArray<{ answer: () => Response | Promise<Response>; fail
 test.each(failures)('a failure is $failure, reading and writing', async ({ answer, failure }) => {
   const { client } = clientOf(answer);
   expect(await client.leads.byId('background', 1)).toEqual({ ok: false, error: failure });
-  expect(await client.leads.patchOne('click', 1, { price: 1 })).toEqual({ ok: false, error: failure });
+  expect(await client.leads.patch('click', 1, { price: 1 })).toEqual({ ok: false, error: failure });
 });
 
 test('a 429 pauses everybody who uses the limiter', async () => {

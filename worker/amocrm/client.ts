@@ -2,6 +2,7 @@ import { type Accounts, createAccounts } from './account.ts';
 import { type Contacts, createContacts } from './contacts.ts';
 import { type CustomFields, createCustomFields } from './custom-fields.ts';
 import { createEvents, type Events } from './events.ts';
+import type { Gathering } from './gather.ts';
 import { createLeads, type Leads } from './leads.ts';
 import { createLinks, type Links } from './links.ts';
 import { createNotes, type Notes } from './notes.ts';
@@ -26,18 +27,19 @@ export type AmocrmClient = {
 };
 
 /** One account. Only an expired token is answered here; what to do about other failures is the caller's decision. */
-export function createAmocrmClient(options: TransportOptions): AmocrmClient {
+export function createAmocrmClient(options: TransportOptions & { gathering: Gathering }): AmocrmClient {
+  const { gathering } = options;
   const transport = createTransport(options);
   return {
     account: createAccounts(transport),
     users: createUsers(transport),
     pipelines: createPipelines(transport),
-    leads: createLeads(transport),
-    contacts: createContacts(transport),
+    leads: createLeads(transport, gathering),
+    contacts: createContacts(transport, gathering),
     links: createLinks(transport),
     customFields: createCustomFields(transport),
-    tasks: createTasks(transport),
-    notes: createNotes(transport),
+    tasks: createTasks(transport, gathering),
+    notes: createNotes(transport, gathering),
     events: createEvents(transport),
     webhooks: createWebhooks(transport),
   };

@@ -67,8 +67,10 @@ test('nothing is asked for a phone without digits', async () => {
 test('create, patch and the newest', async () => {
   const { client, seen } = clientOf(({ method, path, query }) => {
     if (method === 'GET') return page('contacts', [wireContact], query);
-    if (path === '/api/v4/contacts') return json({ _embedded: { contacts: [{ id: 6, request_id: '0' }] } });
-    return json({ id: 6, name: 'Ирина', updated_at: 1785310000 });
+    expect(path).toBe('/api/v4/contacts');
+    return json({
+      _embedded: { contacts: [{ id: 6, request_id: '0', name: 'Ирина', updated_at: 1785310000 }] },
+    });
   });
   const phones = [{ value: '+79050001122', enumCode: 'MOB' }];
   expect(await client.contacts.create('click', { name: 'Ирина', phones })).toEqual({
@@ -87,12 +89,13 @@ test('create, patch and the newest', async () => {
     {
       name: 'Ирина',
       custom_fields_values: [{ field_code: 'PHONE', values: [{ value: '+79050001122', enum_code: 'MOB' }] }],
+      request_id: '0',
     },
   ]);
   expect(seen[1]).toMatchObject({
     method: 'PATCH',
-    path: '/api/v4/contacts/6',
-    body: { last_name: 'Лебедева' },
+    path: '/api/v4/contacts',
+    body: [{ id: 6, last_name: 'Лебедева' }],
   });
   expect(seen[2]?.query.get('order[id]')).toBe('desc');
 });

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Priority } from '../shared/limiter.ts';
 import { ok } from '../shared/result.ts';
+import { type Created, createdRows, gatherChanges, gatherCreations } from './batch.ts';
 import { type ContactChanges, contactBody, type NewContact } from './contact-body.ts';
 import { type FieldValue, fieldValues, type Phone, readPhones } from './field-values.ts';
-import { type Pages, parseBody, parseOne, parseRows, parseWritten, readPages } from './hal.ts';
-import { readByIds } from './many.ts';
+import type { Gathering } from './gather.ts';
+import { type Pages, parseRows, readPages } from './hal.ts';
+import { gatherReads, readEach } from './many.ts';
 import type { AmocrmResult, Query, Transport } from './transport.ts';
 
 export type Contact = {
@@ -46,7 +48,7 @@ const contactRow: z.ZodType<Contact> = z
     leadIds: (row._embedded?.leads ?? []).map(({ id }) => id),
   }));
 
-const createdRow = z.object({ id: z.number().int() });
+const changedRow = z.object({ id: z.number().int() });
 
 export type Contacts = {
   byId(priority: Priority, id: number): AmocrmResult<Contact | null>;
@@ -63,22 +65,29 @@ export type Contacts = {
   ): AmocrmResult<Pages<Contact>>;
   /** The newest first, by id: contacts cannot be ordered by creation (§4.3). */
   listNewest(priority: Priority, options: { readonly limit: number }): AmocrmResult<readonly Contact[]>;
-  create(priority: Priority, contact: NewContact): AmocrmResult<{ readonly id: number }>;
-  patch(priority: Priority, id: number, changes: ContactChanges): AmocrmResult<{ readonly id: number }>;
+  create(priority: Priority, contact: NewContact): AmocrmResult<Created>;
+  patch(priority: Priority, id: number, changes: ContactChanges): AmocrmResult<Created>;
 };
 
 const WITH_LEADS: Query = [['with', 'leads']];
 const PHONE_DIGITS = 10;
 
-export function createContacts(transport: Transport): Contacts {
-  const byId: Contacts['byId'] = async (priority, id) => {
-    const reply = await transport.get(priority, `contacts/${id}`, WITH_LEADS);
-    return reply.ok ? parseOne(reply.value, contactRow) : reply;
-  };
+export function createContacts(transport: Transport, gathering: Gathering): Contacts {
+  const byId = gatherReads(transport, gathering, { path: 'contacts', query: WITH_LEADS, row: contactRow });
+  const create = gatherCreations<NewContact>(transport, gathering, {
+    path: 'contacts',
+    body: contactBody,
+    parse: createdRows('contacts'),
+  });
+  const change = gatherChanges<{ id: number; changes: ContactChanges }, Created>(transport, gathering, {
+    path: 'contacts',
+    key: 'contacts',
+    row: changedRow,
+    body: ({ changes }) => contactBody(changes),
+  });
   return {
-    byId,
-    byIds: (priority, ids) =>
-      readByIds(transport, priority, { path: 'contacts', query: WITH_LEADS, row: contactRow, ids, byId }),
+    byId: byId.one,
+    byIds: (priority, ids) => readEach(byId, priority, ids),
     async findByPhone(priority, phone, { matches, maxPages }) {
       const digits = phone.replace(/\D/g, '').slice(-PHONE_DIGITS);
       if (digits === '') return ok({ rows: [], complete: true });
@@ -98,14 +107,8 @@ export function createContacts(transport: Transport): Contacts {
       const reply = await transport.get(priority, 'contacts', query);
       return reply.ok ? parseRows(reply.value, 'contacts', contactRow) : reply;
     },
-    async create(priority, contact) {
-      const reply = await transport.send(priority, 'POST', 'contacts', [contactBody(contact)]);
-      return reply.ok ? parseWritten(reply.value, 'contacts', createdRow) : reply;
-    },
-    async patch(priority, id, changes) {
-      const reply = await transport.send(priority, 'PATCH', `contacts/${id}`, contactBody(changes));
-      return reply.ok ? parseBody(reply.value, createdRow) : reply;
-    },
+    create: create.one,
+    patch: (priority, id, changes) => change.one(priority, { id, changes }),
   };
 }
 

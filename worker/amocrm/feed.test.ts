@@ -20,7 +20,7 @@ test('tasks of a deal: listed, created, moved, completed', async () => {
     if (method === 'GET') return page('tasks', [task], query);
     return method === 'POST'
       ? json({ _embedded: { tasks: [{ id: 771205, request_id: '0' }] } })
-      : json({ id: 771204, updated_at: 1785310000 });
+      : json({ _embedded: { tasks: [{ id: 771204, updated_at: 1785310000, request_id: '0' }] } });
   });
   const { tasks } = client;
   expect(await tasks.listByLead('background', 41203317, { maxPages: 2 })).toMatchObject({
@@ -47,10 +47,11 @@ test('tasks of a deal: listed, created, moved, completed', async () => {
         task_type_id: 1,
         entity_id: 41203317,
         entity_type: 'leads',
+        request_id: '0',
       },
     ],
-    { complete_till: 1785500000 },
-    { is_completed: true, result: { text: 'Пришёл' } },
+    [{ id: 771204, complete_till: 1785500000 }],
+    [{ id: 771204, is_completed: true, result: { text: 'Пришёл' } }],
   ]);
 });
 
@@ -80,7 +81,12 @@ test('notes of any type are read, ours are service messages', async () => {
     value: { id: 4 },
   });
   expect(seen[1]?.body).toEqual([
-    { note_type: 'service_message', params: { service: 'ArchiMed+', text: 'Записан' } },
+    {
+      entity_id: 1,
+      note_type: 'service_message',
+      params: { service: 'ArchiMed+', text: 'Записан' },
+      request_id: '0',
+    },
   ]);
 });
 

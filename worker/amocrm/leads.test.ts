@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clientOf, json, noContent, page, wireLead } from './client.fixture.ts';
+import { clientOf, html, json, noContent, page, problem, wireLead } from './client.fixture.ts';
 import { writeNumeric, writeText } from './field-writes.ts';
 
 test('a deal in our words', async () => {
@@ -144,13 +144,13 @@ test('a deal of a known contact is one POST, what was not given is not sent', as
   await client.leads.create('click', { name: 'x' }, null);
   expect(seen[0]).toMatchObject({ method: 'POST', path: '/api/v4/leads' });
   expect(seen[0]?.body).toEqual([
-    { ...wireDetails, _embedded: { contacts: [{ id: 58841203, is_main: true }] } },
+    { ...wireDetails, _embedded: { contacts: [{ id: 58841203, is_main: true }] }, request_id: '0' },
   ]);
-  expect(seen[1]?.body).toEqual([{ name: 'x' }]);
+  expect(seen[1]?.body).toEqual([{ name: 'x', request_id: '0' }]);
 });
 
 test('a creation that does not name its deal is a bad reply', async () => {
-  for (const body of [{ _embedded: { leads: [] } }, { _embedded: { leads: [{ id: 1 }, { id: 2 }] } }, []]) {
+  for (const body of [{ _embedded: { leads: [] } }, { _embedded: { leads: [{ id: 1 }] } }, []]) {
     const { client } = clientOf(() => json(body));
     const reply = await client.leads.create('click', { name: 'x' }, null);
     expect(reply).toMatchObject({ ok: false, error: { kind: 'bad_reply' } });
@@ -173,6 +173,7 @@ test('deal and contact in one call; a merge is told', async () => {
   expect(seen[0]?.body).toEqual([
     {
       name: 'x',
+      request_id: '0',
       _embedded: {
         contacts: [
           {
@@ -188,20 +189,89 @@ test('deal and contact in one call; a merge is told', async () => {
   ]);
 });
 
-test('one patch goes to the deal, many go in batches of fifty', async () => {
-  const { client, seen } = clientOf(({ path, body }) => {
-    const patched = (id: number) => ({ id, updated_at: 1785310000 });
-    if (!Array.isArray(body)) return json(patched(Number(path.split('/').at(-1))));
-    return json({ _embedded: { leads: body.map(({ id }: { id: number }) => patched(id)) } });
+const patchedReply = (body: unknown) =>
+  json({
+    _embedded: {
+      leads: (Array.isArray(body) ? body : []).map(({ id }: { id: number }) => ({
+        id,
+        updated_at: 1785310000,
+      })),
+    },
   });
-  expect(await client.leads.patchOne('click', 41203317, details)).toEqual({
+
+test('a change is a batch, of one too', async () => {
+  const { client, seen } = clientOf(({ body }) => patchedReply(body));
+  expect(await client.leads.patch('click', 41203317, details)).toEqual({
     ok: true,
     value: { id: 41203317, updatedAt: 1785310000 },
   });
-  expect(seen[0]).toMatchObject({ method: 'PATCH', path: '/api/v4/leads/41203317', body: wireDetails });
-  const many = Array.from({ length: 70 }, (_, index) => ({ id: index + 1, price: index }));
-  const patched = await client.leads.patchMany('background', many);
-  expect(patched.ok && patched.value.length).toBe(70);
-  expect(seen.slice(1).map(({ body }) => Array.isArray(body) && body.length)).toEqual([50, 20]);
-  expect(seen[1]?.body).toContainEqual({ id: 3, price: 2 });
+  expect(seen).toMatchObject([
+    { method: 'PATCH', path: '/api/v4/leads', body: [{ id: 41203317, ...wireDetails }] },
+  ]);
+});
+
+test('changes of events at work together travel in batches of fifty', async () => {
+  const { client, crew, seen } = clientOf(({ body }) => patchedReply(body));
+  const done = await Promise.all(
+    Array.from({ length: 70 }, (_, index) =>
+      crew.work(() => client.leads.patch('event', index + 1, { price: index })),
+    ),
+  );
+  expect(done.every(({ ok }) => ok)).toBe(true);
+  expect(seen.map(({ body }) => Array.isArray(body) && body.length)).toEqual([50, 20]);
+  expect(seen[0]?.body).toContainEqual({ id: 3, price: 2 });
+});
+
+test('one bad item of a batch gets its complaint, one whose deal is gone is told so, the others are written', async () => {
+  const { client, crew, seen } = clientOf(({ body }) => {
+    const ids = Array.isArray(body) ? body.map(({ id }: { id: number }) => id) : [];
+    const errorsOf = (id: number) =>
+      id === 2
+        ? [{ code: 'NotSupportedChoice', path: 'custom_fields_values.0.field_id', detail: '' }]
+        : id === 4
+          ? [{ code: 'NotSupportedChoice', path: 'id', detail: '' }]
+          : [];
+    const bad = ids.flatMap((id, item) =>
+      errorsOf(id).length > 0 ? [{ request_id: String(item), errors: errorsOf(id) }] : [],
+    );
+    return bad.length > 0 ? json({ status: 400, 'validation-errors': bad }, 400) : patchedReply(body);
+  });
+  const done = await Promise.all(
+    [1, 2, 3, 4, 5].map((id) => crew.work(() => client.leads.patch('event', id, { price: id }))),
+  );
+  expect(done.map((reply) => (reply.ok ? reply.value.id : reply.error.kind))).toEqual([
+    1,
+    'invalid',
+    3,
+    'not_found',
+    5,
+  ]);
+  expect(done[1]).toMatchObject({ error: { problems: [{ path: 'custom_fields_values.0.field_id' }] } });
+  expect(seen).toHaveLength(2);
+});
+
+test('a batch refused for nobody in particular is sent one by one', async () => {
+  const { client, crew, seen } = clientOf(({ body }) =>
+    Array.isArray(body) && body.some(({ id }: { id: number }) => id === 2)
+      ? problem(400, 'Request validation failed')
+      : patchedReply(body),
+  );
+  const done = await Promise.all(
+    [1, 2, 3].map((id) => crew.work(() => client.leads.patch('event', id, { price: id }))),
+  );
+  expect(done.map(({ ok }) => ok)).toEqual([true, false, true]);
+  expect(seen).toHaveLength(4);
+});
+
+test('after a 504 the batches are smaller', async () => {
+  const { client, crew, seen } = clientOf(({ body }) =>
+    Array.isArray(body) && body.length > 30 ? html(504) : patchedReply(body),
+  );
+  const round = () =>
+    Promise.all(
+      Array.from({ length: 50 }, (_, index) => crew.work(() => client.leads.patch('event', index + 1, {}))),
+    );
+  expect((await round()).every(({ ok }) => !ok)).toBe(true);
+  expect((await round()).every(({ ok }) => ok)).toBe(true);
+  expect(seen.map(({ body }) => Array.isArray(body) && body.length)).toEqual([50, 25, 25]);
 });

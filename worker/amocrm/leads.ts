@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Priority } from '../shared/limiter.ts';
-import { ok } from '../shared/result.ts';
+import { type Created, createdRows, gatherChanges, gatherCreations } from './batch.ts';
 import { contactBody, type NewContact } from './contact-body.ts';
 import { type FieldValue, fieldValues } from './field-values.ts';
 import type { FieldWrite } from './field-writes.ts';
-import { type Pages, parseBody, parseOne, parseRows, parseWritten, readPages } from './hal.ts';
-import { chunks, readByIds } from './many.ts';
+import type { Gathering } from './gather.ts';
+import { type Pages, parseBody, parseRows, readPages } from './hal.ts';
+import { gatherReads, readEach } from './many.ts';
 import type { AmocrmResult, Query, Transport } from './transport.ts';
 
 /** A deal. */
@@ -34,7 +35,6 @@ export type LeadChanges = {
   readonly fields?: readonly FieldWrite[];
 };
 
-export type LeadPatch = LeadChanges & { readonly id: number };
 export type PatchedLead = { readonly id: number; readonly updatedAt: number };
 
 /** Stubs of the recycle bin are all that is told of deleted deals. */
@@ -78,16 +78,25 @@ const patchedRow: z.ZodType<PatchedLead> = z
   .object({ id: z.number().int(), updated_at: z.number() })
   .transform(({ id, updated_at }) => ({ id, updatedAt: updated_at }));
 
-const createdRow = z.object({ id: z.number().int() });
-const complexReply = z
-  .tuple([
+/** The reply of leads/complex is a bare list; a `request_id` there is a list, too (amocrm-api.md §4.2). */
+const complexRows = z
+  .array(
     z.object({
       id: z.number().int(),
       contact_id: z.number().int().nullish(),
       merged: z.boolean().nullish(),
+      request_id: z.array(z.union([z.string(), z.number()]).transform(Number)),
     }),
-  ])
-  .transform(([row]) => ({ id: row.id, contactId: row.contact_id ?? null, merged: row.merged ?? false }));
+  )
+  .transform((rows) =>
+    rows.flatMap(({ id, contact_id, merged, request_id }) =>
+      request_id.map(
+        (item) => [item, { id, contactId: contact_id ?? null, merged: merged ?? false }] as const,
+      ),
+    ),
+  );
+
+export type CreatedWithContact = Created & { readonly contactId: number | null; readonly merged: boolean };
 
 export type Leads = {
   byId(priority: Priority, id: number): AmocrmResult<Lead | null>;
@@ -102,34 +111,46 @@ export type Leads = {
   listByQuery(priority: Priority, query: string, options: { maxPages: number }): AmocrmResult<Pages<Lead>>;
   listDeleted(priority: Priority, options: { maxPages: number }): AmocrmResult<Pages<DeletedLead>>;
   /** A deal of a contact that exists; null: without one. */
-  create(
-    priority: Priority,
-    lead: LeadChanges,
-    contactId: number | null,
-  ): AmocrmResult<{ readonly id: number }>;
+  create(priority: Priority, lead: LeadChanges, contactId: number | null): AmocrmResult<Created>;
   /** Deal and contact in one call. `merged` is an alarm: amoCRM's duplicate control should be off (product.md §4). */
   createWithContact(
     priority: Priority,
     lead: LeadChanges,
     contact: NewContact,
-  ): AmocrmResult<{ readonly id: number; readonly contactId: number | null; readonly merged: boolean }>;
-  patchOne(priority: Priority, id: number, changes: LeadChanges): AmocrmResult<PatchedLead>;
-  patchMany(priority: Priority, patches: readonly LeadPatch[]): AmocrmResult<readonly PatchedLead[]>;
+  ): AmocrmResult<CreatedWithContact>;
+  patch(priority: Priority, id: number, changes: LeadChanges): AmocrmResult<PatchedLead>;
 };
 
 const WITH_CONTACTS: Query = [['with', 'contacts']];
-/** amoCRM recommends at most this many a write (§3.2). */
-const WRITE_BATCH = 50;
 
-export function createLeads(transport: Transport): Leads {
-  const byId: Leads['byId'] = async (priority, id) => {
-    const reply = await transport.get(priority, `leads/${id}`, WITH_CONTACTS);
-    return reply.ok ? parseOne(reply.value, leadRow) : reply;
-  };
+export function createLeads(transport: Transport, gathering: Gathering): Leads {
+  const byId = gatherReads(transport, gathering, { path: 'leads', query: WITH_CONTACTS, row: leadRow });
+  const create = gatherCreations<{ lead: LeadChanges; contactId: number | null }>(transport, gathering, {
+    path: 'leads',
+    body: ({ lead, contactId }) => ({
+      ...leadBody(lead),
+      ...(contactId === null ? {} : { _embedded: { contacts: [{ id: contactId, is_main: true }] } }),
+    }),
+    parse: createdRows('leads'),
+  });
+  const createComplex = gatherCreations<{ lead: LeadChanges; contact: NewContact }, CreatedWithContact>(
+    transport,
+    gathering,
+    {
+      path: 'leads/complex',
+      body: ({ lead, contact }) => ({ ...leadBody(lead), _embedded: { contacts: [contactBody(contact)] } }),
+      parse: (reply) => parseBody(reply, complexRows),
+    },
+  );
+  const change = gatherChanges<{ id: number; changes: LeadChanges }, PatchedLead>(transport, gathering, {
+    path: 'leads',
+    key: 'leads',
+    row: patchedRow,
+    body: ({ changes }) => leadBody(changes),
+  });
   return {
-    byId,
-    byIds: (priority, ids) =>
-      readByIds(transport, priority, { path: 'leads', query: WITH_CONTACTS, row: leadRow, ids, byId }),
+    byId: byId.one,
+    byIds: (priority, ids) => readEach(byId, priority, ids),
     async listNewest(priority, { by, limit }) {
       const query: Query = [...WITH_CONTACTS, [`order[${by}]`, 'desc'], ['limit', String(limit)]];
       const reply = await transport.get(priority, 'leads', query);
@@ -151,32 +172,9 @@ export function createLeads(transport: Transport): Leads {
         row: patchedRow,
         maxPages,
       }),
-    async create(priority, lead, contactId) {
-      const embedded =
-        contactId === null ? {} : { _embedded: { contacts: [{ id: contactId, is_main: true }] } };
-      const reply = await transport.send(priority, 'POST', 'leads', [{ ...leadBody(lead), ...embedded }]);
-      return reply.ok ? parseWritten(reply.value, 'leads', createdRow) : reply;
-    },
-    async createWithContact(priority, lead, contact) {
-      const body = [{ ...leadBody(lead), _embedded: { contacts: [contactBody(contact)] } }];
-      const reply = await transport.send(priority, 'POST', 'leads/complex', body);
-      return reply.ok ? parseBody(reply.value, complexReply) : reply;
-    },
-    async patchOne(priority, id, changes) {
-      const reply = await transport.send(priority, 'PATCH', `leads/${id}`, leadBody(changes));
-      return reply.ok ? parseBody(reply.value, patchedRow) : reply;
-    },
-    async patchMany(priority, patches) {
-      const patched: PatchedLead[] = [];
-      for (const chunk of chunks(patches, WRITE_BATCH)) {
-        const body = chunk.map(({ id, ...changes }) => ({ id, ...leadBody(changes) }));
-        const reply = await transport.send(priority, 'PATCH', 'leads', body);
-        const rows = reply.ok ? parseRows(reply.value, 'leads', patchedRow) : reply;
-        if (!rows.ok) return rows;
-        patched.push(...rows.value);
-      }
-      return ok(patched);
-    },
+    create: (priority, lead, contactId) => create.one(priority, { lead, contactId }),
+    createWithContact: (priority, lead, contact) => createComplex.one(priority, { lead, contact }),
+    patch: (priority, id, changes) => change.one(priority, { id, changes }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Priority } from '../shared/limiter.ts';
-import { parseRows, parseWritten } from './hal.ts';
+import { type Created, createdRows, gatherCreations } from './batch.ts';
+import type { Gathering } from './gather.ts';
+import { parseRows } from './hal.ts';
 import type { AmocrmResult, Transport } from './transport.ts';
 
 export type Note = {
@@ -34,8 +36,6 @@ const noteRow: z.ZodType<Note> = z
     createdAt: row.created_at,
   }));
 
-const createdRow = z.object({ id: z.number().int() });
-
 export type Notes = {
   /** The newest notes of a deal first: the proof of what a creation of unknown outcome did. */
   listNewest(
@@ -43,10 +43,15 @@ export type Notes = {
     leadId: number,
     options: { readonly limit: number },
   ): AmocrmResult<readonly Note[]>;
-  create(priority: Priority, leadId: number, note: NewNote): AmocrmResult<{ readonly id: number }>;
+  create(priority: Priority, leadId: number, note: NewNote): AmocrmResult<Created>;
 };
 
-export function createNotes(transport: Transport): Notes {
+export function createNotes(transport: Transport, gathering: Gathering): Notes {
+  const create = gatherCreations<{ leadId: number; note: NewNote }>(transport, gathering, {
+    path: 'leads/notes',
+    body: ({ leadId, note }) => ({ entity_id: leadId, note_type: 'service_message', params: note }),
+    parse: createdRows('notes'),
+  });
   return {
     async listNewest(priority, leadId, { limit }) {
       const reply = await transport.get(priority, `leads/${leadId}/notes`, [
@@ -55,10 +60,6 @@ export function createNotes(transport: Transport): Notes {
       ]);
       return reply.ok ? parseRows(reply.value, 'notes', noteRow) : reply;
     },
-    async create(priority, leadId, note) {
-      const body = [{ note_type: 'service_message', params: note }];
-      const reply = await transport.send(priority, 'POST', `leads/${leadId}/notes`, body);
-      return reply.ok ? parseWritten(reply.value, 'notes', createdRow) : reply;
-    },
+    create: (priority, leadId, note) => create.one(priority, { leadId, note }),
   };
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Priority } from '../shared/limiter.ts';
-import { type Pages, parseBody, parseOne, parseRows, parseWritten, readPages } from './hal.ts';
+import { type Created, createdRows, gatherChanges, gatherCreations } from './batch.ts';
+import type { Gathering } from './gather.ts';
+import { type Pages, parseOne, parseRows, readPages } from './hal.ts';
 import type { AmocrmResult, Transport } from './transport.ts';
 
 export type Task = {
@@ -60,16 +62,23 @@ export type Tasks = {
   listByLead(priority: Priority, leadId: number, options: { maxPages: number }): AmocrmResult<Pages<Task>>;
   /** The newest first: the proof of what a creation of unknown outcome did. */
   listNewest(priority: Priority, options: { readonly limit: number }): AmocrmResult<readonly Task[]>;
-  create(priority: Priority, task: NewTask): AmocrmResult<{ readonly id: number }>;
-  patch(priority: Priority, id: number, changes: TaskChanges): AmocrmResult<{ readonly id: number }>;
-  complete(priority: Priority, id: number, result: string): AmocrmResult<{ readonly id: number }>;
+  create(priority: Priority, task: NewTask): AmocrmResult<Created>;
+  patch(priority: Priority, id: number, changes: TaskChanges): AmocrmResult<Created>;
+  complete(priority: Priority, id: number, result: string): AmocrmResult<Created>;
 };
 
-export function createTasks(transport: Transport): Tasks {
-  const update = async (priority: Priority, id: number, body: object) => {
-    const reply = await transport.send(priority, 'PATCH', `tasks/${id}`, body);
-    return reply.ok ? parseBody(reply.value, writtenRow) : reply;
-  };
+export function createTasks(transport: Transport, gathering: Gathering): Tasks {
+  const create = gatherCreations<NewTask>(transport, gathering, {
+    path: 'tasks',
+    body: (task) => ({ ...taskBody(task), entity_id: task.leadId, entity_type: 'leads' }),
+    parse: createdRows('tasks'),
+  });
+  const change = gatherChanges<{ id: number; body: object }, Created>(transport, gathering, {
+    path: 'tasks',
+    key: 'tasks',
+    row: writtenRow,
+    body: ({ body }) => body,
+  });
   return {
     async byId(priority, id) {
       const reply = await transport.get(priority, `tasks/${id}`);
@@ -94,14 +103,10 @@ export function createTasks(transport: Transport): Tasks {
       ]);
       return reply.ok ? parseRows(reply.value, 'tasks', taskRow) : reply;
     },
-    async create(priority, task) {
-      const body = [{ ...taskBody(task), entity_id: task.leadId, entity_type: 'leads' }];
-      const reply = await transport.send(priority, 'POST', 'tasks', body);
-      return reply.ok ? parseWritten(reply.value, 'tasks', writtenRow) : reply;
-    },
-    patch: (priority, id, changes) => update(priority, id, taskBody(changes)),
+    create: create.one,
+    patch: (priority, id, changes) => change.one(priority, { id, body: taskBody(changes) }),
     complete: (priority, id, result) =>
-      update(priority, id, { is_completed: true, result: { text: result } }),
+      change.one(priority, { id, body: { is_completed: true, result: { text: result } } }),
   };
 }
 
