@@ -72,6 +72,10 @@ test.each<[string, string, FieldValue[] | undefined, string]>([
   ['a number', 'numeric', single(2283), '2283'],
   ['a numeric text', 'numeric', single('2283'), '2283'],
   ['a moment', 'date_time', single(1_795_000_000), '1795000000'],
+  // 14.03.1986, typed in Moscow, in Petropavlovsk-Kamchatsky and in a zone without an offset.
+  ['a day of an eastern zone', 'birthday', single(511_131_600), '511142400'],
+  ['a day of the farthest zone', 'date', single(511_099_200), '511142400'],
+  ['a day of UTC', 'birthday', single(511_142_400), '511142400'],
   [
     'options in any order',
     'multiselect',

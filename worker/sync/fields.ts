@@ -143,5 +143,14 @@ export function presentValue(field: CustomField, values: readonly FieldValue[] |
       .toSorted((left, right) => left - right)
       .join(',');
   }
-  return String(values[0]?.value ?? '');
+  const value = values[0]?.value ?? '';
+  return DAY_TYPES.has(field.type) && typeof value === 'number' ? String(utcMidnight(value)) : String(value);
+}
+
+const DAY_TYPES = new Set(['date', 'birthday']);
+const HALF_A_DAY = 43_200;
+
+/** A day typed in amoCRM is midnight of the account's zone, ours is midnight UTC: the nearest one is the same day. */
+function utcMidnight(seconds: number): number {
+  return Math.floor((seconds + HALF_A_DAY) / (2 * HALF_A_DAY)) * 2 * HALF_A_DAY;
 }

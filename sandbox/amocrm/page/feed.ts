@@ -58,7 +58,7 @@ export function feedItems(boot: Bootstrap, card: EntityCard): HTMLElement[] {
   const hasCreation = card.feed.some((item) => item.kind === 'event' && / создан[а]?$/.test(item.text));
   if (!hasCreation) {
     const at = el('time', { class: 'feed__time' }, clock(card.createdAt, timezone));
-    put(card.createdAt, el('p', { class: 'feed__event' }, at, ' Запись создана'));
+    put(card.createdAt, el('p', { class: 'feed__event' }, at, ' Создано'));
   }
   for (const item of card.feed) put(item.at, feedItem(timezone, item));
   return nodes;
