@@ -1,10 +1,21 @@
 import type { FieldDescription } from './description.ts';
 import type { Ids } from './ids.ts';
-import type { EntityKind, Field } from './model.ts';
-import { hasOptions } from './values.ts';
+import type { EntityKind, EnumOption, Field } from './model.ts';
+import { hasOptions, smartAddressOptions } from './values.ts';
 
 export const phoneCodes = ['WORK', 'WORKDD', 'MOB', 'FAX', 'HOME', 'OTHER'] as const;
 export const emailCodes = ['WORK', 'PRIV', 'OTHER'] as const;
+
+function optionsOf(ids: Ids, field: FieldDescription): EnumOption[] {
+  // The six parts of an address are the same everywhere (amocrm-api.md §4.6).
+  if (field.type === 'smart_address') return smartAddressOptions();
+  if (!hasOptions(field.type)) return [];
+  return (field.enums ?? []).map((option, i) => {
+    const id = option.id ?? ids.next('option');
+    ids.seen('option', id);
+    return { id, value: option.value, sort: option.sort ?? i + 1, code: option.code ?? null };
+  });
+}
 
 function buildField(ids: Ids, field: FieldDescription, sort: number): Field {
   const id = field.id ?? ids.next('field');
@@ -18,11 +29,7 @@ function buildField(ids: Ids, field: FieldDescription, sort: number): Field {
     groupId: null,
     isApiOnly: field.isApiOnly ?? false,
     isPredefined: field.isPredefined ?? false,
-    enums: (hasOptions(field.type) ? (field.enums ?? []) : []).map((option, i) => {
-      const optionId = option.id ?? ids.next('option');
-      ids.seen('option', optionId);
-      return { id: optionId, value: option.value, sort: option.sort ?? i + 1, code: option.code ?? null };
-    }),
+    enums: optionsOf(ids, field),
     requiredStatuses: field.requiredStatuses ?? [],
     hiddenStatuses: field.hiddenStatuses ?? [],
     currency: field.type === 'monetary' ? (field.currency ?? 'RUB') : null,
