@@ -183,7 +183,10 @@ export function fieldRow(field: FieldView, testId: string, timeZone: string, sav
         ),
       );
     case 'multitext':
-      return row(field.name, phones(field, panelled(field, testId, 'изменить', save)));
+      return row(
+        field.name,
+        phones(field, panelled(field, testId, text === '' ? 'добавить' : 'изменить', save)),
+      );
     case 'multiselect':
     case 'smart_address':
     case 'legal_entity':

@@ -1,4 +1,4 @@
-import type { PersonCard } from '../pages/view-types.ts';
+import type { PersonCard, PersonRow } from '../pages/view-types.ts';
 import { api } from './api.ts';
 import type { Page } from './app.ts';
 import { taskMark } from './board-tile.ts';
@@ -118,6 +118,25 @@ function peopleBlock(card: PersonCard, refresh: Refresh): HTMLElement {
   );
 }
 
+function neighboursBlock(kind: Kind, neighbours: readonly PersonRow[]): HTMLElement {
+  return el(
+    'section',
+    { class: 'neighbours' },
+    el('p', { class: 'muted' }, 'Рядом в списке'),
+    ...neighbours.map((person) =>
+      el(
+        'a',
+        {
+          class: 'neighbours__item',
+          href: `/${kind}/detail/${person.id}`,
+          'data-testid': `neighbour-${person.id}`,
+        },
+        person.name || 'Без имени',
+      ),
+    ),
+  );
+}
+
 export async function showPerson(
   state: PageState,
   host: WidgetHost,
@@ -147,22 +166,7 @@ export async function showPerson(
       ),
       kind === 'contacts' ? companyBlock(state.boot, 'contacts', card, refresh) : peopleBlock(card, refresh),
       leadsBlock(state, card),
-      el(
-        'section',
-        { class: 'neighbours' },
-        el('p', { class: 'muted' }, 'Рядом в списке'),
-        ...neighbours.map((person) =>
-          el(
-            'a',
-            {
-              class: 'neighbours__item',
-              href: `/${kind}/detail/${person.id}`,
-              'data-testid': `neighbour-${person.id}`,
-            },
-            person.name || 'Без имени',
-          ),
-        ),
-      ),
+      ...(neighbours.length === 0 ? [] : [neighboursBlock(kind, neighbours)]),
     ],
   });
   void host.enter();

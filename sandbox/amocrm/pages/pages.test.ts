@@ -63,3 +63,76 @@ test('only administrators install; saving again does not call again', async () =
     settings: { consent: '{"agreed":true}' },
   });
 });
+
+/** A page of one user: its requests carry the session's cookie. */
+async function pageOf(kit: Awaited<ReturnType<typeof startKit>>, userId: number) {
+  const { json } = await kit.admin('POST', '/accounts/32100500/login', { userId });
+  const headers = { cookie: `session_id=${at(json, 'value')}`, 'content-type': 'application/json' };
+  return async (method: string, path: string, body?: unknown) => {
+    const response = await fetch(`${kit.sandbox.url}/ajax${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, json: text === '' ? null : (JSON.parse(text) as unknown) };
+  };
+}
+
+test('a denied right is refused by the pages too: an unseen deal, an unseen row, no way to the bin', async () => {
+  await using kit = await startKit();
+  await kit.connect();
+  const [admin, manager] = [await pageOf(kit, 11402217), await pageOf(kit, 11402240)];
+  expect((await manager('GET', '/users')).status).toBe(403);
+  expect((await manager('POST', '/leads/41203317/delete', {})).status).toBe(403);
+  await admin('PATCH', '/users/11402240', { rights: { leads: { view: 'M', edit: 'D', delete: 'D' } } });
+  const { json } = await manager('GET', '/leads');
+  expect(at(json, 'leads', 'length')).toBe(1);
+  expect((await manager('GET', '/leads/41203318')).status).toBe(403);
+  expect((await manager('GET', '/leads/1')).status).toBe(404);
+  expect((await manager('POST', '/leads/41203317', { price: 1 })).status).toBe(403);
+  expect((await manager('PATCH', '/v4/leads/41203317', { price: 1 })).status).toBe(403);
+  expect((await kit.api('GET', '/leads/41203317')).json).toMatchObject({ price: 48_000 });
+});
+
+test('the recycle bin gives a deal back; merging leaves one contact with both phones', async () => {
+  await using kit = await startKit();
+  await kit.connect();
+  const admin = await pageOf(kit, 11402217);
+  await admin('POST', '/leads/41203317/delete', {});
+  expect((await kit.api('GET', '/leads/41203317')).status).toBe(204);
+  const bin = await admin('GET', '/leads?deleted=1');
+  expect(bin.json).toMatchObject({
+    leads: expect.arrayContaining([expect.objectContaining({ id: 41203317, isDeleted: true })]),
+  });
+  await admin('POST', '/leads/41203317/restore', {});
+  expect((await kit.api('GET', '/leads/41203317')).status).toBe(200);
+  expect(
+    (await admin('POST', '/merge', { entity: 'contacts', winner: 58841204, losers: [58841204] })).status,
+  ).toBe(404);
+  await admin('POST', '/merge', { entity: 'contacts', winner: 58841204, losers: [58841203] });
+  expect((await kit.api('GET', '/contacts/58841203')).status).toBe(204);
+  expect((await admin('GET', '/contacts/58841204')).json).toMatchObject({
+    phones: ['+7 905 000-11-22'],
+    leads: [expect.objectContaining({ id: 41203317 })],
+  });
+});
+
+test('the last administrator stays one', async () => {
+  await using kit = await startKit();
+  const admin = await pageOf(kit, 11402217);
+  expect((await admin('PATCH', '/users/11402217', { isAdmin: false })).status).toBe(409);
+  expect((await admin('PATCH', '/users/11402240', { isAdmin: true })).status).toBe(200);
+  expect((await admin('PATCH', '/users/11402217', { isAdmin: false })).status).toBe(200);
+});
+
+test('what a person does by hand is outside of limits, faults and the request log', async () => {
+  await using kit = await startKit();
+  await kit.admin('PATCH', '/accounts/32100500/settings', { rps: 1 });
+  await kit.admin('POST', '/faults', { path: '*', kind: 'json-error' });
+  const admin = await pageOf(kit, 11402217);
+  for (const price of [1, 2, 3]) {
+    expect((await admin('PATCH', '/v4/leads/41203317', { price })).status).toBe(200);
+  }
+  expect((await kit.admin('GET', '/requests')).text).not.toContain('41203317');
+});

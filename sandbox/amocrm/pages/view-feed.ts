@@ -71,13 +71,18 @@ const kindWords: Record<string, { created: string; deleted: string; restored: st
   },
 };
 
+/** Names with quotation marks of their own get the inner ones: «ООО „Ромашка“». */
+function quoted(name: unknown): string {
+  return `«${String(name).replaceAll('«', '„').replaceAll('»', '“')}»`;
+}
+
 function linkedName(account: Account, event: CrmEvent): string {
   const value = event.valueAfter[0] ?? event.valueBefore[0];
   const id = Number(at(value, 'link', 'entity', 'id'));
   const type = at(value, 'link', 'entity', 'type');
-  if (type === 'contact') return `контакт «${account.contacts.get(id)?.name ?? id}»`;
-  if (type === 'company') return `компания «${account.companies.get(id)?.name ?? id}»`;
-  return `сделка «${account.leads.get(id)?.name ?? id}»`;
+  if (type === 'contact') return `контакт ${quoted(account.contacts.get(id)?.name ?? id)}`;
+  if (type === 'company') return `компания ${quoted(account.companies.get(id)?.name ?? id)}`;
+  return `сделка ${quoted(account.leads.get(id)?.name ?? id)}`;
 }
 
 function money(value: unknown): string {
@@ -92,7 +97,7 @@ function entityText(account: Account, event: CrmEvent): string | null {
     case 'lead_status_changed':
       return `Этап: «${stageName(account, before)}» → «${stageName(account, after)}»`;
     case 'name_field_changed':
-      return `Название: «${at(before, 'name_field_value', 'name')}» → «${at(after, 'name_field_value', 'name')}»`;
+      return `Название: ${quoted(at(before, 'name_field_value', 'name'))} → ${quoted(at(after, 'name_field_value', 'name'))}`;
     case 'sale_field_changed':
       return `Бюджет: ${money(at(before, 'sale_field_value', 'sale'))} → ${money(at(after, 'sale_field_value', 'sale'))}`;
     case 'entity_responsible_changed':
@@ -127,9 +132,9 @@ function fieldText(account: Account, kind: EntityKind, event: CrmEvent): string 
 function taskText(account: Account, event: CrmEvent): string | null {
   const task = account.tasks.get(event.entityId);
   if (task === undefined) return null;
-  if (event.type === 'task_added') return `Поставлена задача «${task.text}»`;
+  if (event.type === 'task_added') return `Поставлена задача ${quoted(task.text)}`;
   if (event.type !== 'task_completed') return null;
-  return `Выполнена задача «${task.text}»${task.resultText ? `: ${task.resultText}` : ''}`;
+  return `Выполнена задача ${quoted(task.text)}${task.resultText ? `: ${task.resultText}` : ''}`;
 }
 
 function textOf(value: unknown): string {
