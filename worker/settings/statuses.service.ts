@@ -4,7 +4,7 @@ import { defaultSettings } from './defaults.ts';
 import { conflict, saveSection, type Work } from './save.ts';
 import type { BranchRow, Versioned } from './settings.repository.ts';
 import { directoryOf, statusesProblem } from './status-rules.ts';
-import type { StatusesPut, StatusesReply, StatusSettings } from './statuses.schemas.ts';
+import type { StatusesChange, StatusesReply, StatusSettings } from './statuses.schemas.ts';
 
 type Answer = Promise<Result<StatusesReply, ApiFailure>>;
 
@@ -17,11 +17,11 @@ export async function readStatuses(work: Work, branch: BranchRow): Answer {
   return ok({ version, ...body, directory: directoryOf(statuses.value) });
 }
 
-export async function putStatuses(work: Work, branch: BranchRow, change: StatusesPut): Answer {
+export async function putStatuses(work: Work, branch: BranchRow, change: StatusesChange): Answer {
   const { version, mode, rows, rules } = change;
-  const body = { mode, rows, rules };
   const { account } = work.caller;
   const known = present(work, branch);
+  const body = { mode, rows, rules, twoWay: change.twoWay ?? known.body.twoWay };
   if (version !== known.version) {
     return err(conflict(known.version));
   }
