@@ -5,6 +5,7 @@ import { conflict, saveSection, type Work } from './save.ts';
 import type { BranchRow, Versioned } from './settings.repository.ts';
 import { directoryOf, statusesProblem } from './status-rules.ts';
 import type { StatusesChange, StatusesReply, StatusSettings } from './statuses.schemas.ts';
+import { twoWayProblem } from './two-way-rules.ts';
 
 type Answer = Promise<Result<StatusesReply, ApiFailure>>;
 
@@ -32,7 +33,9 @@ export async function putStatuses(work: Work, branch: BranchRow, change: Statuse
   if (!pipelines.ok) {
     return pipelines;
   }
-  const refused = statusesProblem(body, statuses.value, pipelines.value);
+  const refused =
+    statusesProblem(body, statuses.value, pipelines.value) ??
+    twoWayProblem(body, statuses.value, pipelines.value);
   if (refused) {
     return err(refused);
   }
