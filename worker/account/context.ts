@@ -7,6 +7,7 @@ import { type ArchimedClient, createArchimedClient } from '../archimed/client.ts
 import type { Talon } from '../archimed/talons.ts';
 import { amocrmOrigin, type Config, redirectUri } from '../env.ts';
 import type { RemoteFetch } from '../http/remote-fetch.ts';
+import type { Stage } from '../settings/automation.schemas.ts';
 import {
   type AccountSettings,
   createSettingsRepository,
@@ -51,6 +52,8 @@ export type AccountContext = {
   ring(): Promise<Keyring>;
   /** In force now: read again when its revision in D1 moved. null: not installed. */
   settings(): Promise<AccountSettings | null>;
+  /** As last read, without asking D1: for what must not wait. Work reads them again as soon as they changed. */
+  settingsAtHand(): AccountSettings | null;
   amocrm(domain: string): AmocrmClient;
   /** With a token that belongs to no account's object yet (installation.ts). */
   bareAmocrm(domain: string, accessToken: string): AmocrmClient;
@@ -66,6 +69,8 @@ export type AccountContext = {
   touched: Map<string, number>;
   /** What a poll just read of visits whose events wait: they need not be read again. In memory only. */
   readings: Map<string, { talon: Talon; at: number }>;
+  /** Stages being written right now, or written without an answer: their hooks come back before the answer is kept. */
+  stagesInFlight: Map<number, Stage>;
   /** Which deals were linked since the work began: a choice made before that is made again. */
   linked: LinkLog;
   /** The history finds an event by its deal as soon as the deal is known. */
@@ -167,6 +172,7 @@ export function createContext(options: Options): AccountContext {
     locks: createLocks(crew),
     readings: new Map(),
     linked: createLinkLog(),
+    stagesInFlight: new Map(),
     touched: new Map(),
     wake: options.wake,
 
@@ -187,6 +193,8 @@ export function createContext(options: Options): AccountContext {
       }
       return cached;
     },
+
+    settingsAtHand: () => cached,
 
     amocrm(domain) {
       const client =

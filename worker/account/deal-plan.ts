@@ -1,4 +1,3 @@
-import { eq } from 'drizzle-orm';
 import type { AmocrmFailure } from '../amocrm/failure.ts';
 import type { Pipeline } from '../amocrm/pipelines.ts';
 import type { ArchimedFailure } from '../archimed/failure.ts';
@@ -6,12 +5,14 @@ import { defaultSettings } from '../settings/defaults.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import { err, type Result } from '../shared/result.ts';
 import type { LeadView, VisitFacts } from '../sync/model.ts';
-import { type Plan, type PlanInput, planDeal, type VisitEventKind } from '../sync/plan.ts';
+import { type PlanInput, planDeal, type VisitEventKind } from '../sync/plan.ts';
 import type { OptionAddition } from '../sync/plan-fields.ts';
+import { dealMemory } from './deal-memory.ts';
 import type { PatientRead } from './deal-patient.ts';
 import { addOptions } from './deal-writes.ts';
+import { type HeededPlan, heedMove } from './heed-move.ts';
 import { visitById, visitsOfDeal } from './mirror.ts';
-import { deals } from './schema.ts';
+import { stageNames } from './two-way-reads.ts';
 import { readVisitFacts, visitRefs } from './visit-facts.ts';
 import { type Failed, MAX_ROUNDS, type Work } from './visit-work.ts';
 
@@ -21,7 +22,7 @@ export async function planFor(
   lead: LeadView,
   newlyFound: boolean,
   patient: PatientRead,
-): Promise<{ ok: true; value: Plan } | Failed> {
+): Promise<{ ok: true; value: HeededPlan } | Failed> {
   const { ctx, settings, amocrm, row, facts, priority } = work;
   const others = new Map<string, VisitFacts>();
   let optionsAdded = false;
@@ -37,7 +38,7 @@ export async function planFor(
     if (!leadFields.ok || !contactFields.ok || !pipelines.ok) {
       continue;
     }
-    const stored = ctx.store.select().from(deals).where(eq(deals.id, lead.id)).get();
+    const stored = dealMemory(ctx.store, lead.id);
     const current = visitById(ctx.store, row.id) ?? row;
     const dealRows = visitsOfDeal(ctx.store, lead.id).filter((other) => other.id !== row.id);
     const input: PlanInput = {
@@ -70,7 +71,13 @@ export async function planFor(
     };
     const result = planDeal(input);
     if (result.kind === 'plan') {
-      return { ok: true, value: result.plan };
+      const { plan } = result;
+      return heedMove(work, lead, plan, {
+        memory: stored,
+        visits: input.visits,
+        target: others.get(plan.memory.lastVisitId ?? '') ?? facts,
+        pipelines: pipelines.value,
+      });
     }
     if (result.kind === 'need-options') {
       if (optionsAdded) {
@@ -99,10 +106,7 @@ function stageRules(settings: AccountSettings, pipelines: readonly Pipeline[]): 
     statuses: settings.statuses.get(branchId)?.body ?? { ...defaultSettings.statuses, mode: 'off' },
     protectedStages: settings.automation.body.protectedStages,
     syncPipelines: settings.automation.body.syncPipelines,
-    stageName: (stage) =>
-      pipelines
-        .find((pipeline) => pipeline.id === stage.pipelineId)
-        ?.stages.find((candidate) => candidate.id === stage.stageId)?.name ?? `этап ${stage.stageId}`,
+    stageName: stageNames(pipelines),
   });
 }
 

@@ -5,15 +5,17 @@ import type { LeadChanges } from '../amocrm/leads.ts';
 import type { Priority } from '../shared/limiter.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import type { LeadView } from '../sync/model.ts';
-import type { Plan } from '../sync/plan.ts';
 import type { OptionAddition } from '../sync/plan-fields.ts';
 import type { TaskStep } from '../sync/plan-task.ts';
 import { toAmocrmWrite } from './amocrm-views.ts';
 import type { AccountContext } from './context.ts';
+import { rememberDeal } from './deal-memory.ts';
+import type { HeededPlan } from './heed-move.ts';
 import type { EventRow } from './inbox.ts';
+import { askDeal } from './lead-events.ts';
 import { completeMark, leaveMark, readMark, withdrawMark } from './marks.ts';
 import type { VisitRow } from './mirror.ts';
-import { deals, patients, visits } from './schema.ts';
+import { patients, visits } from './schema.ts';
 
 /** Carries a plan out in amoCRM. Each step is remembered as soon as it is done, so a retry goes on where this ended. */
 export type DealWriter = {
@@ -49,18 +51,25 @@ export type WriteFailure = { part: Part; failure: AmocrmFailure; done: readonly 
 
 export async function writePlan(
   writer: DealWriter,
-  plan: Plan,
+  plan: HeededPlan,
   contactId: number | null,
 ): Promise<Result<null, WriteFailure>> {
   const { ctx, amocrm, lead, row, priority } = writer;
   const changes = leadChanges(plan);
   if (Object.keys(changes).length > 0) {
+    if (plan.lead.stage) {
+      ctx.stagesInFlight.set(lead.id, plan.lead.stage);
+    }
     const patched = await amocrm.leads.patch(priority, lead.id, changes);
     if (!patched.ok) {
+      if (!outcomeUnknown(patched.error)) {
+        ctx.stagesInFlight.delete(lead.id);
+      }
       return err({ part: 'lead', failure: patched.error, done: [] });
     }
   }
   saveDealMemory(ctx, lead.id, plan);
+  ctx.stagesInFlight.delete(lead.id);
 
   if (contactId !== null && plan.contact.fields.length > 0) {
     const patched = await amocrm.contacts.patch(priority, contactId, {
@@ -91,7 +100,7 @@ export async function writePlan(
   return note.ok ? note : err({ part: 'note', failure: note.error, done: ['lead', 'contact', 'task'] });
 }
 
-function leadChanges(plan: Plan): LeadChanges {
+function leadChanges(plan: HeededPlan): LeadChanges {
   const { fields, price, stage, name } = plan.lead;
   return {
     ...(fields.length > 0 ? { fields: fields.map(toAmocrmWrite) } : {}),
@@ -101,14 +110,20 @@ function leadChanges(plan: Plan): LeadChanges {
   };
 }
 
-function saveDealMemory(ctx: AccountContext, dealId: number, plan: Plan): void {
-  const values = {
-    id: dealId,
-    lastVisitId: plan.memory.lastVisitId,
-    lastStatus: plan.memory.lastStatus,
-    written: JSON.stringify(plan.memory.written),
-  };
-  ctx.store.insert(deals).values(values).onConflictDoUpdate({ target: deals.id, set: values }).run();
+/** With the write that it speaks of: the deal's hook of this very write may already wait for the lock. */
+function saveDealMemory(ctx: AccountContext, dealId: number, plan: HeededPlan): void {
+  const { lastVisitId, lastStatus, written } = plan.memory;
+  ctx.store.transaction(() => {
+    rememberDeal(ctx.store, dealId, {
+      lastVisitId,
+      lastStatus,
+      written: JSON.stringify(written),
+      ...plan.known,
+    });
+    if (plan.answer) {
+      askDeal(ctx, dealId);
+    }
+  });
 }
 
 async function writeTask(writer: DealWriter, step: TaskStep): Promise<Result<null, AmocrmFailure>> {

@@ -15,3 +15,9 @@ export function mergeDecisions(before: Decision | null, now: Decision): Decision
   }
   return { actions, reasons: now.reasons };
 }
+
+/** In place: what one attempt did in several steps. */
+export function addDecision(decision: Decision, more: Decision): void {
+  decision.actions.push(...more.actions);
+  decision.reasons.push(...more.reasons);
+}

@@ -1,151 +1,122 @@
-import { and, eq, isNotNull } from 'drizzle-orm';
+import type { FormTree } from '../amocrm/bracket-form.ts';
 import type { HookItem } from '../amocrm/hook-body.ts';
+import { hookNumber } from '../amocrm/hook-fields.ts';
+import type { Stage } from '../settings/automation.schemas.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import type { AccountContext } from './context.ts';
-import { type EventRow, insertEvent, isRepeated } from './inbox.ts';
-import { visitLane } from './mirror.ts';
-import type { AttemptEnd } from './pump.ts';
-import { visits } from './schema.ts';
-import { dealKey, ignored, retry, suspendLinks } from './visit-work.ts';
+import { contactConcern, leadConcern } from './hook-concern.ts';
+import { hasUnfinished, insertEvent, isRepeated } from './inbox.ts';
 
-/** Hooks of amoCRM: hints that a deal changed. What is true is read again (amocrm-api.md §5.6). */
-type Prepared = {
-  kind: string;
-  lane: string;
-  digest: string;
+/** Hooks of amoCRM, and what its journal tells when there are none: hints that something changed (amocrm-api.md §5.6). */
+export type Hint = {
+  entity: 'lead' | 'contact';
+  action: HintAction;
+  id: number;
+  /** What the hook tells of the entity; null: only that it changed. */
+  raw: FormTree | null;
+  /** Of a deal, where it is told. */
+  stage: Stage | null;
+  /** Looked at whatever is known of it: a merge, or a contact that nobody has seen yet. */
+  always: boolean;
+  /** Recognises a repetition. The content itself (names, phones) is not kept. */
+  content: string;
+  /** Alike only when repeated: it carries the time of the change. */
   timed: boolean;
-  dealId: number | null;
-  payload: unknown;
 };
 
-const ENTITY: Partial<Record<HookItem['entity'], string>> = {
-  leads: 'lead',
-  contacts: 'contact',
-  companies: 'company',
-};
-const ACTION: Record<string, string> = {
+const ACTIONS = {
   add: 'added',
   update: 'updated',
   delete: 'deleted',
   restore: 'restored',
   status: 'status_changed',
-};
+} as const;
+export type HintAction = keyof typeof ACTIONS;
 
-/** Durable when this returns; repeated deliveries leave no second event. */
+const ENTITIES: Partial<Record<HookItem['entity'], Hint['entity']>> = { leads: 'lead', contacts: 'contact' };
+
+/** Number of new events; durable when this returns. Most hooks concern nothing of ours and leave none. */
 export async function acceptHook(ctx: AccountContext, items: readonly HookItem[]): Promise<number> {
+  return acceptHints(ctx, items.flatMap(toHint));
+}
+
+export async function acceptHints(ctx: AccountContext, hints: readonly Hint[]): Promise<number> {
+  if (hints.length === 0) {
+    return 0;
+  }
   const hash = await ctx.hasher();
-  const prepared = items.map((item) => prepare(item, hash));
-  const count = ctx.store.transaction(() => {
-    const now = ctx.clock.now();
-    let fresh = 0;
-    for (const item of prepared) {
-      if (isRepeated(ctx.store, item.lane, item.digest, item.timed)) {
-        continue;
-      }
-      const { timed: _timed, dealId, ...event } = item;
-      insertEvent(ctx.store, { ...event, ...(dealId === null ? {} : { dealId }), at: now, dueAt: now });
-      fresh += 1;
-    }
-    return fresh;
-  });
+  const settings = await settingsOf(ctx);
+  const count = ctx.store.transaction(
+    () => hints.filter((hint) => concerns(ctx, settings, hint, hash) && keep(ctx, hint, hash)).length,
+  );
   if (count > 0) {
     ctx.wake();
   }
   return count;
 }
 
-function prepare(item: HookItem, hash: (text: string) => string): Prepared {
-  const entity = ENTITY[item.entity] ?? item.entity;
-  const changedAt = item.raw.last_modified ?? item.raw.updated_at;
-  const timed = typeof changedAt === 'string';
-  return {
-    kind: `${entity}.${ACTION[item.action] ?? item.action}`,
-    lane: `${entity}:${item.id ?? 'none'}`,
-    // The content itself (names, phones) is not kept: its keyed hash recognises a repetition.
-    digest: hash(JSON.stringify([item.entity, item.action, item.id, item.raw])),
-    timed,
-    dealId: entity === 'lead' ? item.id : null,
-    payload: { origin: 'hook', entity, action: item.action, id: item.id },
-  };
+/** null: they cannot be read now; everything is kept then and decided upon later. */
+async function settingsOf(ctx: AccountContext): Promise<AccountSettings | null> {
+  try {
+    return ctx.settingsAtHand() ?? (await ctx.settings());
+  } catch {
+    return null;
+  }
 }
 
-export async function carryOutLeadEvent(
+function concerns(
   ctx: AccountContext,
-  settings: AccountSettings,
-  event: EventRow,
-): Promise<AttemptEnd> {
-  const dealId = event.dealId;
-  const linked = dealId === null ? [] : linksOf(ctx, dealId);
-  if (dealId === null || linked.length === 0) {
-    return ignored('lead.not_linked', 'С этой сделкой не связана ни одна запись');
+  settings: AccountSettings | null,
+  hint: Hint,
+  hash: (text: string) => string,
+): boolean {
+  if (!settings) {
+    return true;
   }
-  if (event.kind !== 'lead.deleted' && event.kind !== 'lead.restored') {
-    return ignored('lead.no_effect', 'Это изменение сделки на записи не влияет');
-  }
-  return ctx.locks.hold([dealKey(dealId)], () => settleLinks(ctx, settings, dealId));
+  return hint.entity === 'lead'
+    ? leadConcern(ctx, settings, hint)
+    : contactConcern(ctx, settings, hint, hash);
 }
 
-async function settleLinks(
-  ctx: AccountContext,
-  settings: AccountSettings,
-  dealId: number,
-): Promise<AttemptEnd> {
-  const lead = await ctx.amocrm(settings.account.domain).leads.byId('event', dealId);
-  if (!lead.ok) {
-    return retry('amocrm', lead.error);
+function keep(ctx: AccountContext, hint: Hint, hash: (text: string) => string): boolean {
+  const { entity, action, id } = hint;
+  const lane = `${entity}:${id}`;
+  const digest = hash(hint.content);
+  // The one that waits reads the entity anyway; what a person did to it keeps a line of its own.
+  const isCovered = (action === 'update' || action === 'add') && isWaiting(ctx, lane);
+  if (isCovered || isRepeated(ctx.store, lane, digest, hint.timed)) {
+    return false;
   }
-  const linked = linksOf(ctx, dealId);
-  if (!lead.value || lead.value.isDeleted) {
-    return {
-      outcome: 'done',
-      decision: {
-        actions: [{ kind: 'link.suspended', text: `Связь сделки ${dealId} с записями приостановлена` }],
-        reasons: [
-          {
-            code: 'lead.deleted',
-            text: 'Сделка удалена: до восстановления для её записей ничего не делается',
-          },
-        ],
-      },
-      also: () => suspendLinks(ctx, dealId),
-    };
-  }
-  const suspended = linked.filter((row) => row.linkState === 'suspended');
-  if (suspended.length === 0) {
-    return ignored('lead.alive', 'Сделка на месте, её связи действуют');
-  }
-  return {
-    outcome: 'done',
-    decision: {
-      actions: [{ kind: 'link.resumed', text: `Связь сделки ${dealId} с записями восстановлена` }],
-      reasons: [{ code: 'lead.restored', text: 'Сделка восстановлена: поля и этап обновляются' }],
-    },
-    also: () => resume(ctx, dealId, suspended),
-  };
-}
-
-function linksOf(ctx: AccountContext, dealId: number) {
-  return ctx.store
-    .select()
-    .from(visits)
-    .where(and(eq(visits.dealId, dealId), isNotNull(visits.talonId)))
-    .all();
-}
-
-/** What happened in the clinic meanwhile is written now. */
-function resume(ctx: AccountContext, dealId: number, rows: ReturnType<typeof linksOf>): void {
   const now = ctx.clock.now();
-  ctx.store.update(visits).set({ linkState: 'active' }).where(eq(visits.dealId, dealId)).run();
-  for (const row of rows) {
-    insertEvent(ctx.store, {
-      kind: 'visit.changed',
-      lane: visitLane(row.id),
-      at: now,
-      payload: { origin: 'hook', changes: [] },
-      branchId: row.branchId,
-      visitId: row.id,
-      dealId,
-      dueAt: now,
-    });
+  insertEvent(ctx.store, {
+    kind: `${entity}.${ACTIONS[action]}`,
+    lane,
+    digest,
+    at: now,
+    payload: { origin: 'hook', entity, action, id },
+    ...(entity === 'lead' ? { dealId: id } : {}),
+    dueAt: now,
+  });
+  return true;
+}
+
+/** One in hand may have read the entity already. */
+function isWaiting(ctx: AccountContext, lane: string): boolean {
+  return hasUnfinished(ctx.store, lane, ctx.inHand);
+}
+
+function toHint({ entity: root, action, id, raw }: HookItem): Hint[] {
+  const entity = ENTITIES[root];
+  if (!entity || id === null || !isHintAction(action)) {
+    return [];
   }
+  const changedAt = raw.last_modified ?? raw.updated_at;
+  const content = JSON.stringify([root, action, id, raw]);
+  const [pipelineId, stageId] = [hookNumber(raw, 'pipeline_id'), hookNumber(raw, 'status_id')];
+  const stage = pipelineId === null || stageId === null ? null : { pipelineId, stageId };
+  return [{ entity, action, id, raw, stage, always: false, content, timed: typeof changedAt === 'string' }];
+}
+
+function isHintAction(action: string): action is HintAction {
+  return Object.hasOwn(ACTIONS, action);
 }

@@ -60,6 +60,20 @@ export function isRepeated(store: Store, lane: string, digest: string, timed: bo
   return newest?.digest === digest;
 }
 
+/** `inHand`: events that are being carried out right now do not count. */
+export function hasUnfinished(
+  store: Store,
+  lane: string,
+  inHand: ReadonlySet<string> = new Set<string>(),
+): boolean {
+  return store
+    .select({ id: events.id })
+    .from(events)
+    .where(and(eq(events.lane, lane), isNotNull(events.dueAt)))
+    .all()
+    .some(({ id }) => !inHand.has(id));
+}
+
 /** An earlier unfinished event of the lane holds the later ones. */
 function headsLane() {
   const earlier = alias(events, 'earlier');

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { TokenPair } from '../amocrm/oauth.ts';
 import { amocrmOrigin } from '../env.ts';
-import type { AccountSettings } from '../settings/settings.repository.ts';
 import { open, randomToken, seal, sha256 } from '../shared/envelope.ts';
 import type { AccountClient } from './account.client.ts';
 import type { AccountContext } from './context.ts';
 import { type EventRow, hurryRetries, insertEvent } from './inbox.ts';
 import { completeMark, leaveMark, readMark, withdrawMark } from './marks.ts';
 import type { AttemptEnd } from './pump.ts';
+import { askSubscription, hookPlace } from './subscription.ts';
 
 /**
  * Installing: an object named `install:{referer}` keeps the authorization code, exchanges it, learns which account it is
@@ -121,46 +121,9 @@ export async function adopt(ctx: AccountContext, accountId: number, adoption: Ad
   });
   // Last of what may fail: a repeated hand-over must not put a pair back that was refreshed meanwhile.
   await ctx.tokens.adopt(adoption.pair, adoption.byAdmin);
-  const now = ctx.clock.now();
-  insertEvent(ctx.store, {
-    kind: 'account.subscribe',
-    lane: 'account',
-    at: now,
-    payload: { origin: 'install' },
-    dueAt: now,
-  });
-  hurryRetries(ctx.store, now);
+  askSubscription(ctx, 'install');
+  hurryRetries(ctx.store, ctx.clock.now());
   ctx.wake();
-}
-
-/** What this version reacts to (hook-events.ts). */
-const HOOKS = ['delete_lead', 'restore_lead', 'status_lead'];
-
-export async function carryOutSubscribe(ctx: AccountContext, settings: AccountSettings): Promise<AttemptEnd> {
-  const token = await open(
-    await ctx.ring(),
-    hookPlace(settings.account.id),
-    settings.account.hookTokenSealed,
-  );
-  if (!token.ok) {
-    return refused('install.unreadable', 'Адрес для событий amoCRM не читается');
-  }
-  const destination = `${ctx.config.publicUrl}/hooks/amocrm/${settings.account.id}/${token.value}`;
-  const hook = await ctx.amocrm(settings.account.domain).webhooks.subscribe('background', destination, HOOKS);
-  if (!hook.ok) {
-    return { outcome: 'retry', code: `amocrm.${hook.error.kind}`, httpStatus: null };
-  }
-  return {
-    outcome: 'done',
-    decision: {
-      actions: [{ kind: 'hooks', text: 'Виджет подписан на события сделок в amoCRM' }],
-      reasons: [],
-    },
-  };
-}
-
-export function hookPlace(accountId: number): string {
-  return `account:${accountId}:hook_token`;
 }
 
 function codePlace(referer: string): string {

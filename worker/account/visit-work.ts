@@ -44,6 +44,10 @@ export function suspendLinks(ctx: AccountContext, dealId: number): void {
   ctx.store.update(visits).set({ linkState: 'suspended' }).where(eq(visits.dealId, dealId)).run();
 }
 
+export function resumeLinks(ctx: AccountContext, dealId: number): void {
+  ctx.store.update(visits).set({ linkState: 'active' }).where(eq(visits.dealId, dealId)).run();
+}
+
 export function retry(
   side: 'amocrm' | 'archimed',
   failure: Failure,
@@ -51,6 +55,6 @@ export function retry(
   return { outcome: 'retry', code: `${side}.${failure.kind}`, httpStatus: httpStatusOf(failure) };
 }
 
-export function ignored(code: string, text: string): AttemptEnd {
+export function ignored(code: string, text: string): Extract<AttemptEnd, { outcome: 'done' | 'ignored' }> {
   return { outcome: 'ignored', decision: { actions: [], reasons: [{ code, text }] } };
 }

@@ -3,13 +3,15 @@ import type { AccountClient } from './account.client.ts';
 import { carryOutBooking } from './booking.ts';
 import { liveSources } from './branches.ts';
 import { carryOutChange } from './change-click.ts';
+import { carryOutContactEvent } from './contact-events.ts';
 import type { AccountContext } from './context.ts';
 import { describeError } from './failures.ts';
-import { carryOutLeadEvent } from './hook-events.ts';
 import { nextDueAt } from './inbox.ts';
-import { carryOutInstall, carryOutSubscribe } from './installation.ts';
+import { carryOutInstall } from './installation.ts';
+import { carryOutLeadEvent } from './lead-events.ts';
 import { pollSource, schedulePoll, sourceState } from './poll.ts';
 import { type Handler, startDue } from './pump.ts';
+import { carryOutSubscribe, nextWatchAt, startWatch } from './subscription.ts';
 import { carryOutVisitEvent } from './visit-events.ts';
 
 /** One ring of the alarm: polls that are due and events that are due, side by side, until neither is left. */
@@ -29,6 +31,7 @@ export async function runDueWork(
     void work.finally(() => running.delete(work));
   };
   let isPolling = false;
+  let isWatching = false;
   for (;;) {
     const settings = await ctx.settings();
     if (ctx.clock.now() - startedAt < BUDGET_MS) {
@@ -40,6 +43,19 @@ export async function runDueWork(
           polls.finally(() => {
             isPolling = false;
           }),
+        );
+      }
+      const watch = isWatching ? null : startWatch(ctx, settings);
+      if (watch) {
+        isWatching = true;
+        follow(
+          watch
+            .catch((error) => {
+              ctx.log('watch.crashed', { account: ctx.objectName, error: describeError(error) });
+            })
+            .finally(() => {
+              isWatching = false;
+            }),
         );
       }
       for (const attempt of startDue(ctx, (kind) => handlerOf(ctx, settings, accountOf, kind))) {
@@ -89,7 +105,7 @@ function handlerOf(
     return async () => ({ outcome: 'retry', code: 'account.not_installed', httpStatus: null });
   }
   if (kind === 'account.subscribe') {
-    return () => carryOutSubscribe(ctx, settings);
+    return (event) => carryOutSubscribe(ctx, settings, event);
   }
   if (kind === 'click.book') {
     return (event) => carryOutBooking(ctx, settings, event);
@@ -103,6 +119,9 @@ function handlerOf(
   if (kind.startsWith('lead.')) {
     return (event) => carryOutLeadEvent(ctx, settings, event);
   }
+  if (kind.startsWith('contact.')) {
+    return (event) => carryOutContactEvent(ctx, settings, event);
+  }
   return null;
 }
 
@@ -111,6 +130,10 @@ export function nextWorkAt(ctx: AccountContext, settings: AccountSettings | null
   const times = settings
     ? liveSources(settings).map(({ sourceId }) => sourceState(ctx, sourceId)?.nextPollAt ?? ctx.clock.now())
     : [];
+  const watchAt = nextWatchAt(ctx, settings);
+  if (watchAt !== null) {
+    times.push(watchAt);
+  }
   const due = nextDueAt(ctx.store, ctx.clock.now(), ctx.inHand);
   if (due !== null) {
     times.push(due);

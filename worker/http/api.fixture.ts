@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { sign } from 'hono/jwt';
 import type { AccountApi } from '../account/account.api.ts';
-import { hookPlace } from '../account/installation.ts';
+import { hookPlace } from '../account/subscription.ts';
 import { createApp } from '../app.ts';
 import type { Bindings } from '../bindings.ts';
 import { createSettingsRepository, type SettingsRepository } from '../settings/settings.repository.ts';

@@ -1,0 +1,25 @@
+import { eq } from 'drizzle-orm';
+import type { Stage } from '../settings/automation.schemas.ts';
+import { deals } from './schema.ts';
+import type { Store } from './store.ts';
+
+/** What is remembered of a deal (schema.ts): last pair, the stage that is known, hashes of what was written. */
+export type DealMemory = typeof deals.$inferSelect;
+
+export function dealMemory(store: Store, dealId: number): DealMemory | null {
+  return store.select().from(deals).where(eq(deals.id, dealId)).get() ?? null;
+}
+
+export function rememberDeal(store: Store, dealId: number, known: Partial<Omit<DealMemory, 'id'>>): void {
+  store
+    .insert(deals)
+    .values({ id: dealId, written: '{}', ...known })
+    .onConflictDoUpdate({ target: deals.id, set: known })
+    .run();
+}
+
+export function knownStage(memory: DealMemory | null): Stage | null {
+  return memory && memory.pipelineId !== null && memory.stageId !== null
+    ? { pipelineId: memory.pipelineId, stageId: memory.stageId }
+    : null;
+}

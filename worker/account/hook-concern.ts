@@ -1,0 +1,90 @@
+import { eq } from 'drizzle-orm';
+import type { FormTree } from '../amocrm/bracket-form.ts';
+import { hookFieldNumber, hookPhones } from '../amocrm/hook-fields.ts';
+import type { AccountSettings } from '../settings/settings.repository.ts';
+import { sameStage } from '../sync/stage.ts';
+import { phonesOf, rowsOf } from './contact-events.ts';
+import type { AccountContext } from './context.ts';
+import { dealMemory, knownStage } from './deal-memory.ts';
+import type { Hint } from './hook-events.ts';
+import { type DealRecord, visitOfRecord } from './lead-links.ts';
+import { noteContact, noteDealRecord, phoneHash } from './local-index.ts';
+import { visitsOfDeal } from './mirror.ts';
+import { orphansOf } from './orphans.ts';
+import { dealRecords, patients } from './schema.ts';
+
+/**
+ * Whether a hint needs an event, told from memory and SQLite alone: the hook waits for it. The local index takes over what a
+ * hook adds; what it takes away may be an older hook that came late, so an event reads the entity before anything is forgotten.
+ */
+
+export function leadConcern(ctx: AccountContext, settings: AccountSettings, hint: Hint): boolean {
+  const { id, raw } = hint;
+  const linked = visitsOfDeal(ctx.store, id);
+  const indexed = ctx.store.select().from(dealRecords).where(eq(dealRecords.dealId, id)).get() ?? null;
+  if (hint.action === 'delete' || raw === null) {
+    const isOurs = linked.length > 0 || indexed !== null;
+    return hint.always || (isOurs && (hint.action !== 'status' || isNewStage(ctx, hint)));
+  }
+  const record = recordIn(settings, raw);
+  if (record && (record.talonId !== indexed?.talonId || record.branchId !== indexed.branchId)) {
+    noteDealRecord(ctx.store, id, record);
+  }
+  const holder = record && (visitOfRecord(ctx, settings, record)?.dealId ?? null);
+  return (
+    // Merged or copied.
+    (holder !== null && holder !== id) ||
+    (record === null && indexed !== null) ||
+    linked.some((row) => row.linkState === 'suspended') ||
+    (linked.length > 0 && isNewStage(ctx, hint))
+  );
+}
+
+/** Our own writes come back: the stage is the one we wrote, or are writing right now. */
+function isNewStage(ctx: AccountContext, { id, stage }: Hint): boolean {
+  const ours = [knownStage(dealMemory(ctx.store, id)), ctx.stagesInFlight.get(id)];
+  return !stage || !ours.some((known) => known && sameStage(known, stage));
+}
+
+function recordIn(settings: AccountSettings, raw: FormTree): DealRecord | null {
+  const { recordId, branchId } = settings.fields.body.lead;
+  const [talonId, branch] = [hookFieldNumber(raw, recordId), hookFieldNumber(raw, branchId)];
+  return talonId === null || branch === null ? null : { talonId, branchId: branch };
+}
+
+export function contactConcern(
+  ctx: AccountContext,
+  settings: AccountSettings,
+  hint: Hint,
+  hash: (text: string) => string,
+): boolean {
+  const { id, raw } = hint;
+  const known = phonesOf(ctx, id);
+  if (hint.action === 'delete' || raw === null) {
+    return hint.always || known.length > 0 || isPatient(ctx, id);
+  }
+  const phones = hookPhones(raw)
+    .map((phone) => phoneHash(phone, hash))
+    .filter((phone) => phone !== null);
+  if (phones.some((phone) => !known.includes(phone))) {
+    noteContact(ctx.store, id, [...known, ...phones]);
+  }
+  const patientId = hookFieldNumber(raw, settings.fields.body.contact.patientId);
+  return (
+    known.some((phone) => !phones.includes(phone)) ||
+    (patientId !== null &&
+      (rowsOf(ctx, settings, patientId).some((row) => row.contactId !== id) ||
+        orphansOf(ctx.store, patientId).length > 0))
+  );
+}
+
+function isPatient(ctx: AccountContext, contactId: number): boolean {
+  return (
+    ctx.store
+      .select({ contactId: patients.contactId })
+      .from(patients)
+      .where(eq(patients.contactId, contactId))
+      .limit(1)
+      .get() !== undefined
+  );
+}
