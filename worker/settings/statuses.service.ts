@@ -32,7 +32,12 @@ export async function putStatuses(work: Work, branch: BranchRow, change: Statuse
   if (!pipelines.ok) {
     return pipelines;
   }
-  const refused = statusesProblem(body, statuses.value, pipelines.value);
+  const refused = statusesProblem(
+    body,
+    statuses.value,
+    pipelines.value,
+    work.caller.settings.branches.map(({ id }) => id),
+  );
   if (refused) {
     return err(refused);
   }
