@@ -44,6 +44,8 @@ export type DirectoryReader = {
     name: N,
     priority: Priority,
   ): Promise<Result<Loaded<Lists[N]>, ArchimedFailure>>;
+  /** What is kept, however old, without asking; empty when nothing is. */
+  peek<N extends DirectoryName>(sourceId: number, name: N): Lists[N];
   forget(sourceId: number): void;
 };
 
@@ -101,6 +103,9 @@ export function createDirectoryReader(store: Store, now: () => number): Director
         running.get(key) ?? read(client, sourceId, name, priority).finally(() => running.delete(key));
       running.set(key, reading);
       return reading as Promise<Result<Loaded<Lists[typeof name]>, ArchimedFailure>>;
+    },
+    peek(sourceId, name) {
+      return (kept(sourceId, name)?.list ?? []) as Lists[typeof name];
     },
     forget(sourceId) {
       for (const name of Object.keys(LIFE_MS)) {
