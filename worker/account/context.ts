@@ -31,6 +31,7 @@ import { err, ok } from '../shared/result.ts';
 import { type AmocrmLists, createAmocrmLists } from './amocrm-views.ts';
 import { createDirectoryReader, type DirectoryReader } from './directories.ts';
 import { createLinkLog, type LinkLog } from './link-log.ts';
+import type { LiveSockets } from './live-sockets.ts';
 import { events } from './schema.ts';
 import { readState, type Store, writeState } from './store.ts';
 import { createTokenKeeper, type TokenKeeper } from './tokens.ts';
@@ -77,6 +78,8 @@ export type AccountContext = {
   assignDeal(eventId: string, dealId: number): void;
   /** Arms the alarm for the earliest work and wakes a running one. */
   wake(): void;
+  /** Tells the browsers that look at this account. */
+  tell: LiveSockets['tell'];
 };
 
 type Options = {
@@ -89,6 +92,7 @@ type Options = {
   remote: RemoteFetch;
   log: Log;
   wake: () => void;
+  tell?: LiveSockets['tell'];
 };
 
 /** amoCRM gives an integration 7 requests a second in an account (amocrm-api.md §3.1): one is left as a margin. */
@@ -175,6 +179,7 @@ export function createContext(options: Options): AccountContext {
     stagesInFlight: new Map(),
     touched: new Map(),
     wake: options.wake,
+    tell: options.tell ?? (() => {}),
 
     assignDeal(eventId, dealId) {
       store.update(events).set({ dealId }).where(eq(events.id, eventId)).run();
