@@ -1,0 +1,448 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { demoCrm } from '../sandbox/demo/crm.ts';
+import { bookingOf, freeSlots, sendBooking, visitSchema } from './support/booking.ts';
+import { eventually } from './support/eventually.ts';
+import { type Product, startProduct } from './support/product.ts';
+
+/** What people do in amoCRM reaches the links and the clinic (product.md §3.4), each case on deals of its own. */
+let product: Product;
+
+beforeAll(async () => {
+  // The subscription is looked at every hour: here every five seconds.
+  product = await startProduct({ TIME_SCALE: '720' });
+  await product.amocrm.settings({ indexDelayMs: 0 });
+  await twoWay('archimed');
+}, 120_000);
+
+afterAll(() => product?.stop());
+
+afterEach(async () => {
+  await product.amocrm.clearFaults();
+  await product.archimed.clearFaults();
+  await product.amocrm.settings({ hooks: { double: false, shuffle: false, paused: false, timeScale: 1 } });
+});
+
+const { stages, primaryPipeline } = demoCrm;
+const deal = (index: number) => demoCrm.firstLead + index;
+const contact = (index: number) => demoCrm.firstContact + index;
+
+const eventSchema = z.looseObject({
+  kind: z.string(),
+  outcome: z.string(),
+  dealId: z.int().nullable(),
+  decision: z
+    .object({
+      actions: z.array(z.object({ kind: z.string() })),
+      reasons: z.array(z.object({ code: z.string(), text: z.string() })),
+    })
+    .nullable(),
+});
+type Event = z.infer<typeof eventSchema>;
+
+const eventsOf = async (query: Record<string, string | number>): Promise<Event[]> => {
+  const asked = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
+  const reply = await product.admin.call(
+    'GET',
+    `/api/events?${asked}`,
+    z.object({ events: z.array(eventSchema) }),
+  );
+  return reply.events;
+};
+const actionsIn = (events: readonly Event[]) =>
+  events.flatMap((event) => (event.decision?.actions ?? []).map(({ kind }) => kind));
+const codesIn = (events: readonly Event[]) =>
+  events.flatMap((event) => (event.decision?.reasons ?? []).map(({ code }) => code));
+/** Until an event of this query gave this reason. */
+const reason = (query: Record<string, string | number>, code: string) =>
+  eventually(
+    () => eventsOf(query),
+    (events) => codesIn(events).includes(code),
+  );
+const quiet = (dealId: number) =>
+  eventually(
+    () => eventsOf({ deal: dealId }),
+    (events) => events.every((event) => event.outcome !== 'pending'),
+  );
+
+/** A manager books; the deal has arrived on «booked». */
+let place = 0;
+async function book(index: number) {
+  const slots = await freeSlots(product);
+  const slot = slots[place * 3];
+  place += 1;
+  if (!slot) {
+    throw new Error('the demo clinic has too few free slots');
+  }
+  const answer = await sendBooking(product, bookingOf(product, index, slot));
+  expect(answer.status).toBe(201);
+  await stageIs(deal(index), stages.booked);
+  await quiet(deal(index));
+  return { id: answer.body.visit?.id ?? '', talonId: answer.body.visit?.talonId ?? 0 };
+}
+
+const stageOf = async (id: number) => (await product.amocrm.lead(id)).statusId;
+const stageIs = (id: number, stage: number) =>
+  eventually(
+    () => stageOf(id),
+    (statusId) => statusId === stage,
+  );
+const talonOf = async (id: number) => (await product.archimed.talons()).find((talon) => talon.id === id);
+const statusIs = (talonId: number, statusId: number) =>
+  eventually(
+    async () => (await talonOf(talonId))?.statusId,
+    (status) => status === statusId,
+  );
+const dealOf = async (visitId: string) =>
+  (await product.manager.call('GET', `/api/visits/${visitId}`, z.object({ visit: visitSchema }))).visit
+    .dealId;
+const moveTo = (id: number, statusId: number) => product.amocrm.act(`/leads/${id}`, { statusId });
+const made = z.looseObject({ id: z.int() });
+
+const twoWayRows = [
+  { pipelineId: primaryPipeline, stageId: stages.confirmed, statusId: 2 },
+  { pipelineId: primaryPipeline, stageId: stages.arrived, statusId: 5 },
+  { pipelineId: primaryPipeline, stageId: stages.cancelled, statusId: 4 },
+];
+async function twoWay(conflict: string, rows: unknown[] = twoWayRows) {
+  const path = `/api/branches/${product.branches.center}/statuses`;
+  const { directory: _names, ...statuses } = await product.admin.call(
+    'GET',
+    path,
+    z.looseObject({ version: z.int() }),
+  );
+  await product.admin.call('PUT', path, z.unknown(), { ...statuses, twoWay: { rows, conflict } });
+}
+
+/** The journal of the visits is not read until faults are cleared: what hooks bring comes first. */
+const holdPolls = () => product.archimed.fault({ kind: 'json-error', method: 'GET', path: 'talons' });
+const holdHooks = () => product.amocrm.settings({ hooks: { paused: true } });
+
+test('twin hooks out of order', async () => {
+  const visit = await book(0);
+  await product.amocrm.settings({ hooks: { double: true, shuffle: true } });
+  await product.amocrm.act(`/leads/${deal(0)}/delete`);
+  await reason({ deal: deal(0) }, 'lead.deleted');
+  await product.amocrm.act(`/leads/${deal(0)}/restore`);
+  await reason({ deal: deal(0) }, 'lead.restored');
+  // Both at once, and each of them twice.
+  await product.amocrm.act(`/leads/${deal(0)}/delete`);
+  await product.amocrm.act(`/leads/${deal(0)}/restore`);
+  await product.archimed.change(visit.talonId, { statusId: 5 });
+  await stageIs(deal(0), stages.arrived);
+  const events = await quiet(deal(0));
+  const effects = actionsIn(events).filter((kind) => kind.startsWith('link.'));
+  expect(effects.filter((kind) => kind === 'link.suspended').length).toBe(
+    effects.filter((kind) => kind === 'link.resumed').length,
+  );
+  expect(await dealOf(visit.id)).toBe(deal(0));
+  // Our own writes came back twice and out of order: nothing followed from them.
+  expect(actionsIn(events)).not.toContain('archimed.status');
+  expect(await talonOf(visit.talonId)).toMatchObject({ statusId: 5 });
+});
+
+test('deal deleted, restored, moved by hand meanwhile', async () => {
+  const [visit, other] = [await book(1), await book(2)];
+  for (const index of [1, 2]) {
+    await product.amocrm.act(`/leads/${deal(index)}/delete`);
+    await reason({ deal: deal(index), kind: 'lead.deleted' }, 'lead.deleted');
+  }
+  // Nothing is done for a deleted deal.
+  await product.archimed.change(other.talonId, { statusId: 6 });
+  await reason({ deal: deal(2) }, 'match.suspended');
+  for (const index of [1, 2]) {
+    await product.amocrm.act(`/leads/${deal(index)}/restore`);
+    await moveTo(deal(index), stages.inWork);
+  }
+  // One status did not change: the manager's move stands until it does. The other did, and is applied.
+  await stageIs(deal(2), stages.noShow);
+  await reason({ deal: deal(1) }, 'lead.restored');
+  await eventually(
+    () => eventsOf({ deal: deal(1), kind: 'visit.changed' }),
+    (events) => codesIn(events).includes('stage.same_status'),
+  );
+  await quiet(deal(1));
+  expect(await stageOf(deal(1))).toBe(stages.inWork);
+  expect(await talonOf(visit.talonId)).toMatchObject({ statusId: 1 });
+  await product.archimed.change(visit.talonId, { statusId: 2 });
+  await stageIs(deal(1), stages.confirmed);
+});
+
+test('two deals merged, in either order of hooks', async () => {
+  for (const [index, order] of [
+    [3, 'delete-first'],
+    [4, 'update-first'],
+  ] as const) {
+    const visit = await book(index);
+    const winner = made.parse(
+      await product.amocrm.act('/leads', {
+        name: 'Вторая заявка',
+        pipelineId: primaryPipeline,
+        statusId: stages.inWork,
+        contactIds: [contact(index)],
+      }),
+    ).id;
+    await product.amocrm.act('/merge', { loser: deal(index), winner, order });
+    await eventually(
+      () => dealOf(visit.id),
+      (dealId) => dealId === winner,
+    );
+    // The last pair went over: the stage that people chose stands, the next status moves it.
+    await reason({ deal: winner, kind: 'visit.changed' }, 'stage.same_status');
+    expect(await stageOf(winner)).toBe(stages.inWork);
+    await product.archimed.change(visit.talonId, { statusId: 5 });
+    await stageIs(winner, stages.arrived);
+    expect(await product.amocrm.field(winner, 'Статус визита')).toBe('Пациент пришёл');
+    expect(await product.amocrm.field(winner, 'ID записи ArchiMed+')).toBe(String(visit.talonId));
+  }
+
+  // A copy of a deal carries the record ID, too: while the visit's own deal is alive it changes nothing.
+  const visit = await book(9);
+  const fields = (await product.amocrm.lead(deal(9))).fields;
+  const same = Object.fromEntries(Object.entries(fields).map(([id, values]) => [id, values[0]?.value]));
+  const names = (await product.amocrm.state()).fields.leads;
+  const system = names.filter(({ name }) => name.endsWith('ArchiMed+')).map(({ id }) => String(id));
+  const copy = made.parse(
+    await product.amocrm.act('/leads', {
+      name: 'Копия',
+      pipelineId: primaryPipeline,
+      statusId: stages.fresh,
+      fields: Object.fromEntries(system.map((id) => [id, same[id]])),
+    }),
+  ).id;
+  await reason({ deal: copy }, 'lead.copy');
+  expect(await dealOf(visit.id)).toBe(deal(9));
+  // Without an update that carries the record ID a deletion is a deletion.
+  await product.amocrm.act(`/leads/${copy}/delete`);
+  await quiet(copy);
+  await product.amocrm.act(`/leads/${deal(9)}/delete`);
+  await reason({ deal: deal(9) }, 'lead.deleted');
+  expect(await dealOf(visit.id)).toBe(deal(9));
+});
+
+test('two contacts merged', async () => {
+  for (const [index, order] of [
+    [10, 'delete-first'],
+    [11, 'update-first'],
+  ] as const) {
+    await book(index);
+    const { contacts } = await product.amocrm.state();
+    const loser = contacts.find(({ id }) => id === contact(index));
+    const [lastName = '', firstName = ''] = (loser?.name ?? '').split(' ').toReversed();
+    const winner = made.parse(await product.amocrm.act('/contacts', { lastName, firstName })).id;
+    const since = new Date().toISOString();
+    await product.amocrm.act('/merge', { entity: 'contacts', loser: contact(index), winner, order });
+    await eventually(
+      async () => [
+        ...(await eventsOf({ kind: 'contact.deleted', from: since })),
+        ...(await eventsOf({ kind: 'contact.updated', from: since })),
+      ],
+      (events) => actionsIn(events).includes('patient.moved'),
+    );
+    // The patient's next visit belongs to the winner: nobody is made anew.
+    const people = (await product.amocrm.state()).contacts.length;
+    const slot = (await freeSlots(product))[place * 3];
+    place += 1;
+    const talon = await product.archimed.book({
+      patientId: 701 + index,
+      doctorId: slot?.doctorId,
+      date: slot?.start.slice(0, 10),
+      begin: slot?.start.slice(11, 16),
+    });
+    const madeDeal = await eventually(
+      async () =>
+        (await product.amocrm.state()).leads.find(
+          (lead) =>
+            lead.id !== deal(index) &&
+            Object.values(lead.fields).some(([first]) => first?.value === String(talon.id)),
+        ),
+      (lead) => lead !== undefined,
+    );
+    expect(madeDeal?.contacts[0]?.id).toBe(winner);
+    expect((await product.amocrm.state()).contacts).toHaveLength(people);
+  }
+});
+
+test('a contact’s phone changed', async () => {
+  const [before, after] = ['+7 905 333-44-55', '8 (905) 333-44-66'];
+  const person = { lastName: 'Полева', firstName: 'Ольга' };
+  const { id } = made.parse(await product.amocrm.act('/contacts', { ...person, phones: [before] }));
+  const lead = made.parse(
+    await product.amocrm.act('/leads', {
+      name: 'Заявка',
+      pipelineId: primaryPipeline,
+      statusId: stages.fresh,
+      contactIds: [id],
+    }),
+  );
+  const since = new Date().toISOString();
+  await product.amocrm.act(`/contacts/${id}`, { phones: [after] });
+  const [event] = await reason({ kind: 'contact.updated', from: since }, 'contact.phones');
+  expect(event?.outcome).toBe('done');
+  expect(JSON.stringify(event)).not.toMatch(/333|Полева/);
+  const slot = (await freeSlots(product))[place * 3];
+  place += 1;
+  await product.archimed.book({
+    person: { ...person, phone: after },
+    doctorId: slot?.doctorId,
+    date: slot?.start.slice(0, 10),
+    begin: slot?.start.slice(11, 16),
+  });
+  await stageIs(lead.id, stages.booked);
+});
+
+test('two-way: a stage chosen by hand sets the status, and our own writes are not answered', async () => {
+  const visit = await book(12);
+  await moveTo(deal(12), stages.confirmed);
+  await statusIs(visit.talonId, 2);
+  await eventually(
+    () => product.amocrm.field(deal(12), 'Статус визита'),
+    (value) => value === 'Подтверждён',
+  );
+  await quiet(deal(12));
+  expect(await stageOf(deal(12))).toBe(stages.confirmed);
+
+  // The clinic's turn: the deal follows, and what we wrote is not answered when it comes back.
+  await product.archimed.change(visit.talonId, { statusId: 6 });
+  await stageIs(deal(12), stages.noShow);
+  await product.archimed.change(visit.talonId, { statusId: 5 });
+  await stageIs(deal(12), stages.arrived);
+  const events = await quiet(deal(12));
+  expect(actionsIn(events).filter((kind) => kind === 'archimed.status')).toHaveLength(1);
+  expect(await talonOf(visit.talonId)).toMatchObject({ statusId: 5 });
+
+  // A stage that means «cancelled» cancels; ArchiMed+ refuses to bring the visit back, and its words are kept.
+  await moveTo(deal(12), stages.cancelled);
+  await statusIs(visit.talonId, 4);
+  await eventually(
+    async () => (await product.amocrm.notesOf(deal(12))).some((note) => note.startsWith('Запись отменена')),
+    (isNoted) => isNoted,
+  );
+  await quiet(deal(12));
+  await product.archimed.fault({
+    kind: 'forbidden',
+    method: 'PUT',
+    path: `talons/${visit.talonId}`,
+    times: 1,
+    message: 'Запись закрыта',
+  });
+  await moveTo(deal(12), stages.confirmed);
+  const refused = await reason({ deal: deal(12), outcome: 'failed' }, 'two_way.refused');
+  expect(refused[0]?.decision?.reasons.map(({ text }) => text).join()).toContain('Запись закрыта');
+});
+
+test('two-way: ArchiMed+ wins / amoCRM wins / the last change wins', async () => {
+  const both = async (conflict: string, visit: { talonId: number }, index: number, dealLast: boolean) => {
+    await twoWay(conflict);
+    const changes = [
+      () => product.archimed.change(visit.talonId, { statusId: 6 }),
+      () => moveTo(deal(index), stages.confirmed),
+    ];
+    for (const change of dealLast ? changes : changes.toReversed()) {
+      await change();
+      // Both clocks tell whole seconds.
+      await sleep(conflict === 'latest' ? 1100 : 0);
+    }
+  };
+  const visits = [];
+  for (const index of [13, 14, 15, 16, 17, 18]) {
+    visits.push(await book(index));
+  }
+  const [one, two, three, four, five, six] = visits;
+  if (!one || !two || !three || !four || !five || !six) {
+    throw new Error('six were booked');
+  }
+
+  // The deal's event comes first.
+  await holdPolls();
+  await both('archimed', one, 13, true);
+  await reason({ deal: deal(13) }, 'two_way.archimed_wins');
+  await both('amocrm', two, 14, true);
+  await statusIs(two.talonId, 2);
+  await both('latest', three, 15, true);
+  await statusIs(three.talonId, 2);
+  await product.archimed.clearFaults();
+  await stageIs(deal(13), stages.noShow);
+  for (const index of [14, 15]) {
+    await quiet(deal(index));
+    expect(await stageOf(deal(index))).toBe(stages.confirmed);
+  }
+  expect(await talonOf(one.talonId)).toMatchObject({ statusId: 6 });
+
+  // The visit's event comes first, and comes to the same.
+  await holdHooks();
+  await both('archimed', four, 16, true);
+  await stageIs(deal(16), stages.noShow);
+  await both('amocrm', five, 17, true);
+  await statusIs(five.talonId, 2);
+  await both('latest', six, 18, false);
+  await stageIs(deal(18), stages.noShow);
+  await product.amocrm.settings({ hooks: { paused: false } });
+  for (const index of [16, 17, 18]) {
+    await quiet(deal(index));
+  }
+  expect(await stageOf(deal(17))).toBe(stages.confirmed);
+  expect(await talonOf(four.talonId)).toMatchObject({ statusId: 6 });
+  expect(await talonOf(six.talonId)).toMatchObject({ statusId: 6 });
+
+  // A map that would send the deal elsewhere at once is not taken.
+  const circle = [{ pipelineId: primaryPipeline, stageId: stages.inWork, statusId: 2 }];
+  await expect(twoWay('archimed', circle)).rejects.toThrow('statuses.two_way_loop');
+});
+
+test('hooks refused by the plan: events are read instead', async () => {
+  const visit = await book(19);
+  const since = new Date().toISOString();
+  await product.amocrm.settings({ webhooksInPlan: false, hooks: { paused: true } });
+  await reason({ kind: 'account.subscribe', from: since }, 'hooks.refused');
+  await product.amocrm.act(`/leads/${deal(19)}/delete`);
+  await reason({ deal: deal(19) }, 'lead.deleted');
+  await product.amocrm.act(`/leads/${deal(19)}/restore`);
+  await reason({ deal: deal(19) }, 'lead.restored');
+  await moveTo(deal(19), stages.confirmed);
+  await statusIs(visit.talonId, 2);
+  const winner = made.parse(
+    await product.amocrm.act('/leads', {
+      name: 'Вторая заявка',
+      pipelineId: primaryPipeline,
+      statusId: stages.inWork,
+    }),
+  ).id;
+  await product.amocrm.act('/merge', { loser: deal(19), winner });
+  await eventually(
+    () => dealOf(visit.id),
+    (dealId) => dealId === winner,
+  );
+  await product.amocrm.settings({ webhooksInPlan: true });
+  await reason({ kind: 'account.subscribe', from: since }, 'hooks.back');
+});
+
+test('a subscription that was switched off is renewed', async () => {
+  const isOn = async () => {
+    const { owners } = z
+      .object({
+        owners: z.array(z.looseObject({ subscriptions: z.array(z.looseObject({ disabled: z.boolean() })) })),
+      })
+      .parse(await (await fetch(`${product.amocrm.url}/_sandbox/state`)).json());
+    return owners[0]?.subscriptions[0]?.disabled === false;
+  };
+  const visit = await book(25);
+  await product.stack.killWorker();
+  await product.amocrm.settings({ hooks: { timeScale: 2000 } });
+  // More than a hundred bad answers (amocrm-api.md §5.2).
+  for (let times = 0; times < 45; times += 1) {
+    await product.amocrm.act(`/contacts/${contact(26)}`, { tags: [`тег ${times}`] });
+  }
+  await eventually(isOn, (on) => !on);
+  // Nobody announces this one: the journal remembers it.
+  await product.amocrm.act(`/leads/${deal(25)}/delete`);
+  const since = new Date().toISOString();
+  await product.stack.restartWorker();
+  await reason({ kind: 'account.subscribe', from: since }, 'hooks.disabled');
+  expect(await isOn()).toBe(true);
+  await reason({ deal: deal(25) }, 'lead.deleted');
+  await product.amocrm.act(`/leads/${deal(25)}/restore`);
+  await reason({ deal: deal(25) }, 'lead.restored');
+  expect(await dealOf(visit.id)).toBe(deal(25));
+});
