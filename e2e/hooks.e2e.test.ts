@@ -30,7 +30,7 @@ const eventSchema = z.looseObject({
   dealId: z.int().nullable(),
   decision: z
     .object({
-      actions: z.array(z.object({ kind: z.string() })),
+      actions: z.array(z.object({ kind: z.string(), text: z.string() })),
       reasons: z.array(z.object({ code: z.string(), text: z.string() })),
     })
     .nullable(),
@@ -82,7 +82,7 @@ async function bookAtDesk(who: Record<string, unknown>) {
 /** A manager books; the deal has arrived on «booked». */
 async function book(index: number) {
   const slot = await nextSlot();
-  const answer = await sendBooking(product, bookingOf(product, index, slot));
+  const answer = await sendBooking(product, bookingOf(product, index, slot, { confirmed: true }));
   expect(answer.status).toBe(201);
   await stageIs(deal(index), stages.booked);
   await quiet(deal(index));

@@ -30,7 +30,19 @@ export async function carryOutContactEvent(
   if (!contact.ok) {
     return retry('amocrm', contact.error);
   }
-  return contact.value ? present(ctx, settings, contact.value) : gone(ctx, settings, contactId);
+  const found = contact.value;
+  // The two sides of a merge are announced by two events, which look after the same patients.
+  const patientIds = found
+    ? [patientIn(settings, found)]
+    : patientsOf(ctx, contactId).map((row) => row.patientId);
+  return ctx.locks.hold(
+    patientIds.filter((id) => id !== null).map((id) => `patient-id:${id}`),
+    () => (found ? present(ctx, settings, found) : gone(ctx, settings, contactId)),
+  );
+}
+
+function patientsOf(ctx: AccountContext, contactId: number) {
+  return ctx.store.select().from(patients).where(eq(patients.contactId, contactId)).all();
 }
 
 /** null: deleted, or unknown. */
@@ -44,7 +56,7 @@ async function readContact(
 }
 
 async function gone(ctx: AccountContext, settings: AccountSettings, contactId: number): Promise<AttemptEnd> {
-  const mine = ctx.store.select().from(patients).where(eq(patients.contactId, contactId)).all();
+  const mine = patientsOf(ctx, contactId);
   const winners = new Map<number, number>();
   for (const candidate of mine.length === 0 ? [] : sharersOf(ctx, contactId)) {
     const contact = await readContact(ctx, settings, candidate);

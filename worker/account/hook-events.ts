@@ -70,17 +70,21 @@ function concerns(
   hint: Hint,
   hash: (text: string) => string,
 ): boolean {
-  if (!settings) {
-    return true;
-  }
-  return hint.entity === 'lead'
-    ? leadConcern(ctx, settings, hint)
-    : contactConcern(ctx, settings, hint, hash);
+  const isOurs =
+    !settings ||
+    (hint.entity === 'lead' ? leadConcern(ctx, settings, hint) : contactConcern(ctx, settings, hint, hash));
+  // An event in hand may have read the entity as it was before this, and is about to write down what it read.
+  return isOurs || hasUnfinished(ctx.store, laneOf(hint));
+}
+
+/** Events of one deal or contact are carried out in order. */
+export function laneOf({ entity, id }: Pick<Hint, 'entity' | 'id'>): string {
+  return `${entity}:${id}`;
 }
 
 function keep(ctx: AccountContext, hint: Hint, hash: (text: string) => string): boolean {
   const { entity, action, id } = hint;
-  const lane = `${entity}:${id}`;
+  const lane = laneOf(hint);
   const digest = hash(hint.content);
   // The one that waits reads the entity anyway; what a person did to it keeps a line of its own.
   const isCovered = (action === 'update' || action === 'add') && isWaiting(ctx, lane);

@@ -6,6 +6,7 @@ import { sameStage } from '../sync/stage.ts';
 import type { AccountContext } from './context.ts';
 import { dealMemory, knownStage } from './deal-memory.ts';
 import { addDecision, type Decision } from './decision.ts';
+import { laneOf } from './hook-events.ts';
 import { type EventRow, hasUnfinished, insertEvent } from './inbox.ts';
 import { linksOf, recordIn, relink, samesRecord, suspendableLinks, winners } from './lead-links.ts';
 import { noteDealRecord } from './local-index.ts';
@@ -45,21 +46,18 @@ export async function carryOutLeadEvent(
 
 /** Makes the deal's own event, unless one is waiting that will read it anyway. */
 export function askDeal(ctx: AccountContext, dealId: number): void {
-  if (!hasUnfinished(ctx.store, leadLane(dealId))) {
+  const lane = laneOf({ entity: 'lead', id: dealId });
+  if (!hasUnfinished(ctx.store, lane)) {
     const now = ctx.clock.now();
     insertEvent(ctx.store, {
       kind: 'lead.status_changed',
-      lane: leadLane(dealId),
+      lane,
       at: now,
       payload: { origin: 'hook', entity: 'lead', action: 'status', id: dealId },
       dealId,
       dueAt: now,
     });
   }
-}
-
-export function leadLane(dealId: number | null): string {
-  return `lead:${dealId ?? 'none'}`;
 }
 
 type Asked = { ctx: AccountContext; settings: AccountSettings; event: EventRow; dealId: number };
