@@ -1,17 +1,17 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Contact } from '../amocrm/contacts.ts';
 import type { AmocrmFailure } from '../amocrm/failure.ts';
-import { findField, readNumeric } from '../amocrm/field-values.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import { ok, type Result } from '../shared/result.ts';
+import { mapTo, patientIn, patientsOf, phonesOf, rowsOf, sharersOf } from './contact-links.ts';
 import type { AccountContext } from './context.ts';
 import { addDecision, type Decision } from './decision.ts';
 import type { EventRow } from './inbox.ts';
-import { contactsOfPhones, forgetContact, noteContact, phoneHash } from './local-index.ts';
+import { forgetContact, noteContact, phoneHash } from './local-index.ts';
 import { addOrphans, orphansOf, removeOrphan } from './orphans.ts';
 import type { AttemptEnd } from './pump.ts';
-import { patients, phoneContacts } from './schema.ts';
+import { patients } from './schema.ts';
 import { ignored, retry } from './visit-work.ts';
 
 /** A contact of ours changed in amoCRM: the phone index and patients → contacts follow what is read again (product.md §3.4). */
@@ -39,10 +39,6 @@ export async function carryOutContactEvent(
     patientIds.filter((id) => id !== null).map((id) => `patient-id:${id}`),
     () => (found ? present(ctx, settings, found) : gone(ctx, settings, contactId)),
   );
-}
-
-function patientsOf(ctx: AccountContext, contactId: number) {
-  return ctx.store.select().from(patients).where(eq(patients.contactId, contactId)).all();
 }
 
 /** null: deleted, or unknown. */
@@ -160,48 +156,6 @@ async function present(
       }
     },
   };
-}
-
-/** Contacts that share a phone with this one: the winner of a merge has the phones of both. */
-function sharersOf(ctx: AccountContext, contactId: number): number[] {
-  const phones = phonesOf(ctx, contactId);
-  return phones.length === 0
-    ? []
-    : contactsOfPhones(ctx.store, phones).filter((candidate) => candidate !== contactId);
-}
-
-export function phonesOf(ctx: AccountContext, contactId: number): string[] {
-  return ctx.store
-    .select({ phoneHash: phoneContacts.phoneHash })
-    .from(phoneContacts)
-    .where(eq(phoneContacts.contactId, contactId))
-    .all()
-    .map((row) => row.phoneHash);
-}
-
-function patientIn(settings: AccountSettings, contact: Contact): number | null {
-  const { patientId } = settings.fields.body.contact;
-  return patientId === null ? null : readNumeric(findField(contact.fields, patientId));
-}
-
-/** In whichever source: the field does not tell. */
-export function rowsOf(ctx: AccountContext, settings: AccountSettings, patientId: number) {
-  const sources = settings.sources.map(({ id }) => id);
-  const mine = and(inArray(patients.sourceId, sources), eq(patients.patientId, patientId));
-  return ctx.store.select().from(patients).where(mine).all();
-}
-
-function mapTo(
-  ctx: AccountContext,
-  { sourceId, patientId, written }: { sourceId: number; patientId: number; written: string },
-  contactId: number,
-): void {
-  const values = { sourceId, patientId, written, contactId };
-  ctx.store
-    .insert(patients)
-    .values(values)
-    .onConflictDoUpdate({ target: [patients.sourceId, patients.patientId], set: { contactId } })
-    .run();
 }
 
 function follows(patientId: number, from: number | null, to: number): Decision {

@@ -3,7 +3,7 @@ import type { FormTree } from '../amocrm/bracket-form.ts';
 import { hookFieldNumber, hookPhones } from '../amocrm/hook-fields.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import { sameStage } from '../sync/stage.ts';
-import { phonesOf, rowsOf } from './contact-events.ts';
+import { patientsOf, phonesOf, rowsOf } from './contact-links.ts';
 import type { AccountContext } from './context.ts';
 import { dealMemory, knownStage } from './deal-memory.ts';
 import type { Hint } from './hook-events.ts';
@@ -11,7 +11,7 @@ import { type DealRecord, visitOfRecord } from './lead-links.ts';
 import { noteContact, noteDealRecord, phoneHash } from './local-index.ts';
 import { visitsOfDeal } from './mirror.ts';
 import { orphansOf } from './orphans.ts';
-import { dealRecords, patients } from './schema.ts';
+import { dealRecords } from './schema.ts';
 
 /**
  * Whether a hint needs an event, told from memory and SQLite alone: the hook waits for it. The local index takes over what a
@@ -61,7 +61,7 @@ export function contactConcern(
   const { id, raw } = hint;
   const known = phonesOf(ctx, id);
   if (hint.action === 'delete' || raw === null) {
-    return hint.always || known.length > 0 || isPatient(ctx, id);
+    return hint.always || known.length > 0 || patientsOf(ctx, id).length > 0;
   }
   const phones = hookPhones(raw)
     .map((phone) => phoneHash(phone, hash))
@@ -75,16 +75,5 @@ export function contactConcern(
     (patientId !== null &&
       (rowsOf(ctx, settings, patientId).some((row) => row.contactId !== id) ||
         orphansOf(ctx.store, patientId).length > 0))
-  );
-}
-
-function isPatient(ctx: AccountContext, contactId: number): boolean {
-  return (
-    ctx.store
-      .select({ contactId: patients.contactId })
-      .from(patients)
-      .where(eq(patients.contactId, contactId))
-      .limit(1)
-      .get() !== undefined
   );
 }

@@ -1,4 +1,3 @@
-import { eq } from 'drizzle-orm';
 import type { Lead } from '../amocrm/leads.ts';
 import type { ArchimedClient } from '../archimed/client.ts';
 import type { ArchimedFailure } from '../archimed/failure.ts';
@@ -10,15 +9,14 @@ import type { VisitRef } from '../sync/model.ts';
 import { sameStage } from '../sync/stage.ts';
 import { decideTwoWay, type TwoWayInput } from '../sync/two-way.ts';
 import { fromEpochMs } from '../sync/wall-clock.ts';
-import { meanings } from './branches.ts';
 import type { AccountContext } from './context.ts';
 import { dealMemory, knownStage, rememberDeal } from './deal-memory.ts';
 import type { Decision } from './decision.ts';
 import { type EventRow, hasUnfinished, insertEvent } from './inbox.ts';
-import { applyReading, factsOf, type VisitRow, visitById, visitLane, visitsOfDeal } from './mirror.ts';
+import { type VisitRow, visitLane, visitsOfDeal } from './mirror.ts';
 import type { AttemptEnd } from './pump.ts';
-import { events } from './schema.ts';
 import { readTimes, stageNames, statusNames, twoWayOf } from './two-way-reads.ts';
+import { setStatus } from './two-way-status.ts';
 import { visitRefs } from './visit-facts.ts';
 import { retry } from './visit-work.ts';
 
@@ -27,7 +25,7 @@ export type Answer =
   | { kind: 'answered'; decision: Decision; also: () => void }
   | { kind: 'stopped'; end: AttemptEnd };
 
-type Asked = { ctx: AccountContext; settings: AccountSettings; event: EventRow; lead: Lead };
+export type Asked = { ctx: AccountContext; settings: AccountSettings; event: EventRow; lead: Lead };
 
 /** Under the lock of the deal. */
 export async function answerMove(asked: Asked): Promise<Answer> {
@@ -118,7 +116,7 @@ export function lookAgain(ctx: AccountContext, row: VisitRow, dealId: number): v
   });
 }
 
-type Driving = {
+export type Driving = {
   row: VisitRow;
   branch: BranchRow;
   client: ArchimedClient;
@@ -177,74 +175,4 @@ function isChanged(
     return status !== memory.lastStatus;
   }
   return talon?.statusId !== row.statusId || hasUnfinished(ctx.store, visitLane(row.id));
-}
-
-/** PUT may be repeated, so no mark is needed (contract of change-click.ts). */
-async function setStatus(
-  { ctx, settings, event, lead }: Asked,
-  { row, branch, client, statuses }: Driving,
-  stage: Stage,
-  { statusId, reason }: { statusId: number; reason: Decision['reasons'][number] },
-): Promise<Answer> {
-  const talonId = row.talonId ?? 0;
-  const written = await client.talons.update('event', talonId, { statusId });
-  if (!written.ok) {
-    return { kind: 'stopped', end: await refusedEnd(client, written.error, reason) };
-  }
-  ctx.touched.set(row.id, ctx.clock.now());
-  const talon = await client.talons.byId('event', talonId, { withDeleted: true });
-  if (!talon.ok) {
-    return { kind: 'stopped', end: retry('archimed', talon.error) };
-  }
-  const read = talon.value;
-  const hash = await ctx.hasher();
-  return {
-    kind: 'answered',
-    decision: {
-      actions: [
-        { kind: 'archimed.status', text: `Статус записи ${talonId}: «${statusNames(statuses)(statusId)}»` },
-      ],
-      reasons: [reason],
-    },
-    // The deal stands where this status sends it: the next poll sees no difference and moves nothing.
-    also: () => {
-      ctx.touched.set(row.id, ctx.clock.now());
-      ctx.store
-        .update(events)
-        .set({ visitId: row.id, branchId: branch.id })
-        .where(eq(events.id, event.id))
-        .run();
-      rememberDeal(ctx.store, lead.id, { ...stage, lastVisitId: row.id, lastStatus: String(statusId) });
-      if (read) {
-        applyReading(ctx.store, visitById(ctx.store, row.id) ?? row, factsOf(read, hash), {
-          origin: 'hook',
-          now: ctx.clock.now(),
-          branchId: row.branchId,
-          meaningOf: meanings(settings, row.branchId, statuses),
-        });
-      }
-    },
-  };
-}
-
-/** A 403 is the key or the clinic's refusal: archimed-api.md §10 tells them apart. */
-async function refusedEnd(
-  client: ArchimedClient,
-  failure: ArchimedFailure,
-  reason: Decision['reasons'][number],
-): Promise<AttemptEnd> {
-  const isRefusal =
-    failure.kind === 'invalid' || failure.kind === 'not_found' || failure.kind === 'forbidden';
-  if (!isRefusal || (failure.kind === 'forbidden' && !(await client.directories.statuses('event')).ok)) {
-    return retry('archimed', failure);
-  }
-  const said = failure.message ?? 'отказ без объяснения';
-  return {
-    ...retry('archimed', failure),
-    outcome: 'failed',
-    decision: {
-      actions: [],
-      reasons: [reason, { code: 'two_way.refused', text: `ArchiMed+ не изменил статус: ${said}` }],
-    },
-  };
 }
