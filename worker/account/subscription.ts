@@ -6,7 +6,7 @@ import { open } from '../shared/envelope.ts';
 import type { AccountContext } from './context.ts';
 import { type HookState, hookState, writeHookState } from './hook-state.ts';
 import { type EventRow, hasUnfinished, insertEvent } from './inbox.ts';
-import { readJournal } from './journal.ts';
+import { readJournal } from './amocrm-journal.ts';
 import type { AttemptEnd } from './pump.ts';
 import { retry } from './visit-work.ts';
 
