@@ -10,6 +10,7 @@ import { apiBodyLimit } from './http/limits.ts';
 import { describe } from './http/openapi.ts';
 import { withServices } from './http/services.ts';
 import { installRoutes } from './install/install.routes.ts';
+import { journalRoutes } from './journal/journal.routes.ts';
 import { liveRoutes } from './live/live.routes.ts';
 import { pagesRoutes } from './pages/pages.routes.ts';
 import { meRoutes } from './session/me.routes.ts';
@@ -47,6 +48,7 @@ export function createApp() {
     .route('/api', directoriesRoutes())
     .route('/api', slotsRoutes())
     .route('/api', visitsRoutes())
+    .route('/api', journalRoutes())
     .route('/api', eventsRoutes());
 
   app.route('/hooks', hooksRoutes());

@@ -7,6 +7,7 @@ import type { Bindings } from '../bindings.ts';
 import { parseEnv } from '../env.ts';
 import type { EventsQuery } from '../history/events.schemas.ts';
 import { createRemoteFetch } from '../http/remote-fetch.ts';
+import type { JournalQuery, ScheduleQuery } from '../journal/journal.schemas.ts';
 import { watcherSchema } from '../live/live.schemas.ts';
 import type { FieldName } from '../settings/fields.schemas.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
@@ -19,12 +20,21 @@ import type { AccountApi } from './account.api.ts';
 import { accountObject } from './account.client.ts';
 import { book, type ClickUser } from './clicks.ts';
 import { type AccountContext, createContext } from './context.ts';
-import { doctorsOf, healthOf, namedList, searchServices, slotsOf, testBranch } from './directory-api.ts';
+import {
+  branchSchedule,
+  doctorsOf,
+  healthOf,
+  namedList,
+  searchServices,
+  slotsOf,
+  testBranch,
+} from './directory-api.ts';
 import { type ApiFailure, amocrmProblem, describeError, problem } from './failures.ts';
 import { createFields } from './field-creation.ts';
 import { listEvents, oneEvent } from './history.ts';
 import { acceptHook } from './hook-events.ts';
 import { type Adoption, acceptCode, adopt } from './installation.ts';
+import { journalOf } from './journal.ts';
 import { createLiveSockets, type LiveSockets } from './live-sockets.ts';
 import migrations from './migrations/migrations.js';
 import { searchPatients } from './patient-search.ts';
@@ -201,6 +211,14 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
 
   searchPatients(query: Parameters<AccountApi['searchPatients']>[0]) {
     return this.#settled((settings) => searchPatients(this.#ctx, settings, query));
+  }
+
+  schedule(query: ScheduleQuery) {
+    return this.#settled((settings) => branchSchedule(this.#ctx, settings, query));
+  }
+
+  journal(query: JournalQuery, branchIds: number[]) {
+    return this.#settled((settings) => journalOf(this.#ctx, settings, query, branchIds));
   }
 
   visitsOfDeal(dealId: number, branchIds: number[]) {

@@ -34,6 +34,7 @@ import { createLinkLog, type LinkLog } from './link-log.ts';
 import type { LiveSockets } from './live-sockets.ts';
 import { events } from './schema.ts';
 import { readState, type Store, writeState } from './store.ts';
+import { createTalonNames, type TalonNames } from './talon-names.ts';
 import { createTokenKeeper, type TokenKeeper } from './tokens.ts';
 
 /** Everything the object's work needs, made once for each life of the object. */
@@ -76,6 +77,7 @@ export type AccountContext = {
   linked: LinkLog;
   /** The history finds an event by its deal as soon as the deal is known. */
   assignDeal(eventId: string, dealId: number): void;
+  talonNames: TalonNames;
   /** Arms the alarm for the earliest work and wakes a running one. */
   wake(): void;
   /** Tells the browsers that look at this account. */
@@ -178,6 +180,7 @@ export function createContext(options: Options): AccountContext {
     linked: createLinkLog(),
     stagesInFlight: new Map(),
     touched: new Map(),
+    talonNames: createTalonNames(),
     wake: options.wake,
     tell: options.tell ?? (() => {}),
 
