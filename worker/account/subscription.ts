@@ -3,10 +3,11 @@ import type { AmocrmFailure } from '../amocrm/failure.ts';
 import type { Webhook } from '../amocrm/webhooks.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import { open } from '../shared/envelope.ts';
+import { readJournal } from './amocrm-journal.ts';
 import type { AccountContext } from './context.ts';
+import { describeError } from './failures.ts';
 import { type HookState, hookState, writeHookState } from './hook-state.ts';
 import { type EventRow, hasUnfinished, insertEvent } from './inbox.ts';
-import { readJournal } from './amocrm-journal.ts';
 import type { AttemptEnd } from './pump.ts';
 import { retry } from './visit-work.ts';
 
@@ -121,9 +122,12 @@ function isRefused({ kind }: AmocrmFailure): boolean {
   return kind === 'forbidden' || kind === 'invalid' || kind === 'not_found';
 }
 
-/** What is due of the two, as one piece of work of the alarm; null: nothing is. */
+/** Objects whose watch is at work. */
+const watching = new WeakSet<AccountContext>();
+
+/** What is due of the two, as one piece of work of the alarm, which never fails; null: nothing is, or it is at work. */
 export function startWatch(ctx: AccountContext, settings: AccountSettings | null): Promise<void> | null {
-  if (settings?.account.status !== 'active') {
+  if (settings?.account.status !== 'active' || watching.has(ctx)) {
     return null;
   }
   const now = ctx.clock.now();
@@ -133,14 +137,18 @@ export function startWatch(ctx: AccountContext, settings: AccountSettings | null
   if (!isCheckDue && !isReadDue) {
     return null;
   }
-  return (async () => {
+  watching.add(ctx);
+  const watch = async () => {
     if (isCheckDue) {
       await checkSubscription(ctx, settings);
     }
     if (isReadDue) {
       await readJournal(ctx, settings);
     }
-  })();
+  };
+  return watch()
+    .catch((error) => ctx.log('watch.crashed', { account: ctx.objectName, error: describeError(error) }))
+    .finally(() => watching.delete(ctx));
 }
 
 export function nextWatchAt(ctx: AccountContext, settings: AccountSettings | null): number | null {

@@ -31,7 +31,6 @@ export async function runDueWork(
     void work.finally(() => running.delete(work));
   };
   let isPolling = false;
-  let isWatching = false;
   for (;;) {
     const settings = await ctx.settings();
     if (ctx.clock.now() - startedAt < BUDGET_MS) {
@@ -45,18 +44,9 @@ export async function runDueWork(
           }),
         );
       }
-      const watch = isWatching ? null : startWatch(ctx, settings);
+      const watch = startWatch(ctx, settings);
       if (watch) {
-        isWatching = true;
-        follow(
-          watch
-            .catch((error) => {
-              ctx.log('watch.crashed', { account: ctx.objectName, error: describeError(error) });
-            })
-            .finally(() => {
-              isWatching = false;
-            }),
-        );
+        follow(watch);
       }
       for (const attempt of startDue(ctx, (kind) => handlerOf(ctx, settings, accountOf, kind))) {
         follow(attempt);
