@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { demoCrm } from '../sandbox/demo/crm.ts';
 import type { CrmLead } from './support/amocrm.ts';
-import { bookingOf, freeSlots, sendBooking, visitSchema } from './support/booking.ts';
+import { type FreeSlot, freeSlots, visitSchema } from './support/booking.ts';
 import { eventually } from './support/eventually.ts';
 import { type Product, startProduct } from './support/product.ts';
 
@@ -16,6 +16,10 @@ beforeAll(async () => {
   await product.amocrm.settings({ indexDelayMs: 0, hooks: { double: true, shuffle: true } });
   await twoWay('archimed');
   await twoWay('archimed', { branch: product.branches.north });
+  slots = (await freeSlots(product)).filter((_slot, index) => index % 2 === 0);
+  for (const index of DEALS) {
+    talons.set(index, (await bookAtDesk({ patientId: FIRST_PATIENT + index })).id);
+  }
 }, 120_000);
 
 afterAll(() => product?.stop());
@@ -23,11 +27,14 @@ afterAll(() => product?.stop());
 const { stages, primaryPipeline } = demoCrm;
 const deal = (index: number) => demoCrm.firstLead + index;
 const contact = (index: number) => demoCrm.firstContact + index;
+/** Patients 701… are the people of the deals, in the same order (sandbox/demo/clinic.ts). */
+const FIRST_PATIENT = 701;
 
 const eventSchema = z.looseObject({
   kind: z.string(),
   outcome: z.string(),
   dealId: z.int().nullable(),
+  visitId: z.string().nullable(),
   decision: z
     .object({
       actions: z.array(z.object({ kind: z.string(), text: z.string() })),
@@ -63,30 +70,26 @@ const quiet = (dealId: number) =>
   );
 
 /** Every visit takes another place of the list, so that none stands in another's way. */
-let place = 0;
-async function nextSlot() {
-  const mine = place * 3;
-  place += 1;
-  const slot = (await freeSlots(product))[mine];
+let slots: FreeSlot[] = [];
+async function bookAtDesk(who: Record<string, unknown>) {
+  const slot = slots.shift();
   if (!slot) {
     throw new Error('the demo clinic has too few free slots');
   }
-  return slot;
-}
-async function bookAtDesk(who: Record<string, unknown>) {
-  const slot = await nextSlot();
   const wall = { doctorId: slot.doctorId, date: slot.start.slice(0, 10), begin: slot.start.slice(11, 16) };
   return product.archimed.book({ ...wall, ...who });
 }
 
-/** A manager books; the deal has arrived on «booked». */
-async function book(index: number) {
-  const slot = await nextSlot();
-  const answer = await sendBooking(product, bookingOf(product, index, slot, { confirmed: true }));
-  expect(answer.status).toBe(201);
+/** The deals of these tests have a visit each; all are booked at once, so that one poll finds them. */
+const DEALS = [0, 1, 2, 3, 4, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 25, 26, 27];
+const talons = new Map<number, number>();
+
+/** The visit of a deal that has arrived on «booked». */
+async function visitOf(index: number) {
   await stageIs(deal(index), stages.booked);
   await quiet(deal(index));
-  return { id: answer.body.visit?.id ?? '', talonId: answer.body.visit?.talonId ?? 0 };
+  const [event] = await eventsOf({ deal: deal(index), kind: 'visit.created' });
+  return { id: event?.visitId ?? '', talonId: talons.get(index) ?? 0 };
 }
 
 const stageOf = async (id: number) => (await product.amocrm.lead(id)).statusId;
@@ -131,7 +134,7 @@ const holdHooks = () => product.amocrm.settings({ hooks: { paused: true } });
 
 describe.concurrent('each hook comes twice and out of order', () => {
   test('twin hooks out of order', async () => {
-    const visit = await book(0);
+    const visit = await visitOf(0);
     await product.amocrm.act(`/leads/${deal(0)}/delete`);
     await reason({ deal: deal(0) }, 'lead.deleted');
     await product.amocrm.act(`/leads/${deal(0)}/restore`);
@@ -153,7 +156,7 @@ describe.concurrent('each hook comes twice and out of order', () => {
   });
 
   test('deal deleted, restored, moved by hand meanwhile', async () => {
-    const [visit, other] = await Promise.all([book(1), book(2)]);
+    const [visit, other] = await Promise.all([visitOf(1), visitOf(2)]);
     for (const index of [1, 2]) {
       await product.amocrm.act(`/leads/${deal(index)}/delete`);
       await reason({ deal: deal(index), kind: 'lead.deleted' }, 'lead.deleted');
@@ -181,7 +184,7 @@ describe.concurrent('each hook comes twice and out of order', () => {
 
   test('two deals merged, in either order of hooks', async () => {
     const merge = async (index: number, order: string) => {
-      const visit = await book(index);
+      const visit = await visitOf(index);
       const winner = made.parse(
         await product.amocrm.act('/leads', {
           name: 'Вторая заявка',
@@ -206,7 +209,7 @@ describe.concurrent('each hook comes twice and out of order', () => {
     await Promise.all([merge(3, 'delete-first'), merge(4, 'update-first')]);
 
     // A copy of a deal carries the record ID, too: while the visit's own deal is alive it changes nothing.
-    const visit = await book(9);
+    const visit = await visitOf(9);
     const fields = (await product.amocrm.lead(deal(9))).fields;
     const same = Object.fromEntries(Object.entries(fields).map(([id, values]) => [id, values[0]?.value]));
     const names = (await product.amocrm.state()).fields.leads;
@@ -231,12 +234,12 @@ describe.concurrent('each hook comes twice and out of order', () => {
 
   test('two contacts merged', async () => {
     const merge = async (index: number, order: string) => {
-      await book(index);
+      await visitOf(index);
       const loser = (await product.amocrm.state()).contacts.find(({ id }) => id === contact(index));
       const [firstName = '', lastName = ''] = (loser?.name ?? '').split(' ');
       const winner = made.parse(await product.amocrm.act('/contacts', { lastName, firstName })).id;
       await product.amocrm.act('/merge', { entity: 'contacts', loser: contact(index), winner, order });
-      const moved = `Пациент ${701 + index} теперь контакт ${winner}`;
+      const moved = `Пациент ${FIRST_PATIENT + index} теперь контакт ${winner}`;
       await eventually(
         async () => [
           ...(await eventsOf({ kind: 'contact.deleted' })),
@@ -245,7 +248,7 @@ describe.concurrent('each hook comes twice and out of order', () => {
         (events) => JSON.stringify(events).includes(moved),
       );
       // The patient's next visit belongs to the winner: nobody is made anew.
-      const talon = await bookAtDesk({ patientId: 701 + index });
+      const talon = await bookAtDesk({ patientId: FIRST_PATIENT + index });
       const carries = (lead: CrmLead) =>
         Object.values(lead.fields).some(([first]) => first?.value === String(talon.id));
       const [lead] = await eventually(
@@ -279,7 +282,7 @@ describe.concurrent('each hook comes twice and out of order', () => {
   });
 
   test('two-way: a stage chosen by hand sets the status, and our own writes are not answered', async () => {
-    const visit = await book(12);
+    const visit = await visitOf(12);
     await moveTo(deal(12), stages.confirmed);
     await statusIs(visit.talonId, 2);
     await eventually(
@@ -319,12 +322,12 @@ describe.concurrent('each hook comes twice and out of order', () => {
 
 test('two-way: ArchiMed+ wins / amoCRM wins / the last change wins', async () => {
   const [one, two, three, four, five, six] = await Promise.all([
-    book(13),
-    book(14),
-    book(15),
-    book(16),
-    book(17),
-    book(18),
+    visitOf(13),
+    visitOf(14),
+    visitOf(15),
+    visitOf(16),
+    visitOf(17),
+    visitOf(18),
   ]);
   const clinicChanges = ({ talonId }: { talonId: number }) =>
     product.archimed.change(talonId, { statusId: 6 });
@@ -378,7 +381,7 @@ test('two-way: ArchiMed+ wins / amoCRM wins / the last change wins', async () =>
 });
 
 test('hooks refused by the plan: events are read instead', async () => {
-  const [gone, moved, merged] = await Promise.all([book(19), book(25), book(26)]);
+  const [gone, moved, merged] = await Promise.all([visitOf(19), visitOf(25), visitOf(26)]);
   const since = new Date().toISOString();
   await product.amocrm.settings({ webhooksInPlan: false, hooks: { paused: true } });
   await reason({ kind: 'account.subscribe', from: since }, 'hooks.refused');
@@ -414,7 +417,7 @@ test('a subscription that was switched off is renewed', async () => {
       .parse(await (await fetch(`${product.amocrm.url}/_sandbox/state`)).json());
     return owners[0]?.subscriptions[0]?.disabled === false;
   };
-  const visit = await book(27);
+  const visit = await visitOf(27);
   await product.stack.killWorker();
   await product.amocrm.settings({ hooks: { timeScale: 2000, double: false } });
   // More than a hundred bad answers (amocrm-api.md §5.2).

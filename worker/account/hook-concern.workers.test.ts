@@ -1,106 +1,19 @@
-import { env, reset, runInDurableObject } from 'cloudflare:test';
 import { beforeEach, expect, test } from 'vitest';
 import type { FormTree } from '../amocrm/bracket-form.ts';
 import type { HookItem } from '../amocrm/hook-body.ts';
-import type { Bindings } from '../bindings.ts';
-import { parseEnv } from '../env.ts';
-import { createHarness, OTHER_ACCOUNT, variables } from '../http/api.fixture.ts';
-import { defaultSettings } from '../settings/defaults.ts';
-import { err } from '../shared/result.ts';
-import { type AccountContext, createContext } from './context.ts';
 import { rememberDeal } from './deal-memory.ts';
 import { acceptHook } from './hook-events.ts';
+import { createClinic, FIELDS, inside, link } from './hooks.fixture.ts';
 import { contactsOfPhones, dealsOfRecord, noteContact, phoneHash } from './local-index.ts';
-import { insertVisit } from './mirror.ts';
 import { addOrphans } from './orphans.ts';
 import { events, patients } from './schema.ts';
-import { openStore } from './store.ts';
 
 /** Which hooks concern us, and what of them the index takes over while they are answered (product.md §4). */
-const bindings = env as unknown as Bindings;
-const FIELDS = { recordId: 501, branchId: 502, patientId: 601 };
 const DEAL = 41203317;
 const CONTACT = 58841203;
 const stage = { pipelineId: 10, stageId: 100 };
 
-beforeEach(async () => {
-  await reset();
-  const { repository } = await createHarness();
-  await repository.addBranch({
-    branch: {
-      accountId: OTHER_ACCOUNT,
-      title: 'Центр',
-      timeZone: 'Europe/Moscow',
-      buildingId: null,
-      main: true,
-      enabled: true,
-      createDeals: false,
-      callbackTokenHash: '',
-      callbackTokenSealed: '',
-    },
-    apiId: 'a',
-    apiSecretSealed: '',
-  });
-  const { recordId, branchId, patientId } = FIELDS;
-  const { lead, contact } = defaultSettings.fields;
-  const body = { lead: { ...lead, recordId, branchId }, contact: { ...contact, patientId } };
-  const sections = [{ section: 'fields', readAt: 0, body }] as const;
-  await repository.saveSections({ accountId: OTHER_ACCOUNT, sections, by: 1, at: 0 });
-});
-
-type Kept = { ctx: AccountContext; kinds(): string[] };
-
-/** In the object itself, without its alarm: what was accepted stays as it is. */
-function inside(use: (kept: Kept) => Promise<void>): Promise<void> {
-  const stub = bindings.ACCOUNTS.getByName(String(OTHER_ACCOUNT)) as unknown as DurableObjectStub;
-  return runInDurableObject(stub, async (_object, state) => {
-    const store = openStore(state.storage);
-    const config = parseEnv(variables);
-    if (!config.ok) throw new Error(config.error);
-    const ctx = createContext({
-      objectName: String(OTHER_ACCOUNT),
-      config: config.value,
-      store,
-      db: bindings.DB,
-      clock: { now: () => 1_795_000_000_000 },
-      sleep: async () => {},
-      remote: async () => err({ kind: 'network', detail: '' }),
-      log: () => {},
-      wake: () => {},
-    });
-    await use({
-      ctx,
-      kinds: () =>
-        store
-          .select()
-          .from(events)
-          .all()
-          .map(({ kind }) => kind),
-    });
-  });
-}
-
-function link(ctx: AccountContext, id: string, talonId: number, dealId: number | null): void {
-  insertVisit(ctx.store, {
-    id,
-    talonId,
-    dealId,
-    sourceId: 1,
-    branchId: 1,
-    state: 'booked',
-    bookedByUs: false,
-    bookedAt: 0,
-    patientId: 721,
-    doctorId: 5,
-    date: '2026-11-27',
-    begin: '10:00',
-    end: '10:30',
-    room: '',
-    statusId: 1,
-    deleted: false,
-    contentHash: '',
-  });
-}
+beforeEach(createClinic);
 
 let clock = 1_795_000_000;
 const item = (entity: HookItem['entity'], action: string, id: number, raw: FormTree): HookItem => {
@@ -190,6 +103,7 @@ test('a contact that carries the patient ID of another one, or of a deleted one,
 
 test('settings that cannot be read keep the event, to be decided upon later', () =>
   inside(async ({ ctx, kinds }) => {
+    ctx.settingsAtHand = () => null;
     ctx.settings = () => Promise.reject(new Error('D1 is away'));
     expect(await acceptHook(ctx, [lead('add', 7, 100, null), contact('add', 12, [])])).toBe(2);
     expect(kinds()).toEqual(['lead.added', 'contact.added']);

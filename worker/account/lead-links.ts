@@ -90,6 +90,7 @@ export function relink(
   );
   const moved = linked.filter((row) => !refused.has(row.id));
   if (moved.length === 0) {
+    suspendLinks(ctx, loserId);
     const text = `Записи сделки ${loserId} остались при ней: их связь со сделкой ${winner.id} отменил человек`;
     return { actions: [], reasons: [{ code: 'lead.relink_refused', text }] };
   }
