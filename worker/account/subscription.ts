@@ -87,6 +87,7 @@ function turnToHooks(ctx: AccountContext, wasBroken: boolean): void {
   const now = ctx.clock.now();
   writeHookState(ctx.store, now, {
     mode: 'hooks',
+    since: now,
     checkedAt: now,
     nextCheckAt: now + PERIOD_MS / ctx.config.timeScale,
     nextReadAt: wasBroken ? now : null,
@@ -111,6 +112,7 @@ function keepReading(ctx: AccountContext): void {
   const state = hookState(ctx.store);
   writeHookState(ctx.store, now, {
     mode: 'events',
+    since: null,
     checkedAt: now,
     nextCheckAt: now + PERIOD_MS / ctx.config.timeScale,
     nextReadAt: state?.nextReadAt ?? now,
@@ -183,12 +185,21 @@ async function checkSubscription(ctx: AccountContext, settings: AccountSettings)
     return;
   }
   const why = faultOf(hook.value);
-  if (why === null && hookState(ctx.store)?.mode !== 'events') {
+  const known = hookState(ctx.store);
+  if (why === null && known?.mode !== 'events') {
     // Until now nothing was missed.
     const readTo = Math.floor(startedAt / 1000);
-    writeHookState(ctx.store, startedAt, { ...next(PERIOD_MS), checkedAt: startedAt, readTo, error: null });
+    const since = known?.since ?? startedAt;
+    writeHookState(ctx.store, startedAt, {
+      ...next(PERIOD_MS),
+      since,
+      checkedAt: startedAt,
+      readTo,
+      error: null,
+    });
     return;
   }
+  writeHookState(ctx.store, startedAt, { since: null });
   askSubscription(ctx, why ?? 'back');
   ctx.wake();
 }
