@@ -16,6 +16,7 @@ export const FIELDS = { recordId: 501, branchId: 502, patientId: 601 };
 
 export async function createClinic(): Promise<void> {
   await reset();
+  Object.assign(env, variables);
   const { repository } = await createHarness();
   await repository.addBranch({
     branch: {
