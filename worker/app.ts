@@ -11,12 +11,14 @@ import { describe } from './http/openapi.ts';
 import { withServices } from './http/services.ts';
 import { installRoutes } from './install/install.routes.ts';
 import { pagesRoutes } from './pages/pages.routes.ts';
+import { reviewRoutes } from './review/review.routes.ts';
 import { meRoutes } from './session/me.routes.ts';
 import { sessionRoutes, signInRoutes } from './session/session.routes.ts';
 import { branchesRoutes } from './settings/branches.routes.ts';
 import { fieldsRoutes } from './settings/fields.routes.ts';
 import { sectionsRoutes } from './settings/sections.routes.ts';
 import { statusesRoutes } from './settings/statuses.routes.ts';
+import { linksRoutes } from './visits/links.routes.ts';
 import { slotsRoutes } from './visits/slots.routes.ts';
 import { visitsRoutes } from './visits/visits.routes.ts';
 
@@ -43,6 +45,8 @@ export function createApp() {
     .route('/api', directoriesRoutes())
     .route('/api', slotsRoutes())
     .route('/api', visitsRoutes())
+    .route('/api', linksRoutes())
+    .route('/api', reviewRoutes())
     .route('/api', eventsRoutes());
 
   app.route('/hooks', hooksRoutes());

@@ -4,6 +4,7 @@ import type { Pipeline } from '../amocrm/pipelines.ts';
 import type { User } from '../amocrm/users.ts';
 import type { CancelReasonsReply, DoctorsReply, ServicesReply } from '../directories/directories.schemas.ts';
 import type { EventReply, EventsQuery, EventsReply } from '../history/events.schemas.ts';
+import type { ReviewDecision, ReviewsQuery, ReviewsReply } from '../review/review.schemas.ts';
 import type { BranchTestReply, SourceHealth } from '../settings/branches.schemas.ts';
 import type { FieldName } from '../settings/fields.schemas.ts';
 import type { Result } from '../shared/result.ts';
@@ -12,6 +13,7 @@ import type {
   PatientsReply,
   SlotsQuery,
   SlotsReply,
+  Visit,
   VisitCreate,
   VisitPatch,
   VisitReply,
@@ -60,6 +62,11 @@ export interface AccountApi {
   book(user: ClickUser, key: string, input: VisitCreate): Reply<ClickReply>;
   change(user: ClickUser, visitId: string, patch: VisitPatch): Reply<ClickReply>;
   cancel(user: ClickUser, visitId: string, reasonId: number | null): Reply<ClickReply>;
+  link(user: ClickUser, visitId: string, dealId: number): Reply<VisitReply>;
+  unlink(user: ClickUser, visitId: string): Reply<VisitReply>;
+
+  reviews(branchIds: number[], query: ReviewsQuery): Reply<ReviewsReply>;
+  decideReview(user: ClickUser, id: string, decision: ReviewDecision): Reply<{ visit: Visit }>;
 
   events(query: EventsQuery, branchIds: number[] | null): Promise<EventsReply>;
   event(id: string, branchIds: number[] | null): Reply<{ event: EventReply; attempts: unknown[] }>;
