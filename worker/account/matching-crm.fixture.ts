@@ -24,6 +24,7 @@ export function createCrm() {
   let now = systemClock.now;
   let id = 1000;
   const seconds = () => Math.floor(now() / 1000);
+  const typed = (field: Values[number]) => ({ field_id: 77, field_type: 'numeric', ...field });
   const lead = (one: Entity) => ({
     ...one,
     price: 0,
@@ -31,13 +32,14 @@ export function createCrm() {
     pipeline_id: STAGE.pipelineId,
     status_id: STAGE.stageId,
     updated_at: one.created_at,
+    custom_fields_values: one.custom_fields_values.map(typed),
     _embedded: { contacts: one.contactId ? [{ id: one.contactId, is_main: true }] : [] },
   });
   const contact = (one: Entity) => ({
     ...one,
     responsible_user_id: 1,
     updated_at: one.created_at,
-    custom_fields_values: one.custom_fields_values.map((field) => ({ field_id: 77, ...field })),
+    custom_fields_values: one.custom_fields_values.map(typed),
     _embedded: { leads: leads.filter(({ contactId }) => contactId === one.id).map((of) => ({ id: of.id })) },
   });
   const add = (list: Entity[], item: Item & { custom_fields_values?: Values }) => {

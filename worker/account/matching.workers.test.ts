@@ -97,10 +97,9 @@ test('the index is filled page by page, goes on where it stood, and answers with
     const contact = crm.add(crm.contacts, { request_id: '', name: 'Анна', custom_fields_values: phone });
     const pages = async () => {
       let count = 0;
-      for (let next = nextFillAt(ctx, settings); next !== null; next = nextFillAt(ctx, settings)) {
-        const filling = fillIndex(ctx, settings);
-        await filling;
-        count += filling ? 1 : 0;
+      while (nextFillAt(ctx, settings) !== null && count < 10) {
+        await fillIndex(ctx, settings);
+        count += 1;
         // A second has not passed: nothing more is asked.
         expect(fillIndex(ctx, settings)).toBeNull();
         later(1_000);

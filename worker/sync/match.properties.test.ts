@@ -150,6 +150,9 @@ test('what may never happen', () => {
       if (result.kind === 'doubt') {
         expect(given.decided).toBeNull();
       }
+      if (given.link && result.kind === 'deal') {
+        expect(result).toMatchObject({ found: false, lead: { id: given.link.dealId } });
+      }
       if (given.link?.suspended) {
         expect(result.kind).toBe('none');
       }
