@@ -167,6 +167,8 @@ async function carriedOut(
   event: EventRow,
   handler: Handler,
 ): Reply {
+  // Also whoever looks at the deal that the visit was in; the end of the event tells of the one that it is in.
+  ctx.tell({ type: 'visit', visitId: row.id, branchId: row.branchId, dealId: event.dealId });
   ctx.wake();
   await attempt(ctx, event, handler);
   ctx.wake();

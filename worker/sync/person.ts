@@ -87,7 +87,7 @@ function judge(person: PersonFacts, contact: ContactView): Judged {
 }
 
 /** Double names are two words, hyphen or not; «й» and «ё» may come in two code points. */
-function nameWords(text: string): string[] {
+export function nameWords(text: string): string[] {
   return (
     text
       .normalize('NFC')
