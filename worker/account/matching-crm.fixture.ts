@@ -75,6 +75,18 @@ export function createCrm() {
         }),
     ],
     [
+      /POST .*\/leads$/,
+      (_url, body) => ({
+        _embedded: {
+          leads: (body as (Item & { _embedded: { contacts: [{ id: number }] } })[]).map((item) => {
+            const deal = add(leads, item);
+            deal.contactId = item._embedded.contacts[0].id;
+            return { id: deal.id, request_id: item.request_id };
+          }),
+        },
+      }),
+    ],
+    [
       /(POST|PATCH) /,
       (url, body) => {
         const key = url.pathname.split('/').at(-1) ?? '';
@@ -143,7 +155,7 @@ const letters = (number: number) => [...String(number)].map((digit) => 'абвг
 function talonOf(id: number) {
   return {
     ...{ id, patient_id: patientOf(id), patient_name: '', patient_phone: '', info: '', room: '' },
-    ...{ begintime: '10:00:00', endtime: '10:30:00', date: '27.11.2026', status_id: 1, record_type: '' },
+    ...{ begintime: '10:00:00', endtime: '10:30:00', date: '10.01.2096', status_id: 1, record_type: '' },
     ...{ creation_datetime: '22.11.2026 09:00:00', update_datetime: '22.11.2026 09:00:00' },
     ...{ delete_reason_id: 0, deleted: false, docs: [{ id: 5, name: 'Лаврентьева Анна', type: '' }] },
   };

@@ -42,12 +42,16 @@ export async function connectClinic(harness: Harness): Promise<AccountSettings> 
   };
 }
 
+const SPEED = 20;
+
 export async function createDesk(state: DurableObjectState, settings: AccountSettings, crm: Crm) {
   const store: Store = openStore(state.storage);
   const parsed = parseEnv(variables);
   if (!parsed.ok) throw new Error(parsed.error);
   let shift = 0;
-  const clock = { now: () => systemClock.now() + shift };
+  const start = systemClock.now();
+  /** Time goes faster, and so do the waits. */
+  const clock = { now: () => start + (systemClock.now() - start) * SPEED + shift };
   crm.setClock(clock.now);
   const ctx = createContext({
     objectName: String(ACCOUNT),
@@ -55,7 +59,7 @@ export async function createDesk(state: DurableObjectState, settings: AccountSet
     store,
     db: (env as unknown as Bindings).DB,
     clock,
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms / 20)),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms / SPEED)),
     remote: crm.remote,
     log: () => {},
     wake: () => {},
@@ -65,7 +69,7 @@ export async function createDesk(state: DurableObjectState, settings: AccountSet
     const id = `v${talonId}`;
     insertVisit(store, {
       ...{ id, sourceId: 1, talonId, branchId: 1, state: 'booked', bookedByUs: false, bookedAt: clock.now() },
-      ...{ dealId: null, patientId: patientOf(talonId), doctorId: 5, date: '2026-11-27', begin: '10:00' },
+      ...{ dealId: null, patientId: patientOf(talonId), doctorId: 5, date: '2096-01-10', begin: '10:00' },
       ...{ end: '10:30', room: '', statusId: 1, deleted: false, contentHash: '' },
     });
     return insertEvent(store, {
