@@ -61,25 +61,6 @@ export function knowsAllRecords(ctx: AccountContext, settings: AccountSettings):
   );
 }
 
-/** Hooks may have been lost for a while: everything is read once more. */
-export function refillIndex(store: Store): void {
-  for (const part of ['contacts', 'leads'] as const) {
-    writeProgress(store, part, { page: 1, done: false, of: '' });
-  }
-}
-
-/**
- * A deal is gone. While the deals are being read, those after it move up a place, and the one that moves to a page already
- * read would be missed: that page is read again.
- */
-export function noteDealGone(store: Store): void {
-  const kept = readState(store, 'index:leads');
-  const progress = kept === null ? null : progressSchema.parse(JSON.parse(kept));
-  if (progress && !progress.done && progress.page > 1) {
-    writeProgress(store, 'leads', { ...progress, page: progress.page - 1 });
-  }
-}
-
 function partToFill(store: Store, settings: AccountSettings): Part | null {
   if (liveSources(settings).length === 0) {
     return null;
@@ -113,10 +94,11 @@ async function readNextPage(ctx: AccountContext, settings: AccountSettings, part
         noteReadDeal(store, row, settings.fields.body.lead);
       }
     }
-    // A deletion may have sent us a page back meanwhile.
-    if (progressOf(store, part, of).page === page) {
-      writeProgress(store, part, { page: page + 1, done: complete, of });
-    }
+    writeState(
+      store,
+      `index:${part}`,
+      JSON.stringify({ page: page + 1, done: complete, of } satisfies Progress),
+    );
   });
   if (complete) {
     ctx.log('index.filled', { account: ctx.objectName, part, pages: page });
@@ -136,8 +118,4 @@ function progressOf(store: Store, part: Part, of: string): Progress {
   const kept = readState(store, `index:${part}`);
   const progress = kept === null ? null : progressSchema.parse(JSON.parse(kept));
   return progress?.of === of ? progress : { page: 1, done: false, of };
-}
-
-function writeProgress(store: Store, part: Part, progress: Progress): void {
-  writeState(store, `index:${part}`, JSON.stringify(progress));
 }
