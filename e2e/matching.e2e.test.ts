@@ -370,4 +370,11 @@ test('a booking into a deal without a contact brings the patient’s', async () 
     ({ contacts, statusId }) => contacts.length === 1 && statusId === demoCrm.stages.booked,
   );
   expect(await contactsNamed('Новосёлова')).toMatchObject([{ id: lead.contacts[0]?.id }]);
+
+  // Undone: the task of the visit is over, too.
+  const tasks = () => product.amocrm.tasksOf(lead.id);
+  await eventually(tasks, (all) => all.length === 1 && all[0]?.isCompleted === false);
+  const [visit] = await dealVisits(lead.id);
+  expect((await send(`/api/visits/${visit?.id}/unlink`)).status).toBe(200);
+  await eventually(tasks, (all) => all.length === 1 && all[0]?.isCompleted === true);
 });
