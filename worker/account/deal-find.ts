@@ -8,11 +8,12 @@ import { chooseDeal } from './deal-choice.ts';
 import { createDeal, recallDeal } from './deal-creation.ts';
 import type { Decision } from './decision.ts';
 import { readContact } from './index-reads.ts';
+import { refusedDeals } from './links.ts';
 import { visitById } from './mirror.ts';
 import { isClaimedByOther } from './person-claims.ts';
 import type { AttemptEnd } from './pump.ts';
 import { openReview } from './reviews.ts';
-import { dealKey, nothingSeen, personKeys, suspendLinks, type Work } from './visit-work.ts';
+import { dealKey, ignored, nothingSeen, personKeys, suspendLinks, type Work } from './visit-work.ts';
 
 /** Which deal, and what follows from it. Under the lock of the visit's deal, or of the person whose deal is looked for. */
 
@@ -39,6 +40,10 @@ async function findForUnlinked(work: Work, known: Pick<MatchReads, 'person'>): P
   const recalled = await recallDeal(work);
   if (!recalled.ok) {
     return amocrmEnd(work, recalled.error);
+  }
+  if (recalled.value !== null && refusedDeals(ctx.store, row.id).has(recalled.value)) {
+    const text = `Сделку ${recalled.value}, созданную для этой записи, от неё отвязали вручную`;
+    return ignored('match.refused', text);
   }
   if (recalled.value !== null) {
     return applyToCreated(work, recalled.value, []);

@@ -21,6 +21,8 @@ export function createCrm() {
   const contacts: Entity[] = [];
   const calls: string[] = [];
   const lost: string[] = [];
+  /** amoCRM's duplicate control: the next creation goes into the first deal there is. */
+  const control = { merges: false };
   let now = systemClock.now;
   let id = 1000;
   const seconds = () => Math.floor(now() / 1000);
@@ -68,6 +70,11 @@ export function createCrm() {
       /POST .*leads\/complex$/,
       (_url, body) =>
         (body as (Item & { _embedded: { contacts: [Item] } })[]).map((item) => {
+          const [first] = leads;
+          if (control.merges && first) {
+            const { id: dealId, contactId = null } = first;
+            return { id: dealId, contact_id: contactId, merged: true, request_id: [item.request_id] };
+          }
           const person = add(contacts, item._embedded.contacts[0]);
           const deal = add(leads, item);
           deal.contactId = person.id;
@@ -132,7 +139,16 @@ export function createCrm() {
       text: reply === null ? '' : JSON.stringify(reply),
     });
   };
-  return { leads, contacts, calls, lost, add, remote, setClock: (clock: () => number) => (now = clock) };
+  return {
+    leads,
+    contacts,
+    calls,
+    lost,
+    control,
+    add,
+    remote,
+    setClock: (clock: () => number) => (now = clock),
+  };
 }
 export type Crm = ReturnType<typeof createCrm>;
 

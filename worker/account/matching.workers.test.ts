@@ -1,15 +1,18 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
+import { eq } from 'drizzle-orm';
 import { beforeAll, expect, test } from 'vitest';
 import type { Bindings } from '../bindings.ts';
 import { createHarness, variables } from '../http/api.fixture.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import type { AccountObject } from './account.object.ts';
 import { fillIndex, nextFillAt } from './index-fill.ts';
+import { refuseLink } from './links.ts';
 import { contactsOfPhones, dealsOfRecord, phoneHash } from './local-index.ts';
 import { connectClinic, createDesk } from './matching.fixture.ts';
 import { type Crm, createCrm, FIELD } from './matching-crm.fixture.ts';
 import { visitById } from './mirror.ts';
+import { patients, visits } from './schema.ts';
 
 /** What the matching asks of amoCRM, and what it makes there, when answers are lost and the search shows nothing new. */
 let settings: AccountSettings;
@@ -64,6 +67,36 @@ test('a lost answer: nobody else makes this person’s contact until it is known
     expect(crm.leads.map(({ id }) => id)).toContain(deal);
     // Both are open: the second has a deal of its own, for the same contact.
     expect(other).not.toBe(deal);
+  });
+});
+
+test('a link undone while the event that made it still has work to do is not made again', async () => {
+  await atDesk(async ({ book, carryOut, store, ctx }, crm) => {
+    crm.lost.push('leads/notes');
+    const event = book(1);
+    expect((await carryOut(event)).outcome).toBe('retry');
+    const dealId = visitById(store, 'v1')?.dealId ?? 0;
+    store.update(visits).set({ dealId: null, linkState: 'none' }).where(eq(visits.id, 'v1')).run();
+    refuseLink(store, 'v1', dealId, ctx.clock.now());
+    expect(await carryOut(event)).toMatchObject({
+      outcome: 'ignored',
+      decision: { reasons: [{ code: 'match.refused' }] },
+    });
+    expect(visitById(store, 'v1')?.dealId).toBeNull();
+    expect(crm.leads).toHaveLength(1);
+  });
+});
+
+test('amoCRM merged the new deal into another one: an alarm in the history, and nothing is taken for known', async () => {
+  await atDesk(async ({ book, carryOut, store }, crm) => {
+    await carryOut(book(1));
+    crm.control.merges = true;
+    const end = await carryOut(book(2));
+    expect(end).toMatchObject({ outcome: 'done', decision: { actions: [{ kind: 'lead.merged' }, {}, {}] } });
+    expect('decision' in end && end.decision?.reasons.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['amocrm.merged', 'contact.other_person']),
+    );
+    expect(store.select().from(patients).all()).toMatchObject([{ patientId: 1 }]);
   });
 });
 
