@@ -92,7 +92,10 @@ test('amoCRM merged the new deal into another one: an alarm in the history, and 
     await carryOut(book(1));
     crm.control.merges = true;
     const end = await carryOut(book(2));
-    expect(end).toMatchObject({ outcome: 'done', decision: { actions: [{ kind: 'lead.merged' }, {}, {}] } });
+    expect(end).toMatchObject({
+      outcome: 'done',
+      decision: { actions: [{ kind: 'lead.merged' }, { kind: 'note' }] },
+    });
     expect('decision' in end && end.decision?.reasons.map(({ code }) => code)).toEqual(
       expect.arrayContaining(['amocrm.merged', 'contact.other_person']),
     );
