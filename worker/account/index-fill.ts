@@ -29,10 +29,10 @@ export function fillIndex(ctx: AccountContext, settings: AccountSettings | null)
   if (!settings || !part || (nextFillAt(ctx, settings) ?? 0) > ctx.clock.now()) {
     return null;
   }
-  writeState(ctx.store, NEXT_AT, String(ctx.clock.now() + EVERY_MS));
+  // Whatever becomes of this page: nobody takes it again meanwhile.
+  writeState(ctx.store, NEXT_AT, String(ctx.clock.now() + AFTER_FAILURE_MS));
   return readNextPage(ctx, settings, part).catch((error: unknown) => {
     ctx.log('index.crashed', { account: ctx.objectName, part, error: describeError(error) });
-    writeState(ctx.store, NEXT_AT, String(ctx.clock.now() + AFTER_FAILURE_MS));
   });
 }
 
@@ -77,16 +77,17 @@ async function readNextPage(ctx: AccountContext, settings: AccountSettings, part
   const { store } = ctx;
   const of = part === 'leads' ? recordKey(settings) : '';
   const { page } = progressOf(store, part, of);
+  const startedAt = ctx.clock.now();
   const hash = await ctx.hasher();
   const amocrm = ctx.amocrm(settings.account.domain);
   const read = part === 'leads' ? await leadsOf(amocrm, page) : await contactsOf(amocrm, page);
   if (!read.ok) {
     ctx.log('index.failed', { account: ctx.objectName, part, page, kind: read.error.kind });
-    writeState(store, NEXT_AT, String(ctx.clock.now() + AFTER_FAILURE_MS));
     return;
   }
   const { rows, complete } = read.value;
   store.transaction(() => {
+    writeState(store, NEXT_AT, String(startedAt + EVERY_MS));
     for (const row of rows) {
       if ('phones' in row) {
         noteReadContact(store, row, hash);

@@ -32,7 +32,6 @@ export async function runDueWork(
     void work.finally(() => running.delete(work));
   };
   let isPolling = false;
-  let isFilling = false;
   for (;;) {
     const settings = await ctx.settings();
     if (ctx.clock.now() - startedAt < BUDGET_MS) {
@@ -46,14 +45,9 @@ export async function runDueWork(
           }),
         );
       }
-      const filling = isFilling ? null : fillIndex(ctx, settings);
+      const filling = fillIndex(ctx, settings);
       if (filling) {
-        isFilling = true;
-        follow(
-          filling.finally(() => {
-            isFilling = false;
-          }),
-        );
+        follow(filling);
       }
       for (const attempt of startDue(ctx, (kind) => handlerOf(ctx, settings, accountOf, kind))) {
         follow(attempt);
