@@ -1,0 +1,94 @@
+import type { RuleConditions, StatusesReply } from '../../../worker/settings/statuses.schemas.ts';
+import type { Pipeline } from '../store.ts';
+import { draftRows, hasLostStage, type StatusDraftRow } from './status-rows.ts';
+
+/** `uid` only tells cards of one page apart: the place in the list is what counts when a visit is judged. */
+export type RuleDraft = { uid: string; when: RuleConditions; rows: StatusDraftRow[] };
+export type Condition = keyof RuleConditions;
+
+/** In the order in which a rule is read aloud. */
+export const conditions: readonly Condition[] = [
+  'branches',
+  'doctors',
+  'specialities',
+  'services',
+  'serviceGroups',
+  'pipelines',
+];
+
+/** As the server's (statuses.schemas.ts). */
+export const MOST_RULES = 50;
+
+/** A rule has a table like the branch's own, but meanings are the branch's alone. */
+export function rulesDraft(reply: StatusesReply): RuleDraft[] {
+  return reply.rules.map(({ when, rows }, index) => ({
+    uid: `saved-${index}`,
+    when,
+    rows: draftRows(reply, rows),
+  }));
+}
+
+export function withRule(rules: readonly RuleDraft[], reply: StatusesReply): RuleDraft[] {
+  return [...rules, { uid: freshUid(rules), when: {}, rows: draftRows(reply, []) }];
+}
+
+/** The copy stands right below: it is made to be changed a little. */
+export function withCopy(rules: readonly RuleDraft[], uid: string): RuleDraft[] {
+  return rules.flatMap((rule) => (rule.uid === uid ? [rule, { ...rule, uid: freshUid(rules) }] : [rule]));
+}
+
+export function withMoved(rules: readonly RuleDraft[], uid: string, step: -1 | 1): RuleDraft[] {
+  const from = rules.findIndex((rule) => rule.uid === uid);
+  const moved = rules[from];
+  const to = from + step;
+  if (moved === undefined || to < 0 || to >= rules.length) return [...rules];
+  return rules.filter((rule) => rule !== moved).toSpliced(to, 0, moved);
+}
+
+/** An empty condition is no condition: it is left out. */
+export function withCondition(rule: RuleDraft, condition: Condition, ids: readonly number[]): RuleDraft {
+  const { [condition]: _old, ...others } = rule.when;
+  return { ...rule, when: ids.length === 0 ? others : { ...others, [condition]: [...ids] } };
+}
+
+export function withRuleRow(rule: RuleDraft, row: StatusDraftRow): RuleDraft {
+  return { ...rule, rows: rule.rows.map((other) => (other.statusId === row.statusId ? row : other)) };
+}
+
+export function hasConditions(rule: RuleDraft): boolean {
+  return conditions.some((condition) => rule.when[condition] !== undefined);
+}
+
+type BranchName = { id: number; title: string };
+
+/** What a branch's rules speak about. */
+export type RulesWorld = {
+  reply: StatusesReply;
+  pipelines: readonly Pipeline[];
+  branch: BranchName;
+  branches: readonly BranchName[];
+};
+
+/** What the server would refuse: pipelines and branches that are gone. Doctors and services may come back. */
+export function refusedConditions(
+  rule: RuleDraft,
+  { pipelines, branches }: RulesWorld,
+): ('pipelines' | 'branches')[] {
+  const gone = (ids: readonly number[] | undefined, known: readonly { id: number }[]) =>
+    ids?.some((id) => !known.some((entry) => entry.id === id)) === true;
+  const refused: ('pipelines' | 'branches')[] = [];
+  if (gone(rule.when.pipelines, pipelines)) refused.push('pipelines');
+  if (gone(rule.when.branches, branches)) refused.push('branches');
+  return refused;
+}
+
+export function ruleValid(rule: RuleDraft, world: RulesWorld): boolean {
+  return (
+    !hasLostStage(world.reply, rule.rows, world.pipelines) && refusedConditions(rule, world).length === 0
+  );
+}
+
+function freshUid(rules: readonly RuleDraft[]): string {
+  const numbers = rules.map(({ uid }) => Number(/^new-(\d+)$/.exec(uid)?.[1] ?? 0));
+  return `new-${Math.max(0, ...numbers) + 1}`;
+}
