@@ -35,6 +35,7 @@ export const ru = {
   conditions: 'Условия',
   'conditions.hint':
     'Подходит запись, для которой верны все заполненные условия. Внутри условия достаточно одного совпадения.',
+  shadowed: 'Такие же условия у правила {n}: до этого дело не дойдёт. Измените условия или удалите его.',
   'conditions.empty': 'Без условий правило подходит всем: правила ниже и «Иначе» не сработают.',
   branches: 'Филиал',
   'branches.any': 'Любой филиал',
@@ -65,6 +66,7 @@ export const ru = {
   'refused.branches': 'Этого филиала больше нет. Уберите его или выберите другой.',
   table: 'Что делать со сделкой',
   'table.hint': 'Статус без этапа сделку не двигает, и «Иначе» для него уже не действует.',
+  'table.fill': 'Заполнить пустые как в «Иначе»',
   'table.none': 'Этапы не выбраны: такие сделки не двигаются.',
   'table.stays': 'не двигать',
   namesFailed: 'Списки врачей и услуг не загрузились, правила показаны без названий.',
@@ -114,6 +116,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   conditions: 'Conditions',
   'conditions.hint':
     'A visit fits when all conditions that are filled in hold. Within a condition one match is enough.',
+  shadowed: 'Rule {n} has the same conditions: this one never applies. Change its conditions or delete it.',
   'conditions.empty': 'Without conditions the rule fits everything: rules below and “Else” never apply.',
   branches: 'Branch',
   'branches.any': 'Any branch',
@@ -144,6 +147,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'refused.branches': 'This branch is gone. Remove it or choose another one.',
   table: 'What happens to the deal',
   'table.hint': 'A status without a stage moves nothing, and “Else” does not apply to it any more.',
+  'table.fill': 'Fill empty rows as in “Else”',
   'table.none': 'No stages are chosen: such deals are not moved.',
   'table.stays': 'not moved',
   namesFailed: 'The lists of doctors and services could not be loaded, rules are shown without names.',

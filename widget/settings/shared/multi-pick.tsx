@@ -40,7 +40,7 @@ export function MultiPick(props: Props) {
         label={props.label}
         hint={props.hint}
         error={props.error}
-        placeholder={props.placeholder}
+        placeholder={picked.length === 0 ? props.placeholder : t('pickMore')}
         query={query}
         onQuery={onQuery}
         options={props.options.filter(({ id }) => !ids.includes(Number(id)))}

@@ -77,6 +77,7 @@ export function BranchStatuses({ branch, branches, pipelines }: Props) {
               world={worldOf(view.reply)}
               catalog={catalog}
               rules={view.draft.rules}
+              branchRows={view.draft.rows}
               showErrors={view.showErrors}
               refused={saving.kind === 'failed' ? saving.error : null}
               onChange={(rules) => view.change((old) => ({ ...old, rules }))}

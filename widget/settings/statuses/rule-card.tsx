@@ -8,9 +8,9 @@ import { findStage, stageShort } from '../shared/stages.ts';
 import type { Catalog } from './catalog.ts';
 import { RuleConditions } from './rule-conditions.tsx';
 import { ruleSentence } from './rule-sentence.ts';
-import { type RuleDraft, type RulesWorld, withRuleRow } from './rules-draft.ts';
+import { type RuleDraft, type RulesWorld, withRowsOf, withRuleRow } from './rules-draft.ts';
 import { statusName } from './status-changes.ts';
-import { stageOf } from './status-rows.ts';
+import { type StatusDraftRow, stageOf } from './status-rows.ts';
 import { StatusTable } from './status-table.tsx';
 
 export type RuleAction = 'up' | 'down' | 'copy' | 'remove' | 'toggle';
@@ -20,6 +20,9 @@ type Props = {
   catalog: Catalog;
   rule: RuleDraft;
   number: number;
+  /** The branch's own table, «Иначе». */
+  branchRows: readonly StatusDraftRow[];
+  shadowedBy: number | null;
   total: number;
   open: boolean;
   /** Copies have nowhere to go when the list is full. */
@@ -41,6 +44,9 @@ export function RuleCard(props: Props) {
       <p class="st-rule__sentence" data-testid={`rule-${number}-sentence`}>
         {ruleSentence(rule, catalog.nameOf.value)}
       </p>
+      {props.shadowedBy === null ? null : (
+        <p class="am-small st-warning">{t('shadowed', { n: props.shadowedBy })}</p>
+      )}
       {refused === null ? null : (
         <div ref={told}>
           <Banner tone="error">{problemText(refused)}</Banner>
@@ -58,7 +64,17 @@ export function RuleCard(props: Props) {
               rule={number}
               onRow={(row) => onChange(withRuleRow(rule, row))}
             />
-            <p class="am-small am-muted">{t('table.hint')}</p>
+            <div class="st-row">
+              <Button
+                small
+                disabled={rule.rows.every((row) => row.stageId !== null)}
+                onClick={() => onChange(withRowsOf(rule, props.branchRows))}
+                testId={`rule-${number}-fill`}
+              >
+                {t('table.fill')}
+              </Button>
+              <span class="am-small am-muted">{t('table.hint')}</span>
+            </div>
           </div>
         </>
       ) : (

@@ -1,4 +1,5 @@
 import type { RuleConditions, StatusesReply } from '../../../worker/settings/statuses.schemas.ts';
+import { same } from '../drafts/same.ts';
 import type { Pipeline } from '../store.ts';
 import { draftRows, hasLostStage, type StatusDraftRow } from './status-rows.ts';
 
@@ -53,6 +54,26 @@ export function withCondition(rule: RuleDraft, condition: Condition, ids: readon
 
 export function withRuleRow(rule: RuleDraft, row: StatusDraftRow): RuleDraft {
   return { ...rule, rows: rule.rows.map((other) => (other.statusId === row.statusId ? row : other)) };
+}
+
+/** Rows of the rule that lead nowhere yet get the stages of the branch's own table. */
+export function withRowsOf(rule: RuleDraft, rows: readonly StatusDraftRow[]): RuleDraft {
+  return {
+    ...rule,
+    rows: rule.rows.map((row) => {
+      const from = rows.find(({ statusId }) => statusId === row.statusId);
+      if (row.stageId !== null || from === undefined) return row;
+      const { pipelineId, stageId, moveClosed } = from;
+      return { ...row, pipelineId, stageId, moveClosed };
+    }),
+  };
+}
+
+/** The number of the rule above that takes everything from this one; null: none does. */
+export function shadowedBy(rules: readonly RuleDraft[], index: number): number | null {
+  const when = rules[index]?.when;
+  const above = rules.slice(0, index).findIndex((rule) => same(rule.when, when));
+  return above === -1 ? null : above + 1;
 }
 
 export function hasConditions(rule: RuleDraft): boolean {

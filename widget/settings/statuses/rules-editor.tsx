@@ -11,15 +11,18 @@ import {
   type RuleDraft,
   type RulesWorld,
   ruleValid,
+  shadowedBy,
   withCopy,
   withMoved,
   withRule,
 } from './rules-draft.ts';
+import type { StatusDraftRow } from './status-rows.ts';
 
 type Props = {
   world: RulesWorld;
   catalog: Catalog;
   rules: readonly RuleDraft[];
+  branchRows: readonly StatusDraftRow[];
   showErrors: boolean;
   /** Why saving was refused, if it was. */
   refused: ApiError | null;
@@ -27,7 +30,7 @@ type Props = {
 };
 
 /** Ordered cards; the branch's own table stands below them as «Иначе». */
-export function RulesEditor({ world, catalog, rules, showErrors, refused, onChange }: Props) {
+export function RulesEditor({ world, catalog, rules, branchRows, showErrors, refused, onChange }: Props) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [said, setSaid] = useState('');
   useEffect(() => void catalog.load(), [catalog]);
@@ -94,6 +97,8 @@ export function RulesEditor({ world, catalog, rules, showErrors, refused, onChan
             catalog={catalog}
             rule={rule}
             number={index + 1}
+            branchRows={branchRows}
+            shadowedBy={shadowedBy(rules, index)}
             total={rules.length}
             open={open.has(rule.uid) || wrong || invalid}
             full={full}
