@@ -11,6 +11,9 @@ import { type RuleDraft, rulesDraft } from './rules-draft.ts';
 import { rowChanges, statusName } from './status-changes.ts';
 import { stageOf } from './status-rows.ts';
 
+/** A new table in one line. */
+const MOST_ROWS = 2;
+
 type Names = { reply: StatusesReply; pipelines: readonly Pipeline[]; nameOf: NameOf };
 
 /** Rules that were there are told by their new number, those that are gone by their earlier one. */
@@ -19,7 +22,7 @@ export function ruleChanges(rules: readonly RuleDraft[], names: Names): Change[]
   const removed = before.flatMap((rule, index) =>
     rules.some(({ uid }) => uid === rule.uid)
       ? []
-      : changed(t('change.was', { n: index + 1 }), ruleText(rule, names), t('change.removed')),
+      : changed(t('change.was', { n: index + 1 }), conditionsText(rule, names.nameOf), t('change.removed')),
   );
   const own = rules.flatMap((rule, index) => {
     const n = index + 1;
@@ -64,5 +67,7 @@ function tableText(reply: StatusesReply, rows: readonly StatusRow[], pipelines: 
     if (stage === null) return [];
     return [common('leadsTo', { from: statusName(reply, row.statusId), to: stageLabel(pipelines, stage) })];
   });
-  return filled.length === 0 ? t('table.stays') : filled.join('; ');
+  if (filled.length === 0) return t('table.stays');
+  const rest = filled.length - MOST_ROWS;
+  return [...filled.slice(0, MOST_ROWS), ...(rest > 0 ? [t('more', { n: rest })] : [])].join('; ');
 }
