@@ -1,5 +1,6 @@
 import type { Browser, FrameLocator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { demoCrm } from '../sandbox/demo/crm.ts';
 import { freeSlots } from './support/booking.ts';
 import { launch, openPage } from './support/browser.ts';
@@ -52,8 +53,7 @@ test('a rule by doctor and a two-way map: built, refused while it goes in a circ
   await settings.getByTestId('two-way-status-1').selectOption(CANCELLED);
   await circle.waitFor({ state: 'detached' });
   await settings.getByTestId('two-way-conflict-latest').check();
-  await settings.getByTestId('save').click();
-  await settings.getByTestId('saved').waitFor();
+  await save(settings);
 
   await page.reload();
   await openStatuses(settings);
@@ -80,6 +80,66 @@ test('a rule by doctor and a two-way map: built, refused while it goes in a circ
   expect(complaints).toEqual([]);
   await close();
 });
+
+test('automation and duplicate search: what is chosen on the page is saved, is there again after a reload, and reaches the API', async () => {
+  const advanced = `${product.stack.amocrmUrl}/settings/widgets/${demoCrm.widgetCode}/advanced`;
+  const { page, complaints, close } = await openPage(browser, advanced);
+  const settings = page.frameLocator('iframe[src*="/settings/"]');
+  await settings.getByTestId('section-automation').click();
+  await settings.getByTestId('limits-moves').fill('1.5');
+  await settings.getByText('Целое число от 1 до 100 000.').waitFor();
+  await settings.getByTestId('limits-moves').fill('300');
+  await settings.getByTestId('limits-creations').fill('20');
+  await settings.getByTestId('journal-pipelines').getByLabel('Первичные пациенты').check();
+  await chooseStage(settings, 'protected-stages', 'В работе');
+  await chooseStage(settings, 'hide-on-stages', 'Успешно реализовано');
+  await settings.getByTestId('new-deal-stage').selectOption(stage(stages.inWork));
+  await settings.getByTestId('default-responsible').selectOption(String(demoCrm.otherManager));
+  await settings.getByTestId('task-text').fill('Позвонить: {врач}');
+  await settings.getByTestId('policy-new-after-completed').check();
+  await save(settings);
+
+  await settings.getByTestId('section-matching').click();
+  await settings.getByTestId('matching-all-open').uncheck();
+  await chooseStage(settings, 'matching-stages', 'Успешно реализовано');
+  await settings.getByTestId('matching-priority-updated').check();
+  await save(settings);
+
+  await page.reload();
+  await settings.getByTestId('section-automation').click();
+  await expect.poll(() => settings.getByTestId('limits-moves').inputValue(), PATIENTLY).toBe('300');
+  expect(await settings.getByTestId('journal-pipelines').getByLabel('Первичные пациенты').isChecked()).toBe(
+    true,
+  );
+  const here = { pipelineId: primaryPipeline };
+  expect(await product.admin.call('GET', '/api/automation', z.looseObject({}))).toMatchObject({
+    limits: { moves: 300, creations: 20 },
+    journalPipelines: [primaryPipeline],
+    protectedStages: [{ ...here, stageId: stages.inWork }],
+    hideOnStages: expect.arrayContaining([{ ...here, stageId: 142 }]),
+    newDealStage: { ...here, stageId: stages.inWork },
+    defaultResponsible: demoCrm.otherManager,
+    task: { text: 'Позвонить: {врач}' },
+    policy: 'new-after-completed',
+  });
+  expect(await product.admin.call('GET', '/api/matching', z.looseObject({}))).toMatchObject({
+    stages: expect.arrayContaining([{ ...here, stageId: 142 }]),
+    priority: 'updated',
+  });
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+async function chooseStage(settings: FrameLocator, picker: string, name: string): Promise<void> {
+  const group = settings.getByTestId(picker);
+  await group.locator('summary').click();
+  await group.getByLabel(name, { exact: true }).first().check();
+}
+
+async function save(settings: FrameLocator): Promise<void> {
+  await settings.getByTestId('save').click();
+  await settings.getByTestId('saved').waitFor();
+}
 
 async function openStatuses(settings: FrameLocator): Promise<void> {
   await settings.getByTestId('section-statuses').click();
