@@ -8,7 +8,8 @@ import { findStage, stageShort } from '../shared/stages.ts';
 import type { Catalog } from './catalog.ts';
 import { RuleConditions } from './rule-conditions.tsx';
 import { ruleSentence } from './rule-sentence.ts';
-import { type RuleDraft, type RulesWorld, withRowsOf, withRuleRow } from './rules-draft.ts';
+import { RuleWarnings } from './rule-warnings.tsx';
+import { type RuleDraft, type RulesWorld, ruleValid, withRowsOf, withRuleRow } from './rules-draft.ts';
 import { statusName } from './status-changes.ts';
 import { type StatusDraftRow, stageOf } from './status-rows.ts';
 import { StatusTable } from './status-table.tsx';
@@ -44,9 +45,7 @@ export function RuleCard(props: Props) {
       <p class="st-rule__sentence" data-testid={`rule-${number}-sentence`}>
         {ruleSentence(rule, catalog.nameOf.value)}
       </p>
-      {props.shadowedBy === null ? null : (
-        <p class="am-small st-warning">{t('shadowed', { n: props.shadowedBy })}</p>
-      )}
+      <RuleWarnings world={world} nameOf={catalog.nameOf.value} rule={rule} shadowedBy={props.shadowedBy} />
       {refused === null ? null : (
         <div ref={told}>
           <Banner tone="error">{problemText(refused)}</Banner>
@@ -84,7 +83,7 @@ export function RuleCard(props: Props) {
   );
 }
 
-function RuleHead({ rule, number, total, open, full, onAct }: Props) {
+function RuleHead({ world, rule, number, total, open, full, onAct }: Props) {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
     event.preventDefault();
@@ -110,6 +109,7 @@ function RuleHead({ rule, number, total, open, full, onAct }: Props) {
         {t('rule', { n: number })}
       </h3>
       {rule.uid.startsWith('new-') ? <Badge>{t('rule.new')}</Badge> : null}
+      {ruleValid(rule, world) ? null : <Badge tone="error">{t('rule.broken')}</Badge>}
       <div class="st-rule__buttons">
         {button('up', t('up'), { off: number === 1 })}
         {button('down', t('down'), { off: number === total })}

@@ -4,7 +4,6 @@ import type { Catalog, Named } from './catalog.ts';
 import { entryName } from './rule-sentence.ts';
 import {
   type Condition,
-  hasConditions,
   type RuleDraft,
   type RulesWorld,
   refusedConditions,
@@ -65,10 +64,6 @@ export function RuleConditions({ world, catalog, rule, number, onChange }: Props
     name,
     note: specialities.map((speciality) => speciality.name).join(', '),
   }));
-  const foreign = own('branches').length > 0 && !own('branches').includes(branch.id);
-  const gone = (['doctors', 'specialities', 'services', 'serviceGroups'] as const).flatMap((condition) =>
-    pickedOf(condition).filter((entry) => entry.gone),
-  );
   return (
     <fieldset class="st-group">
       <legend>{t('conditions')}</legend>
@@ -92,13 +87,6 @@ export function RuleConditions({ world, catalog, rule, number, onChange }: Props
             )
           : null}
       </div>
-      {hasConditions(rule) ? null : <p class="am-small st-warning">{t('conditions.empty')}</p>}
-      {foreign ? <p class="am-small st-warning">{t('branches.foreign', { title: branch.title })}</p> : null}
-      {gone.length === 0 ? null : (
-        <p class="am-small st-warning">
-          {t('gone.hint', { names: gone.map(({ name }) => name).join(', ') })}
-        </p>
-      )}
     </fieldset>
   );
 }

@@ -42,11 +42,12 @@ function namesOf(when: RuleDraft['when'], condition: Condition, nameOf: NameOf):
 }
 
 function serviceNames(when: RuleDraft['when'], nameOf: NameOf): string[] {
-  const quoted = (name: string) => t('quoted', { name });
-  return [
-    ...namesOf(when, 'services', nameOf).map(quoted),
-    ...namesOf(when, 'serviceGroups', nameOf).map((name) => t('ofGroup', { name })),
-  ];
+  const named = (condition: 'services' | 'serviceGroups', quote: 'quoted' | 'ofGroup') =>
+    (when[condition] ?? []).map((id) => {
+      const name = entryName(condition, id, nameOf);
+      return nameOf(condition, id) === null ? name : t(quote, { name });
+    });
+  return [...named('services', 'quoted'), ...named('serviceGroups', 'ofGroup')];
 }
 
 function either(names: readonly string[]): string {
