@@ -54,7 +54,10 @@ function statusesDot({ branches, statuses }: Known): Dot {
 /** Switched off on purpose is set up, too. */
 function statusesSet(settings: StatusSettings | undefined): boolean {
   return (
-    settings !== undefined && (settings.mode === 'off' || settings.rows.some((row) => row.stageId !== null))
+    settings !== undefined &&
+    (settings.mode === 'off' ||
+      settings.rows.some((row) => row.stageId !== null) ||
+      (settings.mode === 'filtered' && settings.rules.some(({ rows }) => rows.length > 0)))
   );
 }
 

@@ -40,6 +40,7 @@ export const ru = {
   'conditions.empty': 'Без условий правило подходит всем: правила ниже и «Иначе» не сработают.',
   branches: 'Филиал',
   'branches.any': 'Любой филиал',
+  'branches.other': 'другой филиал',
   'branches.foreign':
     'Эти правила — филиала «{title}», а среди выбранных его нет: правило не сработает. Добавьте его или очистите условие.',
   doctors: 'Врач',
@@ -122,6 +123,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'conditions.empty': 'Without conditions the rule fits everything: rules below and “Else” never apply.',
   branches: 'Branch',
   'branches.any': 'Any branch',
+  'branches.other': 'another branch',
   'branches.foreign':
     'These rules are of the branch “{title}”, which is not among the chosen ones: the rule never applies. Add it or empty the condition.',
   doctors: 'Doctor',

@@ -1,7 +1,8 @@
 import { defineMessages } from '../../ui/i18n.ts';
 
 export const ru = {
-  intro: 'Что делать со сделкой, когда в ArchiMed+ меняется статус визита.',
+  intro:
+    'Что делать со сделкой, когда в ArchiMed+ меняется статус визита. Воронки, которые участвуют, выбираются в «Автоматизации».',
   branch: 'Филиал',
   noBranches: 'Сначала добавьте филиал: статусы визитов загружаются из его ArchiMed+.',
   toBranches: 'Открыть «Филиалы»',
@@ -52,7 +53,8 @@ export const ru = {
 } as const;
 
 export const en: Readonly<Record<keyof typeof ru, string>> = {
-  intro: 'What happens to the deal when the status of a visit changes in ArchiMed+.',
+  intro:
+    'What happens to the deal when the status of a visit changes in ArchiMed+. Which pipelines take part is chosen in “Automation”.',
   branch: 'Branch',
   noBranches: 'Add a branch first: visit statuses are loaded from its ArchiMed+.',
   toBranches: 'Open “Branches”',

@@ -36,13 +36,14 @@ export function BranchStatuses({ branch, branches, pipelines }: Props) {
       write: (draft, reply) => remember(store.api.putStatuses(branch.id, toStatusesPut(draft, reply))),
     });
   }, [store, branch.id]);
+  const everyBranch = store.accountWide.value;
   const catalog = useMemo(
-    () => createCatalog(store.api, branch.id, { pipelines, branches }),
-    [store, branch.id, pipelines, branches],
+    () => createCatalog(store.api, branch.id, { pipelines, branches, everyBranch }),
+    [store, branch.id, pipelines, branches, everyBranch],
   );
   const saving = editor.saving.value;
   const nameOf = catalog.nameOf.value;
-  const worldOf = (reply: StatusesReply) => ({ reply, pipelines, branch, branches });
+  const worldOf = (reply: StatusesReply) => ({ reply, pipelines, branch, branches, everyBranch });
   return (
     <EditorSection
       editor={editor}

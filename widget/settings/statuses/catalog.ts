@@ -2,6 +2,7 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { DoctorsReply } from '../../../worker/directories/directories.schemas.ts';
 import type { Api } from '../../ui/api.ts';
 import type { ApiError } from '../../ui/http.ts';
+import { t } from '../locales/rules.ts';
 import type { Loaded } from '../shared/use-loaded.ts';
 import type { Pipeline } from '../store.ts';
 import type { Condition, RuleDraft } from './rules-draft.ts';
@@ -23,7 +24,12 @@ export type Catalog = {
   remember(service: Named): void;
 };
 
-type Known = { pipelines: readonly Pipeline[]; branches: readonly { id: number; title: string }[] };
+type Known = {
+  pipelines: readonly Pipeline[];
+  branches: readonly { id: number; title: string }[];
+  /** false: the user administers some branches only, the others are not gone because he does not see them. */
+  everyBranch: boolean;
+};
 
 export function createCatalog(api: Api, branchId: number, known: Known): Catalog {
   const lists = signal<Loaded<Lists>>({ kind: 'loading' });
@@ -36,7 +42,10 @@ export function createCatalog(api: Api, branchId: number, known: Known): Catalog
     const called = services.value;
     return (condition, id) => {
       if (condition === 'services') return called.get(id);
-      if (condition === 'branches') return known.branches.find((branch) => branch.id === id)?.title ?? null;
+      if (condition === 'branches') {
+        const title = known.branches.find((branch) => branch.id === id)?.title;
+        return title ?? (known.everyBranch ? null : t('branches.other'));
+      }
       const list = condition === 'pipelines' ? known.pipelines : read?.[condition];
       if (list === undefined) return undefined;
       return list.find((entry) => entry.id === id)?.name ?? null;

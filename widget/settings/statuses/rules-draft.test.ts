@@ -58,5 +58,7 @@ test('pipelines, branches and stages that are gone cannot be saved', () => {
   expect(ruleValid(first, world)).toBe(true);
   const gone = withCondition(withCondition(first, 'pipelines', [30]), 'branches', [7]);
   expect(refusedConditions(gone, world)).toEqual(['pipelines', 'branches']);
+  // Who administers some branches does not see the others: they are not gone.
+  expect(refusedConditions(gone, { ...world, everyBranch: false })).toEqual(['pipelines']);
   expect(ruleValid({ ...first, rows: draftRows(reply, [row(1, [10, 999])]) }, world)).toBe(false);
 });

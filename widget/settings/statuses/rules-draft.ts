@@ -88,18 +88,19 @@ export type RulesWorld = {
   pipelines: readonly Pipeline[];
   branch: BranchName;
   branches: readonly BranchName[];
+  everyBranch: boolean;
 };
 
 /** What the server would refuse: pipelines and branches that are gone. Doctors and services may come back. */
 export function refusedConditions(
   rule: RuleDraft,
-  { pipelines, branches }: RulesWorld,
+  { pipelines, branches, everyBranch }: RulesWorld,
 ): ('pipelines' | 'branches')[] {
   const gone = (ids: readonly number[] | undefined, known: readonly { id: number }[]) =>
     ids?.some((id) => !known.some((entry) => entry.id === id)) === true;
   const refused: ('pipelines' | 'branches')[] = [];
   if (gone(rule.when.pipelines, pipelines)) refused.push('pipelines');
-  if (gone(rule.when.branches, branches)) refused.push('branches');
+  if (everyBranch && gone(rule.when.branches, branches)) refused.push('branches');
   return refused;
 }
 

@@ -39,6 +39,11 @@ export function RulesEditor({ world, catalog, rules, branchRows, showErrors, ref
   const wrongNumber = refused === null ? null : ruleOf(refused);
   const full = rules.length >= MOST_RULES;
 
+  const reload = (): void => {
+    void catalog.load();
+    catalog.nameServices(rules);
+  };
+
   const show = (uid: string, shown: boolean): void =>
     setOpen((old) => new Set(shown ? [...old, uid] : [...old].filter((other) => other !== uid)));
 
@@ -80,10 +85,7 @@ export function RulesEditor({ world, catalog, rules, branchRows, showErrors, ref
         {said}
       </p>
       {lists.kind === 'failed' ? (
-        <Banner
-          tone="warning"
-          action={<Button onClick={() => void catalog.load()}>{shared('retry')}</Button>}
-        >
+        <Banner tone="warning" action={<Button onClick={reload}>{shared('retry')}</Button>}>
           {t('namesFailed')} {problemText(lists.error)}
         </Banner>
       ) : null}

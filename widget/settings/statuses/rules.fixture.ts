@@ -61,4 +61,5 @@ export const world = {
   pipelines,
   branch: { id: 1, title: 'Центр' },
   branches: [{ id: 1, title: 'Центр' }],
+  everyBranch: true,
 };
