@@ -147,6 +147,7 @@ test('the description names every address of the contract, and the session it ne
       "GET /api/me",
       "GET /api/pipelines",
       "GET /api/services",
+      "GET /api/services/groups",
       "GET /api/slots",
       "GET /api/specializations",
       "GET /api/users",
