@@ -66,6 +66,9 @@ export const ru = {
   'gone.hint': 'В ArchiMed+ этого больше нет, условие по нему не сработает: {names}. Уберите или замените.',
   'refused.pipelines': 'Этой воронки в amoCRM больше нет. Уберите её или выберите другую.',
   'refused.branches': 'Этого филиала больше нет. Уберите его или выберите другой.',
+  'hidden.broken':
+    'В правилах, которые сейчас не действуют, есть удалённые этапы, воронки или филиалы: так раздел не сохранится. Поправьте или удалите эти правила.',
+  'hidden.show': 'Показать правила',
   table: 'Что делать со сделкой',
   'table.hint': 'Статус без этапа сделку не двигает, и «Иначе» для него уже не действует.',
   'table.fill': 'Заполнить пустые как в «Иначе»',
@@ -149,6 +152,9 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'gone.hint': 'Gone from ArchiMed+, the condition never matches by it: {names}. Remove or replace it.',
   'refused.pipelines': 'This pipeline is gone from amoCRM. Remove it or choose another one.',
   'refused.branches': 'This branch is gone. Remove it or choose another one.',
+  'hidden.broken':
+    'Rules that are not in force now name stages, pipelines or branches that are gone: the section cannot be saved like this. Mend or delete these rules.',
+  'hidden.show': 'Show the rules',
   table: 'What happens to the deal',
   'table.hint': 'A status without a stage moves nothing, and “Else” does not apply to it any more.',
   'table.fill': 'Fill empty rows as in “Else”',

@@ -1,6 +1,8 @@
 import { useMemo } from 'preact/hooks';
 import type { StatusesReply } from '../../../worker/settings/statuses.schemas.ts';
+import { Banner, Button } from '../../ui/components/index.ts';
 import { createEditor } from '../drafts/editor.ts';
+import { t as rules } from '../locales/rules.ts';
 import { t } from '../locales/statuses.ts';
 import { EditorSection } from '../shared/editor-section.tsx';
 import { RadioGroup } from '../shared/radio-group.tsx';
@@ -44,6 +46,9 @@ export function BranchStatuses({ branch, branches, pipelines }: Props) {
   const saving = editor.saving.value;
   const nameOf = catalog.nameOf.value;
   const worldOf = (reply: StatusesReply) => ({ reply, pipelines, branch, branches, everyBranch });
+  // Rules are saved in every mode, also while they are not in force.
+  const rulesValid = (draft: StatusesDraft, reply: StatusesReply) =>
+    draft.rules.every((rule) => ruleValid(rule, worldOf(reply)));
   return (
     <EditorSection
       editor={editor}
@@ -54,7 +59,7 @@ export function BranchStatuses({ branch, branches, pipelines }: Props) {
       ]}
       validOf={(reply, draft) =>
         !hasLostStage(reply, draft.rows, pipelines) &&
-        draft.rules.every((rule) => ruleValid(rule, worldOf(reply))) &&
+        rulesValid(draft, reply) &&
         twoWayValid(draft, reply, pipelines)
       }
     >
@@ -81,9 +86,20 @@ export function BranchStatuses({ branch, branches, pipelines }: Props) {
               branchRows={view.draft.rows}
               showErrors={view.showErrors}
               refused={saving.kind === 'failed' ? saving.error : null}
-              onChange={(rules) => view.change((old) => ({ ...old, rules }))}
+              onChange={(changed) => view.change((old) => ({ ...old, rules: changed }))}
             />
-          ) : null}
+          ) : rulesValid(view.draft, view.reply) ? null : (
+            <Banner
+              tone="warning"
+              action={
+                <Button onClick={() => view.change((old) => ({ ...old, mode: 'filtered' }))}>
+                  {rules('hidden.show')}
+                </Button>
+              }
+            >
+              {rules('hidden.broken')}
+            </Banner>
+          )}
           <BranchTable view={view} pipelines={pipelines} />
           <TwoWayCard
             reply={view.reply}
