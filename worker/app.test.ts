@@ -150,6 +150,7 @@ test('the description names every address of the contract, and the session it ne
       "GET /api/review",
       "GET /api/schedule",
       "GET /api/services",
+      "GET /api/services/groups",
       "GET /api/settings/export",
       "GET /api/settings/versions",
       "GET /api/settings/versions/{n}",

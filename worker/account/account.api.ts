@@ -48,7 +48,9 @@ export interface AccountApi {
   testBranch(branchId: number): Reply<BranchTestReply>;
   statuses(branchId: number): Reply<readonly { id: number; name: string }[]>;
   doctors(branchId: number): Reply<DoctorsReply>;
-  services(branchId: number, query: string): Reply<ServicesReply>;
+  /** `ids`: these services instead of the first that match. */
+  services(branchId: number, query: string, ids: readonly number[] | null): Reply<ServicesReply>;
+  serviceGroups(branchId: number): Reply<readonly { id: number; name: string }[]>;
   specializations(branchId: number): Reply<readonly { id: number; name: string }[]>;
   cancelReasons(branchId: number): Reply<CancelReasonsReply['reasons']>;
 

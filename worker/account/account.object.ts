@@ -196,8 +196,12 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
     return this.#settled((settings) => doctorsOf(this.#ctx, settings, branchId));
   }
 
-  services(branchId: number, query: string) {
-    return this.#settled((settings) => searchServices(this.#ctx, settings, branchId, query));
+  services(branchId: number, query: string, ids: readonly number[] | null) {
+    return this.#settled((settings) => searchServices(this.#ctx, settings, branchId, { query, ids }));
+  }
+
+  serviceGroups(branchId: number) {
+    return this.#settled((settings) => namedList(this.#ctx, settings, branchId, 'serviceGroups'));
   }
 
   specializations(branchId: number) {
