@@ -14,14 +14,15 @@ const state = z.object({
 });
 
 /** Its own deals and contacts are left out: what a benchmark needs it makes itself. */
-export async function installAccount(
-  amocrmUrl: string,
-  workerUrl: string,
-  number: number,
-): Promise<Account> {
+export async function installAccount(amocrmUrl: string, workerUrl: string, number: number): Promise<Account> {
   const id = FIRST_ID + number;
   const subdomain = `bench${number}`;
-  const { leads: _leads, contacts: _contacts, tasks: _tasks, ...description } = demoAccount({
+  const {
+    leads: _leads,
+    contacts: _contacts,
+    tasks: _tasks,
+    ...description
+  } = demoAccount({
     ...integration,
     redirectUri: `${workerUrl}/oauth/amocrm/callback`,
   });

@@ -4,11 +4,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { convertV4MiniflareOptions, Miniflare, type V4MiniflareOptions } from 'miniflare';
 import { bundleWorker, settingsMigrations } from './bundle.ts';
 
 /** A Worker in workerd by miniflare alone: the proxy of `wrangler dev` costs more than what is measured. */
-export type Running = { url: string; stop(): Promise<void> };
+export type Running = {
+  url: string;
+  /** Resolves when the Worker has written no line for this long: it is at rest. */
+  quiet(ms: number): Promise<void>;
+  stop(): Promise<void>;
+};
 
 export const integration = {
   clientId: '0f6e1c9a-7c1d-4a53-9a44-2d8b6c3e7f10',
@@ -29,7 +35,14 @@ type Source = {
 };
 
 /** Every Worker that is compared is started here, with the same options and storage on the same disk. */
-export async function startInMiniflare({ main, texts = [], migrations = [], port = 0, ...bindings }: Source) {
+export async function startInMiniflare({
+  main,
+  texts = [],
+  migrations = [],
+  port = 0,
+  ...bindings
+}: Source): Promise<Running> {
+  let spokeAt = 0;
   const folder = mkdtempSync(join(tmpdir(), 'bench-state-'));
   const options: V4MiniflareOptions = {
     ...bindings,
@@ -42,6 +55,7 @@ export async function startInMiniflare({ main, texts = [], migrations = [], port
     ],
     // Only what went wrong is shown: writing thousands of lines would be measured, too.
     handleStructuredLogs({ level, message }) {
+      spokeAt = performance.now();
       if (level === 'error') console.error(message);
     },
   };
@@ -53,7 +67,11 @@ export async function startInMiniflare({ main, texts = [], migrations = [], port
   }
   return {
     url: `http://localhost:${listening}`,
-    miniflare,
+    async quiet(ms) {
+      for (let rest = ms; rest > 0; rest = spokeAt + ms - performance.now()) {
+        await sleep(rest);
+      }
+    },
     async stop() {
       await miniflare.dispose();
       rmSync(folder, { recursive: true, force: true });
