@@ -1,10 +1,10 @@
 import { startAmocrmSandbox } from '../../sandbox/amocrm/server.ts';
 import { startArchimedSandbox } from '../../sandbox/archimed/server.ts';
 import { installAccount, limits } from '../accounts.ts';
+import { statusIds } from '../clinic/clinic.ts';
+import { stageFor } from '../clinic/connect.ts';
 import { median, table, times } from '../report.ts';
 import { startProduct } from '../worker/start.ts';
-import { statusIds } from './clinic.ts';
-import { stageFor } from './connect.ts';
 import { crmOf, isList } from './crm.ts';
 import { BATCH, type Case, minimum } from './minimum.ts';
 import { type PeerVisit, startPeer } from './peer.ts';

@@ -4,8 +4,8 @@ import { Client } from 'amocrm-js';
 import { z } from 'zod';
 import { post } from '../../sandbox/demo/connect.ts';
 import { demoCrm } from '../../sandbox/demo/crm.ts';
+import { phoneOf } from '../clinic/clinic.ts';
 import { integration } from '../worker/start.ts';
-import { phoneOf } from './clinic.ts';
 
 /**
  * The usual integration: `amocrm-js` (npm), visit by visit, each step a request. It is given what it needs to be good at it

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Account, installAccount, limits } from '../accounts.ts';
-import { type Clinic, openClinic, statusIds, type Talon } from './clinic.ts';
-import { type Connected, connect, stageFor } from './connect.ts';
+import { type Clinic, openClinic, statusIds, type Talon } from '../clinic/clinic.ts';
+import { type Connected, connect, stageFor } from '../clinic/connect.ts';
 import { type Crm, type CrmState, crmOf } from './crm.ts';
 import type { Case } from './minimum.ts';
 

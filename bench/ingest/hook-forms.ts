@@ -1,92 +1,56 @@
-/** Bodies of hooks with the keys that amoCRM sends for a deal or a contact of a clinic; no two alike. */
+import { demoCrm } from '../../sandbox/demo/crm.ts';
+
+/** A deal of the account as a hook tells of it. */
+export type LinkedDeal = {
+  accountId: number;
+  subdomain: string;
+  id: number;
+  name: string;
+  fields: ReadonlyArray<{ id: number; name: string; values: readonly string[] }>;
+};
 
 type Pairs = ReadonlyArray<readonly [key: string, value: string | number]>;
 
-const NAMES = ['Иванова', 'Кузнецов', 'Сафина', 'Волков', 'Громова', 'Гарипов'] as const;
-const WISHES = ['Приём кардиолога', 'Консультация невролога', 'УЗИ', 'Профосмотр'] as const;
-const FIRST_LEAD = 41_000_000;
-const FIRST_CONTACT = 58_000_000;
-const STAGES = 75_520_010;
+const { stages, primaryPipeline, manager } = demoCrm;
+const CHOSEN_BY_HAND = [stages.inWork, stages.fresh] as const;
+const FIRST_TIME = 1_790_000_000;
 
-/** Of ten hooks six are changes of deals, two are moves, two are changes of contacts. */
-export function hookForm(accountId: number, subdomain: string, number: number): string {
-  const kind = number % 10;
-  const pairs: Pairs =
-    kind < 6
-      ? lead('update', accountId, number)
-      : kind < 8
-        ? lead('status', accountId, number)
-        : contact(accountId, number);
-  const account: Pairs = [
-    ['account[subdomain]', subdomain],
-    ['account[id]', accountId],
-    ['account[_links][self]', `https://${subdomain}.amocrm.ru`],
-  ];
-  return [...pairs, ...account]
-    .map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`)
-    .join('&');
-}
-
-function pick<T>(from: readonly [T, ...T[]], number: number): T {
-  return from[number % from.length] ?? from[0];
-}
-
-function lead(action: 'update' | 'status', accountId: number, number: number): Pairs {
-  const at = 1_790_000_000 + number;
-  const key = (name: string) => `leads[${action}][0][${name}]`;
-  return [
-    [key('id'), FIRST_LEAD + (number % 5000)],
-    [key('name'), `${pick(WISHES, number)} — ${pick(NAMES, number)}`],
-    [key('status_id'), STAGES + (number % 8)],
-    ...(action === 'status' ? ([[key('old_status_id'), STAGES + ((number + 1) % 8)]] as const) : []),
-    [key('price'), 1500 + (number % 40) * 50],
-    [key('responsible_user_id'), 11_402_240],
+/**
+ * The body that amoCRM sends when a manager moves a deal (amocrm-api.md §5.3), with the deal's own fields. `number` makes the
+ * time of the change, so no two hooks are alike.
+ */
+export function movedByHand(deal: LinkedDeal, number: number): string {
+  const at = FIRST_TIME + number;
+  const root = 'leads[status][0]';
+  const key = (name: string) => `${root}[${name}]`;
+  const pairs: Pairs = [
+    [key('id'), deal.id],
+    [key('name'), deal.name],
+    [key('status_id'), CHOSEN_BY_HAND[number % 2] ?? stages.inWork],
+    [key('old_status_id'), stages.booked],
+    [key('price'), 0],
+    [key('responsible_user_id'), manager],
     [key('last_modified'), at],
-    [key('modified_user_id'), 11_402_240],
-    [key('created_user_id'), 11_402_217],
+    [key('modified_user_id'), manager],
+    [key('created_user_id'), manager],
     [key('date_create'), at - 86_400],
-    [key('pipeline_id'), 9_011_442],
-    ...(action === 'status' ? ([[key('old_pipeline_id'), 9_011_442]] as const) : []),
-    [key('account_id'), accountId],
-    ...field(`leads[${action}][0]`, 0, 1_480_021, 'Город', 'Казань'),
-    ...field(`leads[${action}][0]`, 1, 1_480_033, 'Источник', 'Сайт'),
+    [key('pipeline_id'), primaryPipeline],
+    [key('old_pipeline_id'), primaryPipeline],
+    [key('account_id'), deal.accountId],
+    ...deal.fields.flatMap((field, place) => fieldPairs(`${root}[custom_fields][${place}]`, field)),
     [key('created_at'), at - 86_400],
     [key('updated_at'), at],
+    ['account[subdomain]', deal.subdomain],
+    ['account[id]', deal.accountId],
+    ['account[_links][self]', `https://${deal.subdomain}.amocrm.ru`],
   ];
+  return pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
 }
 
-function contact(accountId: number, number: number): Pairs {
-  const at = 1_790_000_000 + number;
-  const key = (name: string) => `contacts[update][0][${name}]`;
-  return [
-    [key('id'), FIRST_CONTACT + (number % 5000)],
-    [key('name'), `${pick(NAMES, number)} Анна Сергеевна`],
-    [key('responsible_user_id'), 11_402_240],
-    [key('date_create'), at - 86_400],
-    [key('last_modified'), at],
-    [key('created_user_id'), 11_402_217],
-    [key('modified_user_id'), 11_402_240],
-    [key('account_id'), accountId],
-    ...field(
-      'contacts[update][0]',
-      0,
-      1_479_007,
-      'Телефон',
-      `+7905${String(number % 10_000_000).padStart(7, '0')}`,
-    ),
-    [`contacts[update][0][linked_leads_id][${FIRST_LEAD + number}][ID]`, FIRST_LEAD + number],
-    [key('old_responsible_user_id'), 11_402_240],
-    [key('created_at'), at - 86_400],
-    [key('updated_at'), at],
-    [key('type'), 'contact'],
-  ];
-}
-
-function field(root: string, place: number, id: number, name: string, value: string): Pairs {
-  const key = `${root}[custom_fields][${place}]`;
+function fieldPairs(key: string, { id, name, values }: LinkedDeal['fields'][number]): Pairs {
   return [
     [`${key}[id]`, id],
     [`${key}[name]`, name],
-    [`${key}[values][0][value]`, value],
+    ...values.map((value, place) => [`${key}[values][${place}][value]`, value] as const),
   ];
 }

@@ -1,9 +1,10 @@
 import { startAmocrmSandbox } from '../../sandbox/amocrm/server.ts';
-import { type Account, installAccount } from '../accounts.ts';
+import { startArchimedSandbox } from '../../sandbox/archimed/server.ts';
 import { median, percentile, table, times } from '../report.ts';
 import { type Running, startProduct } from '../worker/start.ts';
 import { startFloor } from './floor.ts';
-import { hookForm } from './hook-forms.ts';
+import { movedByHand } from './hook-forms.ts';
+import { type BusyAccount, busyAccount } from './linked-deals.ts';
 import { type Hook, type Round, sendAll } from './load.ts';
 
 /**
@@ -11,10 +12,14 @@ import { type Hook, type Round, sendAll } from './load.ts';
  * alternate, and a ratio is taken within a round, so that whatever else the machine does strikes both.
  */
 const GOAL = 0.7;
-const ROUNDS = 7;
-const HOOKS = 1500;
+const ROUNDS = 5;
+const HOOKS = 1200;
 const CONNECTIONS = 16;
 const SCENARIOS = [1, 50];
+/** Visits with a deal in each account: every hook concerns one of them. */
+const VISITS = 20;
+/** No poll falls into a round. */
+const POLL_SECONDS = 3600;
 /** The object works on what it accepted after it answered: the other side's round begins when it is done. */
 const REST_MS = 1_000;
 
@@ -24,15 +29,24 @@ export async function ingest(): Promise<boolean> {
   const amocrm = await startAmocrmSandbox({ port: 0 });
   const stops = [() => amocrm.close()];
   try {
-    const product = await startProduct({ amocrm: amocrm.url, archimed: amocrm.url, pollSeconds: 60 });
+    const archimed = await startArchimedSandbox({ port: 0 });
+    stops.unshift(() => archimed.close());
+    const product = await startProduct({
+      amocrm: amocrm.url,
+      archimed: archimed.url,
+      pollSeconds: POLL_SECONDS,
+    });
     stops.unshift(() => product.stop());
     const floor = await startFloor();
     stops.unshift(() => floor.stop());
 
-    const accounts: Account[] = [];
-    for (let number = 1; number <= Math.max(...SCENARIOS); number += 1) {
-      accounts.push(await installAccount(amocrm.url, product.url, number));
-    }
+    const most = Math.max(...SCENARIOS);
+    console.log(`Connecting ${most} clinics with ${VISITS} visits each, about two minutes …`);
+    const addresses = { workerUrl: product.url, amocrmUrl: amocrm.url, archimedUrl: archimed.url };
+    const accounts = await Promise.all(
+      Array.from({ length: most }, (_, index) => busyAccount(addresses, index + 1, VISITS)),
+    );
+    await product.quiet(REST_MS);
     console.log(
       `${ROUNDS} rounds of ${HOOKS} hooks over ${CONNECTIONS} connections, product and floor by turns.\n`,
     );
@@ -54,19 +68,18 @@ export async function ingest(): Promise<boolean> {
   }
 }
 
-async function measure(product: Running, floor: Running, accounts: readonly Account[]): Promise<Pair[]> {
+async function measure(product: Running, floor: Running, accounts: readonly BusyAccount[]): Promise<Pair[]> {
   const pairs: Pair[] = [];
   // The first round only warms both up: objects start, code is compiled.
   for (let round = 0; round <= ROUNDS; round += 1) {
-    const forms = Array.from({ length: HOOKS }, (_, place) => {
-      const account = accounts[place % accounts.length];
-      if (!account) {
-        throw new Error('no account');
-      }
-      return { account, body: hookForm(account.id, account.subdomain, nextNumber()) };
-    });
-    const toProduct: Hook[] = forms.map(({ account, body }) => ({ url: account.hookUrl, body }));
-    const toFloor: Hook[] = forms.map(({ account, body }) => ({ url: `${floor.url}/${account.id}`, body }));
+    const toProduct: Hook[] = [];
+    const toFloor: Hook[] = [];
+    for (let place = 0; place < HOOKS; place += 1) {
+      const { account, deals } = turn(accounts, place);
+      const body = movedByHand(turn(deals, Math.floor(place / accounts.length)), nextNumber());
+      toProduct.push({ url: account.hookUrl, body });
+      toFloor.push({ url: `${floor.url}/${account.id}`, body });
+    }
     const first = await sendAll(toProduct, CONNECTIONS);
     await product.quiet(REST_MS);
     const second = await sendAll(toFloor, CONNECTIONS);
@@ -75,6 +88,14 @@ async function measure(product: Running, floor: Running, accounts: readonly Acco
     }
   }
   return pairs;
+}
+
+function turn<T>(items: readonly T[], place: number): T {
+  const item = items[place % items.length];
+  if (item === undefined) {
+    throw new Error('nothing to choose from');
+  }
+  return item;
 }
 
 /** Every hook of a run differs from all others: a repeated one would be recognised and not stored. */
