@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { post } from '../sandbox/demo/connect.ts';
 import { demoAccount, demoCrm } from '../sandbox/demo/crm.ts';
-import { integration } from './worker/start.ts';
+import { integration } from './runtime/start.ts';
 
 /** Accounts of the amoCRM double, installed as amoCRM installs a widget: the Worker is known by its addresses only. */
 export type Account = { id: number; subdomain: string; hookUrl: string };

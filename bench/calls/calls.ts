@@ -4,7 +4,7 @@ import { installAccount, limits } from '../accounts.ts';
 import { statusIds } from '../clinic/clinic.ts';
 import { stageFor } from '../clinic/connect.ts';
 import { median, table, times } from '../report.ts';
-import { startProduct } from '../worker/start.ts';
+import { startProduct } from '../runtime/start.ts';
 import { crmOf, isList } from './crm.ts';
 import { BATCH, type Case, minimum } from './minimum.ts';
 import { type PeerVisit, startPeer } from './peer.ts';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { post } from '../../sandbox/demo/connect.ts';
 import { demoCrm } from '../../sandbox/demo/crm.ts';
 import { phoneOf } from '../clinic/clinic.ts';
-import { integration } from '../worker/start.ts';
+import { integration } from '../runtime/start.ts';
 
 /**
  * The usual integration: `amocrm-js` (npm), visit by visit, each step a request. It is given what it needs to be good at it

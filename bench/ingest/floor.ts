@@ -1,4 +1,4 @@
-import { startInMiniflare } from '../worker/start.ts';
+import { startInMiniflare } from '../runtime/start.ts';
 
 /**
  * The least that makes a hook durable in an object: nothing is parsed, checked or looked up, the body is one new row, and

@@ -1,7 +1,7 @@
 import { startAmocrmSandbox } from '../../sandbox/amocrm/server.ts';
 import { startArchimedSandbox } from '../../sandbox/archimed/server.ts';
 import { median, percentile, table, times } from '../report.ts';
-import { type Running, startProduct } from '../worker/start.ts';
+import { type Running, startProduct } from '../runtime/start.ts';
 import { startFloor } from './floor.ts';
 import { movedByHand } from './hook-forms.ts';
 import { type BusyAccount, busyAccount } from './linked-deals.ts';
