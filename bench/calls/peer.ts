@@ -27,7 +27,13 @@ const contactPage = z.object({
   _embedded: z
     .object({
       contacts: z.array(
-        z.object({ id: z.int(), _embedded: z.object({ leads: z.array(z.object({ id: z.int() })) }) }),
+        z.object({
+          id: z.int(),
+          custom_fields_values: z
+            .array(z.object({ field_id: z.int(), values: z.array(z.object({ value: z.unknown() })) }))
+            .nullish(),
+          _embedded: z.object({ leads: z.array(z.object({ id: z.int() })) }),
+        }),
       ),
     })
     .optional(),
@@ -61,7 +67,9 @@ export async function startPeer(
   // Its own types know no deals of a contact.
   const findContact = async (phone: string) => {
     const page = await client.request.get('/api/v4/contacts', { query: phone.slice(-10), with: 'leads' });
-    return contactPage.parse(page.data)._embedded?.contacts[0] ?? null;
+    const contacts = contactPage.parse(page.data)._embedded?.contacts ?? [];
+    // The search is fuzzy: without this look it would book everybody on somebody else.
+    return contacts.find((contact) => hasPhone(contact.custom_fields_values ?? [], phone)) ?? null;
   };
   const createDeal = async (contactId: number): Promise<number> => {
     const [lead] = await client.leads.create([
@@ -115,6 +123,15 @@ export async function startPeer(
       ]);
     },
   };
+}
+
+function hasPhone(
+  fields: ReadonlyArray<{ field_id: number; values: ReadonlyArray<{ value?: unknown }> }>,
+  phone: string,
+): boolean {
+  return fields.some(
+    ({ field_id, values }) => field_id === PHONE_FIELD && values.some(({ value }) => value === phone),
+  );
 }
 
 function known(id: number | undefined): number {
