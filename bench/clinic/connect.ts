@@ -12,6 +12,7 @@ export type Connected = {
 };
 
 const anything = z.unknown();
+const MANY = 10_000;
 const { stages, primaryPipeline } = demoCrm;
 
 const stageOf: readonly (readonly [statusId: number, stageId: number])[] = [
@@ -52,6 +53,8 @@ export async function connect(
     ...automation,
     newDealStage: { pipelineId: primaryPipeline, stageId: stages.fresh },
     defaultResponsible: demoCrm.manager,
+    // A thousand at once would stop the branch until an administrator says yes (product.md §4).
+    limits: { moves: MANY, creations: MANY },
   });
   await api.call('PATCH', `/api/branches/${branch.id}`, anything, { enabled: true, createDeals: true });
   await tookStock(api);
