@@ -8,12 +8,14 @@ import { integration } from './runtime/start.ts';
 export type Account = { id: number; subdomain: string; hookUrl: string };
 
 const FIRST_ID = 33_000_000;
+/** More than one page of a list: an answer that ignored a filter is not by chance the right one. */
+const OLDER = 300;
 
 const state = z.object({
   webhooks: z.array(z.object({ destination: z.string() })),
 });
 
-/** Its own deals and contacts are left out: what a benchmark needs it makes itself. */
+/** Deals and contacts of the demo are left out: people nobody asks about stand there instead. */
 export async function installAccount(amocrmUrl: string, workerUrl: string, number: number): Promise<Account> {
   const id = FIRST_ID + number;
   const subdomain = `bench${number}`;
@@ -31,10 +33,26 @@ export async function installAccount(amocrmUrl: string, workerUrl: string, numbe
     id,
     subdomain,
     domain: `${subdomain}.amocrm.ru`,
+    ...older(),
   });
   await limits(amocrmUrl, id, { rps: 0, sharedRps: 0 });
   await post(`${amocrmUrl}/_sandbox/accounts/${id}/install`, { userId: demoCrm.admin });
   return { id, subdomain, hookUrl: await subscribed(amocrmUrl, id) };
+}
+
+function older() {
+  const places = Array.from({ length: OLDER }, (_, index) => index);
+  const { firstLead, firstContact, primaryPipeline, stages } = demoCrm;
+  return {
+    contacts: places.map((place) => ({ id: firstContact + place, name: `Давний клиент ${place + 1}` })),
+    leads: places.map((place) => ({
+      id: firstLead + place,
+      name: `Давняя заявка ${place + 1}`,
+      pipelineId: primaryPipeline,
+      statusId: stages.fresh,
+      contactIds: [firstContact + place],
+    })),
+  };
 }
 
 export async function limits(amocrmUrl: string, accountId: number, settings: object): Promise<void> {

@@ -43,7 +43,8 @@ async function dealsOf(amocrmUrl: string, account: Account, visits: number): Pro
     const { leads, notes, fields } = stateSchema.parse(await reply.json());
     if (notes.length >= visits) {
       const nameOf = new Map(fields.leads.map((field) => [String(field.id), field.name]));
-      return leads.map((lead) => ({
+      // The newest have the highest ids.
+      return leads.slice(-visits).map((lead) => ({
         accountId: account.id,
         subdomain: account.subdomain,
         id: lead.id,
