@@ -9,7 +9,7 @@ import { dealsOfRecord, noteDealRecord } from './local-index.ts';
 import { type VisitRow, visitsByTalons, visitsOfDeal } from './mirror.ts';
 import { deals, refusedLinks, visits } from './schema.ts';
 import { lookAgain } from './two-way.ts';
-import { suspendLinks } from './visit-work.ts';
+import { sourceBranchIds, suspendLinks } from './visit-work.ts';
 
 /** Which visits a deal holds, which record ID it carries, and what becomes of both when deals are merged. */
 
@@ -53,7 +53,9 @@ export function visitOfRecord(
 /** Deals that carry the record ID of one of this deal's visits. */
 export function winners(ctx: AccountContext, settings: AccountSettings, dealId: number): number[] {
   const found = linksOf(ctx, dealId).flatMap((row) =>
-    row.talonId === null ? [] : dealsOfRecord(ctx.store, row.talonId, branchesOf(settings, row.sourceId)),
+    row.talonId === null
+      ? []
+      : dealsOfRecord(ctx.store, row.talonId, sourceBranchIds(settings, row.sourceId)),
   );
   return [...new Set(found)].filter((id) => id !== dealId).sort((left, right) => left - right);
 }
@@ -122,8 +124,4 @@ export function relink(
     actions: [{ kind: 'link.moved', text: `Записи сделки ${loserId} перешли к сделке ${winner.id}` }],
     reasons: [{ code: 'lead.merged', text: `Сделка ${loserId} объединена со сделкой ${winner.id}` }],
   };
-}
-
-function branchesOf(settings: AccountSettings, sourceId: number): number[] {
-  return settings.branches.filter((branch) => branch.sourceId === sourceId).map((branch) => branch.id);
 }

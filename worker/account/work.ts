@@ -7,11 +7,14 @@ import { carryOutContactEvent } from './contact-events.ts';
 import type { AccountContext } from './context.ts';
 import { describeError } from './failures.ts';
 import { nextDueAt } from './inbox.ts';
+import { fillIndex, nextFillAt } from './index-fill.ts';
 import { carryOutInstall } from './installation.ts';
 import { carryOutLeadEvent } from './lead-events.ts';
 import { pollSource, schedulePoll, sourceState } from './poll.ts';
 import { type Handler, startDue } from './pump.ts';
+import { carryOutReview } from './review-api.ts';
 import { carryOutSubscribe, nextWatchAt, startWatch } from './subscription.ts';
+import { carryOutUnlink } from './unlink.ts';
 import { carryOutVisitEvent } from './visit-events.ts';
 
 /** One ring of the alarm: polls that are due and events that are due, side by side, until neither is left. */
@@ -47,6 +50,10 @@ export async function runDueWork(
       const watch = startWatch(ctx, settings);
       if (watch) {
         follow(watch);
+      }
+      const filling = fillIndex(ctx, settings);
+      if (filling) {
+        follow(filling);
       }
       for (const attempt of startDue(ctx, (kind) => handlerOf(ctx, settings, accountOf, kind))) {
         follow(attempt);
@@ -103,6 +110,12 @@ function handlerOf(
   if (kind.startsWith('click.')) {
     return (event) => carryOutChange(ctx, settings, event);
   }
+  if (kind === 'review.decided') {
+    return (event) => carryOutReview(ctx, settings, event);
+  }
+  if (kind === 'visit.unlinked') {
+    return (event) => carryOutUnlink(ctx, settings, event);
+  }
   if (kind.startsWith('visit.')) {
     return (event) => carryOutVisitEvent(ctx, settings, event);
   }
@@ -127,6 +140,10 @@ export function nextWorkAt(ctx: AccountContext, settings: AccountSettings | null
   const due = nextDueAt(ctx.store, ctx.clock.now(), ctx.inHand);
   if (due !== null) {
     times.push(due);
+  }
+  const filling = settings && nextFillAt(ctx, settings);
+  if (filling !== null) {
+    times.push(filling);
   }
   return times.length === 0 ? null : Math.min(...times);
 }
