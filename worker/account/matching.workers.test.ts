@@ -6,6 +6,7 @@ import type { Bindings } from '../bindings.ts';
 import { createHarness, variables } from '../http/api.fixture.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import type { AccountObject } from './account.object.ts';
+import { writeHookState } from './hook-state.ts';
 import { fillIndex, nextFillAt } from './index-fill.ts';
 import { refuseLink } from './links.ts';
 import { contactsOfPhones, dealsOfRecord, phoneHash } from './local-index.ts';
@@ -52,6 +53,26 @@ test('a new visit of a new person costs a place in a creation and in the notes, 
     expect(patientIds.map((id) => Number(id?.value)).toSorted((left, right) => left - right)).toEqual(
       events.map((_, index) => index + 1),
     );
+  });
+});
+
+test('once every deal was read and hooks tell of each change, a record ID costs no request', async () => {
+  await atDesk(async ({ ctx, book, carryOut, store, later }, crm) => {
+    const fill = async () => {
+      while (nextFillAt(ctx, settings) !== null) {
+        await fillIndex(ctx, settings);
+        later(1_000);
+      }
+    };
+    await fill();
+    // Until now changes may have come unnoticed.
+    writeHookState(store, ctx.clock.now(), { mode: 'hooks', since: ctx.clock.now() });
+    crm.calls.length = 0;
+    await fill();
+    expect(crm.calls).toEqual(['GET leads']);
+    crm.calls.length = 0;
+    expect((await carryOut(book(1))).outcome).toBe('done');
+    expect(written(crm)).toEqual(['GET contacts?query', 'POST leads/complex', 'POST leads/notes']);
   });
 });
 
