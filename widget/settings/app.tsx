@@ -12,6 +12,7 @@ import { type SectionId, section } from './router.ts';
 import { StatusesSection } from './statuses/statuses-section.tsx';
 import { type Store, StoreProvider } from './store.ts';
 import { UsersSection } from './users/users-section.tsx';
+import { VersionsSection } from './versions/versions-section.tsx';
 
 const sections: Record<SectionId, () => JSX.Element> = {
   branches: BranchesSection,
@@ -21,6 +22,7 @@ const sections: Record<SectionId, () => JSX.Element> = {
   automation: AutomationSection,
   matching: MatchingSection,
   history: HistorySection,
+  versions: VersionsSection,
 };
 
 export function App({ store }: { store: Store }) {

@@ -26,6 +26,7 @@ export function dotOf(section: SectionId, known: Known): Dot {
     case 'users':
     case 'automation':
     case 'matching':
+    case 'versions':
       return 'off';
   }
 }

@@ -9,6 +9,7 @@ export const sectionIds = [
   'automation',
   'matching',
   'history',
+  'versions',
 ] as const;
 export type SectionId = (typeof sectionIds)[number];
 

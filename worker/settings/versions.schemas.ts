@@ -36,6 +36,7 @@ export const versionsReplySchema = z.object({
   versions: z.array(versionSchema),
   next: z.string().nullable(),
 });
+export type VersionsReply = z.infer<typeof versionsReplySchema>;
 
 const body = z.unknown().meta({
   description:
@@ -46,6 +47,7 @@ export const oneVersionReplySchema = z.object({
   body,
   previous: body.meta({ description: 'What it took the place of; of a first version the defaults.' }),
 });
+export type OneVersionReply = z.infer<typeof oneVersionReplySchema>;
 
 export const restoreSchema = z.strictObject({
   version: z.int().nonnegative().optional().meta({

@@ -7,6 +7,7 @@ import * as history from './history.ts';
 import * as matching from './matching.ts';
 import * as statuses from './statuses.ts';
 import * as users from './users.ts';
+import * as versions from './versions.ts';
 import * as zones from './zones.ts';
 
 const areas: Record<string, { ru: Record<string, string>; en: Record<string, string> }> = {
@@ -18,6 +19,7 @@ const areas: Record<string, { ru: Record<string, string>; en: Record<string, str
   matching,
   statuses,
   users,
+  versions,
   zones,
 };
 
