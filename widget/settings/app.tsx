@@ -9,12 +9,14 @@ import { t } from './locales/common.ts';
 import { MatchingSection } from './matching/matching-section.tsx';
 import { Nav } from './nav.tsx';
 import { type SectionId, section } from './router.ts';
+import { StartSection } from './start/start-section.tsx';
 import { StatusesSection } from './statuses/statuses-section.tsx';
 import { type Store, StoreProvider } from './store.ts';
 import { UsersSection } from './users/users-section.tsx';
 import { VersionsSection } from './versions/versions-section.tsx';
 
 const sections: Record<SectionId, () => JSX.Element> = {
+  start: StartSection,
   branches: BranchesSection,
   statuses: StatusesSection,
   fields: FieldsSection,

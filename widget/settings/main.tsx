@@ -30,7 +30,9 @@ async function start(root: HTMLElement): Promise<void> {
       return;
     }
     const store = createStore(api, http, me.value);
-    followAddress();
+    followAddress(
+      me.value.user.isAdmin && !me.value.branches.some(({ enabled }) => enabled) ? 'start' : 'branches',
+    );
     render(<App store={store} />, root);
     await loadOverview(store);
   };

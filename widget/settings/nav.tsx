@@ -4,7 +4,7 @@ import { openSection, type SectionId, sectionIds } from './router.ts';
 import { useStore } from './store.ts';
 
 /** Sections of the whole account; an administrator of some branches does not have them (product.md 3.5). */
-const accountWide: readonly SectionId[] = ['fields', 'users', 'automation', 'matching', 'versions'];
+const accountWide: readonly SectionId[] = ['start', 'fields', 'users', 'automation', 'matching', 'versions'];
 const signs: Record<Dot, string> = { ok: '✓', todo: '!', trouble: '×', off: '', unknown: '' };
 
 export function Nav({ current }: { current: SectionId }) {

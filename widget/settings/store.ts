@@ -21,6 +21,8 @@ export type Store = {
   statuses: Signal<ReadonlyMap<number, StatusesReply>>;
   pipelines: Signal<Pipeline[] | null>;
   failedEvents: Signal<boolean | null>;
+  /** The parts above were asked for; what failed stays unknown. */
+  overviewRead: Signal<boolean>;
   /** false: an administrator of some branches only; account-wide sections are not his (product.md 3.5). */
   accountWide: Signal<boolean>;
 };
@@ -35,6 +37,7 @@ export function createStore(api: Api, http: Http, me: MeReply): Store {
     statuses: signal(new Map()),
     pipelines: signal(null),
     failedEvents: signal(null),
+    overviewRead: signal(false),
     accountWide: signal(true),
   };
 }
@@ -91,4 +94,5 @@ export async function loadOverview(store: Store): Promise<void> {
   const branches = await loadBranches(store);
   const statuses = (branches.ok ? branches.value : []).map(({ id }) => loadStatuses(store, id));
   await Promise.all([fields, failed, ...statuses]);
+  store.overviewRead.value = true;
 }

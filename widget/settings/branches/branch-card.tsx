@@ -98,7 +98,7 @@ function LastUpdate({ branch }: { branch: Branch }) {
 }
 
 /** Works at once, without «Сохранить»: shown on while the request runs, put back when it is refused. */
-function EnabledSwitch({ branch }: { branch: Branch }) {
+export function EnabledSwitch({ branch }: { branch: Branch }) {
   const store = useStore();
   const [wanted, setWanted] = useState<boolean | null>(null);
   const [failure, setFailure] = useState<ApiError | null>(null);

@@ -5,6 +5,7 @@ import * as common from './common.ts';
 import * as fields from './fields.ts';
 import * as history from './history.ts';
 import * as matching from './matching.ts';
+import * as start from './start.ts';
 import * as statuses from './statuses.ts';
 import * as users from './users.ts';
 import * as versions from './versions.ts';
@@ -17,6 +18,7 @@ const areas: Record<string, { ru: Record<string, string>; en: Record<string, str
   fields,
   history,
   matching,
+  start,
   statuses,
   users,
   versions,

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { StatusesReply } from '../../../worker/settings/statuses.schemas.ts';
 import { Button } from '../../ui/components/index.ts';
 import { createEditor } from '../drafts/editor.ts';
@@ -20,13 +20,14 @@ import {
 } from './statuses-draft.ts';
 import { suggestStages } from './suggest-stages.ts';
 
-export function BranchStatuses({
-  branchId,
-  pipelines,
-}: {
+type Props = {
   branchId: number;
   pipelines: readonly Pipeline[];
-}) {
+  /** Where nothing is set yet, stages are proposed without being asked for. */
+  suggestAtOnce?: boolean;
+};
+
+export function BranchStatuses({ branchId, pipelines, suggestAtOnce = false }: Props) {
   const store = useStore();
   const editor = useMemo(() => {
     const remember = async (request: ReturnType<typeof store.api.statuses>) => {
@@ -46,7 +47,7 @@ export function BranchStatuses({
       changesOf={(reply, draft) => statusChanges(reply, draft, pipelines)}
       validOf={(reply, draft) => !hasLostStage(reply, draft, pipelines)}
     >
-      {(view) => <StatusesForm view={view} pipelines={pipelines} />}
+      {(view) => <StatusesForm view={view} pipelines={pipelines} suggestAtOnce={suggestAtOnce} />}
     </EditorSection>
   );
 }
@@ -59,9 +60,13 @@ function hasLostStage(reply: StatusesReply, draft: StatusesDraft, pipelines: rea
   });
 }
 
-type FormProps = { view: EditorView<StatusesReply, StatusesDraft>; pipelines: readonly Pipeline[] };
+type FormProps = {
+  view: EditorView<StatusesReply, StatusesDraft>;
+  pipelines: readonly Pipeline[];
+  suggestAtOnce: boolean;
+};
 
-function StatusesForm({ view, pipelines }: FormProps) {
+function StatusesForm({ view, pipelines, suggestAtOnce }: FormProps) {
   const { reply, draft, change } = view;
   return (
     <>
@@ -83,7 +88,9 @@ function StatusesForm({ view, pipelines }: FormProps) {
           <p>{t('emptyDirectory')}</p>
         ) : (
           <>
-            {draft.mode === 'off' ? null : <Suggest view={view} pipelines={pipelines} />}
+            {draft.mode === 'off' ? null : (
+              <Suggest view={view} pipelines={pipelines} suggestAtOnce={suggestAtOnce} />
+            )}
             <StatusTable
               reply={reply}
               draft={draft}
@@ -114,7 +121,7 @@ function isProposed(row: StatusesDraft['rows'][number]): boolean {
   return row.suggestedMeaning !== null || row.stageSuggested;
 }
 
-function Suggest({ view, pipelines }: FormProps) {
+function Suggest({ view, pipelines, suggestAtOnce }: FormProps) {
   const { reply, draft, change } = view;
   const [nothingFits, setNothingFits] = useState(false);
   const suggested = draft.rows.filter((row) => row.stageSuggested).length;
@@ -129,6 +136,10 @@ function Suggest({ view, pipelines }: FormProps) {
     setNothingFits(found.size === 0);
     change((old) => withSuggestions(old, found));
   };
+  const untouched = reply.version === 0 && suggested === 0;
+  useEffect(() => {
+    if (suggestAtOnce && untouched) suggest();
+  }, []);
   return (
     <div class="st-row">
       <Button

@@ -25,37 +25,43 @@ export function SettingsFileCard({ onLoaded }: { onLoaded: () => void }) {
   };
   return (
     <section class="st-card" aria-labelledby="settings-file">
-      <h3 id="settings-file">{t('file')}</h3>
-      <p class="am-small am-muted">{t('file.hint')}</p>
-      <div class="st-row">
-        <Button busy={saving.kind === 'running'} onClick={() => void download()} testId="settings-export">
-          {t('export')}
-        </Button>
-        <Button
-          busy={importing.state.kind === 'checking'}
-          onClick={() => input.current?.click()}
-          testId="settings-import"
-        >
-          {t('import')}
-        </Button>
-        <input
-          ref={input}
-          type="file"
-          accept="application/json,.json"
-          hidden
-          aria-label={t('import')}
-          data-testid="settings-import-file"
-          onChange={(event) => {
-            const [file] = event.currentTarget.files ?? [];
-            // The same file may be chosen again after it was mended.
-            event.currentTarget.value = '';
-            if (file !== undefined) void importing.choose(file);
-          }}
-        />
-        <span class="st-save__done" role="status">
-          {saving.kind === 'done' ? `✓ ${t('export.done')}` : null}
-        </span>
+      <div class="st-branch__head">
+        <div>
+          <h3 id="settings-file">{t('file')}</h3>
+          <p class="am-small am-muted">{t('file.hint')}</p>
+        </div>
+        <div class="st-branch__buttons">
+          <Button busy={saving.kind === 'running'} onClick={() => void download()} testId="settings-export">
+            {t('export')}
+          </Button>
+          <Button
+            busy={importing.state.kind === 'checking'}
+            onClick={() => input.current?.click()}
+            testId="settings-import"
+          >
+            {t('import')}
+          </Button>
+          <input
+            ref={input}
+            type="file"
+            accept="application/json,.json"
+            hidden
+            aria-label={t('import')}
+            data-testid="settings-import-file"
+            onChange={(event) => {
+              const [file] = event.currentTarget.files ?? [];
+              // The same file may be chosen again after it was mended.
+              event.currentTarget.value = '';
+              if (file !== undefined) void importing.choose(file);
+            }}
+          />
+        </div>
       </div>
+      {saving.kind === 'done' ? (
+        <p class="st-save__done" role="status">
+          ✓ {t('export.done')}
+        </p>
+      ) : null}
       {saving.kind === 'failed' ? (
         <Banner tone="error" testId="error">
           {refusalText(t('export.failed'), saving.error)}

@@ -33,7 +33,7 @@ export function VersionItem({ version, onRestore }: Props) {
         <span class="st-event__text">
           {placeText(version, store.branches.value ?? [])}
           <span class="am-small am-muted">
-            {' '}
+            {' · '}
             {changedBy.name ?? t('somebody', { id: changedBy.id })}
             {changedBy.id === store.me.user.id ? ` (${t('you')})` : null}
           </span>

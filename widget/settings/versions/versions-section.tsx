@@ -45,6 +45,7 @@ export function VersionsSection() {
           {t('restore.done', { place: placeText(restored, branches), when: whenText(restored.changedAt) })}
         </Banner>
       )}
+      <SettingsFileCard onLoaded={changed} />
       <div class="st-narrow">
         <Select
           label={t('filter')}
@@ -61,7 +62,6 @@ export function VersionsSection() {
       <LoadedGate loaded={loaded} onRetry={again}>
         {(first) => <Versions first={first} place={place} onRestore={setAsked} />}
       </LoadedGate>
-      <SettingsFileCard onLoaded={changed} />
       {asked === null ? null : (
         <RestoreDialog version={asked} onRestored={onRestored} onClose={() => setAsked(null)} />
       )}
