@@ -18,6 +18,10 @@ export type Frame = {
   /** Signs the page in and tells it what it is opened for; waits for a page that still loads. */
   open(context: FrameContext): Promise<OpenOutcome>;
   setTheme(theme: Theme): void;
+  /** Whether something on the page is not saved yet. */
+  unsaved(): boolean;
+  /** The page asks about what is unsaved; `go` follows unless the user stays. */
+  leave(go: () => void): void;
   dispose(): void;
 };
 
@@ -37,6 +41,8 @@ export function createFrame(options: Options): Frame {
   element.allow = 'clipboard-write';
   let ready = false;
   let failed = false;
+  let unsaved = false;
+  let go: (() => void) | null = null;
   let context: FrameContext | null = null;
   const whenReady = new Set<() => void>();
 
@@ -58,6 +64,7 @@ export function createFrame(options: Options): Frame {
     // A page that loads a second time (its own reload) is signed in again.
     if (ready) void renew();
     ready = true;
+    unsaved = false;
     for (const tell of [...whenReady]) tell();
   };
   const loaded = (): Promise<boolean> =>
@@ -88,6 +95,16 @@ export function createFrame(options: Options): Frame {
       case 'archimed:changed':
         options.onChanged();
         break;
+      case 'archimed:unsaved':
+        unsaved = true;
+        break;
+      case 'archimed:saved':
+        unsaved = false;
+        break;
+      case 'archimed:go':
+        go?.();
+        go = null;
+        break;
       case 'archimed:close':
         options.onClose();
         break;
@@ -115,6 +132,12 @@ export function createFrame(options: Options): Frame {
       if (context === null) return;
       context = { ...context, theme };
       if (ready) post({ type: 'archimed:theme', theme });
+    },
+    unsaved: () => unsaved,
+    leave: (then) => {
+      go = then;
+      post({ type: 'archimed:leave' });
+      element.focus();
     },
     dispose: () => {
       window.removeEventListener('message', onMessage);

@@ -17,10 +17,16 @@ export function refusalText(claim: string, error: ApiError): string {
 
 /** A sentence of this page for the code, else the shared one, else the server's own. */
 export function problemText(error: ApiError): string {
+  if (error.status === 401 || error.code.startsWith('session.')) return sessionText();
   const key = `error.${error.code}`;
   for (const area of areas) {
     const text = (getLang() === 'ru' ? area.ru : area.en)[key];
     if (text !== undefined) return translate(text, { message: error.message }, getLang());
   }
   return errorText(error);
+}
+
+/** What can be done without losing what is on the screen. */
+function sessionText(): string {
+  return common.t(window.parent === window ? 'session.tab' : 'session.frame');
 }

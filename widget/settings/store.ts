@@ -16,6 +16,8 @@ export type Store = {
   api: Api;
   http: Http;
   me: MeReply;
+  /** Inside amoCRM, not in a tab of its own. */
+  framed: boolean;
   branches: Signal<Branch[] | null>;
   fields: Signal<FieldsReply | null>;
   statuses: Signal<ReadonlyMap<number, StatusesReply>>;
@@ -27,11 +29,9 @@ export type Store = {
   accountWide: Signal<boolean>;
 };
 
-export function createStore(api: Api, http: Http, me: MeReply): Store {
+export function createStore(given: Pick<Store, 'api' | 'http' | 'me' | 'framed'>): Store {
   return {
-    api,
-    http,
-    me,
+    ...given,
     branches: signal(null),
     fields: signal(null),
     statuses: signal(new Map()),

@@ -36,6 +36,10 @@ test('a session message is taken with its context, strange keys are left out', (
   expect(message).toEqual({ type: 'archimed:session', session, context });
 });
 
+test('the question before leaving carries nothing', () => {
+  expect(parseToPage({ type: 'archimed:leave', go: 'alert(1)' })).toEqual({ type: 'archimed:leave' });
+});
+
 test.each([
   [{ type: 'archimed:session', session: {}, context }],
   [{ type: 'archimed:session', session, context: { ...context, dealId: '1' } }],
@@ -49,8 +53,9 @@ test.each([
   expect(parseToPage(data)).toBeNull();
 });
 
-test('the parent takes the four known messages and nothing they carry', () => {
+test('the parent takes known messages and nothing they carry', () => {
   expect(parseToParent({ type: 'archimed:renew', code: 'alert(1)' })).toEqual({ type: 'archimed:renew' });
+  expect(parseToParent({ type: 'archimed:unsaved', html: '<b>' })).toEqual({ type: 'archimed:unsaved' });
   expect(parseToParent({ type: 'archimed:eval' })).toBeNull();
   expect(parseToParent('archimed:ready')).toBeNull();
 });

@@ -87,7 +87,7 @@ function StateBadge({ branch }: { branch: Branch }) {
   }
 }
 
-function LastUpdate({ branch }: { branch: Branch }) {
+export function LastUpdate({ branch }: { branch: Branch }) {
   const { lastSuccessAt } = branch.health;
   if (lastSuccessAt === null) return t('health.never');
   return (

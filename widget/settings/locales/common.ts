@@ -51,6 +51,12 @@ export const ru = {
   'stages.chosen': 'Выбран {n} этап|Выбрано {n} этапа|Выбрано {n} этапов',
   'stages.allOf': 'Вся воронка «{name}»',
   undoChoice: 'Убрать',
+  'session.frame':
+    'Сеанс закончился. Войдите в amoCRM в другой вкладке и повторите здесь: введённое останется на экране.',
+  'session.tab':
+    'Сеанс этой вкладки закончился. Введённое пока на экране: перенесите его в настройки, открытые из amoCRM заново.',
+  ownTab: 'Открыть в отдельной вкладке',
+  'ownTab.failed': 'Вкладка не открылась.',
   'error.http.404': 'Этот раздел сервер пока не обслуживает. Сообщите тому, кто ведёт сервис.',
   'error.archimed.key_refused':
     'ArchiMed+ не принял ключи. Проверьте, что API ID и API Secret скопированы целиком и относятся к одной паре; если верно, попросите поддержку ArchiMed+ включить доступ к API.',
@@ -137,6 +143,12 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'stages.chosen': '{n} stage chosen|{n} stages chosen',
   'stages.allOf': 'The whole pipeline “{name}”',
   undoChoice: 'Remove',
+  'session.frame':
+    'The session has ended. Sign in to amoCRM in another tab and try again here: what you typed stays on the screen.',
+  'session.tab':
+    'The session of this tab has ended. What you typed is still on the screen: take it over to the settings opened from amoCRM anew.',
+  ownTab: 'Open in a tab of its own',
+  'ownTab.failed': 'The tab did not open.',
   'error.http.404': 'The server does not serve this section yet. Tell whoever runs the service.',
   'error.archimed.key_refused':
     'ArchiMed+ did not accept the keys. Check that API ID and API Secret are complete and belong together; if so, ask ArchiMed+ support to open the API.',

@@ -35,11 +35,11 @@ export function StartSection() {
       {step === null || !known ? (
         <SectionSkeleton />
       ) : (
-        <>
+        <div class="st-guided">
           <Steps current={step} done={done} />
           <StartStep key={step} step={step} tests={tests} />
           <Foot step={step} done={done} />
-        </>
+        </div>
       )}
     </>
   );

@@ -1,6 +1,6 @@
 import { useCallback } from 'preact/hooks';
 import { Banner, Button } from '../../ui/components/index.ts';
-import { EnabledSwitch } from '../branches/branch-card.tsx';
+import { EnabledSwitch, LastUpdate } from '../branches/branch-card.tsx';
 import type { BranchTests } from '../branches/use-branch-tests.ts';
 import { FieldsEditor } from '../fields/fields-section.tsx';
 import { t } from '../locales/start.ts';
@@ -62,6 +62,11 @@ function EnableStep() {
       <div class="st-card" data-testid="start-enable">
         <h3>{branch.title}</h3>
         <EnabledSwitch branch={branch} />
+        {branch.enabled ? (
+          <p class="am-small am-muted">
+            <LastUpdate branch={branch} />
+          </p>
+        ) : null}
       </div>
       {branch.enabled ? (
         <Banner
