@@ -59,6 +59,8 @@ export function createFrame(options: Options): Frame {
     const known = session.current();
     const token = known === null ? await session.token() : await session.renew(known.token);
     if (token !== null) hand();
+    // Said at once: who clicked there is waiting for it.
+    else if (ready) post({ type: 'archimed:no-session' });
   };
   const onReady = (): void => {
     // A page that loads a second time (its own reload) is signed in again.

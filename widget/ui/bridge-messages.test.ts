@@ -36,7 +36,10 @@ test('a session message is taken with its context, strange keys are left out', (
   expect(message).toEqual({ type: 'archimed:session', session, context });
 });
 
-test('the question before leaving carries nothing', () => {
+test('the refusal of a session and the question before leaving carry nothing', () => {
+  expect(parseToPage({ type: 'archimed:no-session', reason: '<b>' })).toEqual({
+    type: 'archimed:no-session',
+  });
   expect(parseToPage({ type: 'archimed:leave', go: 'alert(1)' })).toEqual({ type: 'archimed:leave' });
 });
 

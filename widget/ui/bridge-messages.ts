@@ -18,6 +18,7 @@ export type FrameContext = {
 export type ToPage =
   | { type: 'archimed:session'; session: SessionReply; context: FrameContext }
   | { type: 'archimed:theme'; theme: Theme }
+  | { type: 'archimed:no-session' }
   | { type: 'archimed:leave' };
 
 const toParent = [
@@ -34,7 +35,7 @@ export type ToParent = { type: (typeof toParent)[number] };
 export function parseToPage(data: unknown): ToPage | null {
   if (!isRecord(data)) return null;
   if (data.type === 'archimed:theme' && isTheme(data.theme)) return { type: data.type, theme: data.theme };
-  if (data.type === 'archimed:leave') return { type: data.type };
+  if (data.type === 'archimed:leave' || data.type === 'archimed:no-session') return { type: data.type };
   if (data.type !== 'archimed:session' || !isSessionReply(data.session)) return null;
   const context = parseContext(data.context);
   return context === null ? null : { type: data.type, session: data.session, context };

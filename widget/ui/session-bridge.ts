@@ -34,7 +34,7 @@ export function connectPage(kind: FrameContext['kind']): Bridge {
   const origins = document.querySelector('meta[name="amocrm-origins"]')?.getAttribute('content') ?? '';
   const listeners = new Set<(context: FrameContext) => void>();
   const leaveListeners = new Set<() => void>();
-  const waiting = new Set<(session: SessionReply) => void>();
+  const waiting = new Set<(session: SessionReply | null) => void>();
   let parentOrigin: string | null = null;
   let lastContext = '';
 
@@ -65,6 +65,10 @@ export function connectPage(kind: FrameContext['kind']): Bridge {
         if (message === null) return;
         if (message.type === 'archimed:theme') {
           applyTheme(message.theme);
+          return;
+        }
+        if (message.type === 'archimed:no-session') {
+          for (const take of [...waiting]) take(null);
           return;
         }
         if (message.type === 'archimed:leave') {
