@@ -69,7 +69,7 @@ function OwnTab() {
   return (
     <div class="st-nav__tab">
       <Button small kind="quiet" busy={busy} onClick={() => void open()} testId="own-tab">
-        {t('ownTab')} <span aria-hidden="true">↗</span>
+        {t('ownTab')}
       </Button>
       {failure === null ? null : (
         <p class="am-field__error" role="alert">
