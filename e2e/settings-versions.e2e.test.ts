@@ -90,7 +90,10 @@ test('two saves are listed with who, when and what; the earlier one comes back, 
 test('the settings go out as a file and come back from it; a file of something else is told in a sentence', async () => {
   const { page, complaints, close } = await openPage(browser, advanced);
   const settings = settingsFrame(page);
+  // While the frame still loads: it is signed in all the same, in the theme of now.
+  await page.getByTestId('theme-switch').click();
   await section(settings, 'versions');
+  expect(await settings.locator('html').getAttribute('data-theme')).toBe('dark');
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     settings.getByTestId('settings-export').click(),

@@ -44,6 +44,8 @@ export function createFrame(options: Options): Frame {
   let unsaved = false;
   let go: (() => void) | null = null;
   let context: FrameContext | null = null;
+  /** How often it was opened; the context alone does not tell: the theme may change while the page loads. */
+  let opened = 0;
   const whenReady = new Set<() => void>();
 
   const post = (message: ToPage): void => {
@@ -120,10 +122,12 @@ export function createFrame(options: Options): Frame {
     element,
     open: async (next) => {
       context = next;
+      opened += 1;
+      const mine = opened;
       if (failed) element.src = address;
       failed = false;
       const [isLoaded, token] = await Promise.all([loaded(), session.token()]);
-      if (context !== next) return 'superseded';
+      if (mine !== opened) return 'superseded';
       if (!isLoaded) {
         failed = true;
         return 'not-loaded';
