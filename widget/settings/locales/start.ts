@@ -22,7 +22,8 @@ export const ru = {
   'directories.blocked': 'Дальше — когда справочники загрузятся.',
   statuses: 'Статусы',
   'statuses.title': 'Куда переносить сделку',
-  'statuses.text': 'Этапы предложены по названиям. Проверьте их, поправьте и сохраните.',
+  'statuses.text':
+    'Для каждого статуса визита — этап сделки. Предложенное по названиям проверьте, поправьте и сохраните.',
   'statuses.skip': 'Можно пропустить: пока этапы не сохранены, сделки не переносятся.',
   fields: 'Поля',
   'fields.title': 'Создайте поля',
@@ -60,7 +61,8 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'directories.blocked': 'You can go on once the directories are loaded.',
   statuses: 'Statuses',
   'statuses.title': 'Where to move the deal',
-  'statuses.text': 'The stages are suggested by their names. Check them, correct them and save.',
+  'statuses.text':
+    'A stage of the deal for each visit status. Check what is suggested by name, correct it and save.',
   'statuses.skip': 'You can skip this: until stages are saved, deals are not moved.',
   fields: 'Fields',
   'fields.title': 'Create the fields',

@@ -52,7 +52,9 @@ export function SettingsFileCard({ onLoaded }: { onLoaded: () => void }) {
               const [file] = event.currentTarget.files ?? [];
               // The same file may be chosen again after it was mended.
               event.currentTarget.value = '';
-              if (file !== undefined) void importing.choose(file);
+              if (file === undefined) return;
+              setSaving({ kind: 'idle' });
+              void importing.choose(file);
             }}
           />
         </div>
