@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
-import { Button } from '../../ui/components/index.ts';
+import { Banner, Button } from '../../ui/components/index.ts';
+import { t as shared } from '../../ui/messages.ts';
 import { useBranchTests } from '../branches/use-branch-tests.ts';
 import { useFreshHealth } from '../branches/use-fresh-health.ts';
 import { t as common } from '../locales/common.ts';
@@ -8,7 +9,7 @@ import { type GuideStep, guideOf, guideSteps, nextStep } from '../overview.ts';
 import { inside, openSection, settleIn } from '../router.ts';
 import { SectionSkeleton } from '../shared/editor-section.tsx';
 import { SectionHead } from '../shared/section-head.tsx';
-import { useStore } from '../store.ts';
+import { loadOverview, useStore } from '../store.ts';
 import { StartStep } from './start-step.tsx';
 import { Steps } from './steps.tsx';
 
@@ -25,14 +26,24 @@ export function StartSection() {
   });
   const step = guideSteps.find((id) => id === inside.value) ?? null;
   const resumed = nextStep(done);
-  const known = store.overviewRead.value;
+  const failed = store.overviewRead.value && store.branches.value === null;
+  const known = store.overviewRead.value && !failed;
   useEffect(() => {
     if (known && step === null) settleIn('start', resumed);
   }, [known, step, resumed]);
   return (
     <>
       <SectionHead title={common('section.start')} intro={t('intro')} />
-      {step === null || !known ? (
+      {failed ? (
+        // Not «no branch yet»: nobody is to add one that may be there already.
+        <Banner
+          tone="error"
+          testId="error"
+          action={<Button onClick={() => void loadOverview(store)}>{shared('retry')}</Button>}
+        >
+          {common('loadFailed')}
+        </Banner>
+      ) : step === null || !known ? (
         <SectionSkeleton />
       ) : (
         <div class="st-guided">

@@ -1,4 +1,5 @@
 import { useCallback } from 'preact/hooks';
+import type { Branch } from '../../../worker/settings/branches.schemas.ts';
 import { Banner, Button } from '../../ui/components/index.ts';
 import { EnabledSwitch, LastUpdate } from '../branches/branch-card.tsx';
 import type { BranchTests } from '../branches/use-branch-tests.ts';
@@ -28,16 +29,23 @@ export function StartStep({ step, tests }: { step: GuideStep } & StepProps) {
         </h3>
         <p class="am-muted">{t(`${step}.text`)}</p>
       </div>
-      {step === 'keys' || branch === null ? (
+      {step === 'keys' ? (
         <KeysStep tests={tests} />
+      ) : step === 'fields' ? (
+        <FieldsEditor />
+      ) : branch === null ? (
+        <Banner
+          tone="info"
+          action={<Button onClick={() => openSection('start', 'keys')}>{t('toKeys')}</Button>}
+        >
+          {t('needsKeys')}
+        </Banner>
       ) : step === 'directories' ? (
         <DirectoriesStep branch={branch} tests={tests} />
       ) : step === 'statuses' ? (
         <StatusesStep branchId={branch.id} />
-      ) : step === 'fields' ? (
-        <FieldsEditor />
       ) : (
-        <EnableStep />
+        <EnableStep branch={branch} />
       )}
     </>
   );
@@ -54,9 +62,7 @@ function StatusesStep({ branchId }: { branchId: number }) {
   );
 }
 
-function EnableStep() {
-  const branch = guidedBranch(useStore().branches.value ?? []);
-  if (branch === null) return null;
+function EnableStep({ branch }: { branch: Branch }) {
   return (
     <>
       <div class="st-card" data-testid="start-enable">

@@ -4,6 +4,7 @@ import type { ApiError } from '../../ui/http.ts';
 import { t as shared } from '../../ui/messages.ts';
 import { refusalText } from '../errors.ts';
 import { t } from '../locales/versions.ts';
+import { useKeptFocus } from '../shared/use-kept-focus.ts';
 import { useStore } from '../store.ts';
 import { FileCheck } from './file-check.tsx';
 import { fileName } from './settings-file.ts';
@@ -16,6 +17,7 @@ export function SettingsFileCard({ onLoaded }: { onLoaded: () => void }) {
   const store = useStore();
   const [saving, setSaving] = useState<Saving>({ kind: 'idle' });
   const importing = useImport(onLoaded);
+  const told = useKeptFocus(importing.state.kind);
   const input = useRef<HTMLInputElement>(null);
   const download = async (): Promise<void> => {
     setSaving({ kind: 'running' });
@@ -77,7 +79,9 @@ export function SettingsFileCard({ onLoaded }: { onLoaded: () => void }) {
           <Skeleton height={64} />
         </div>
       ) : (
-        <FileCheck importing={importing} />
+        <div ref={told} tabIndex={-1} hidden={importing.state.kind === 'idle'}>
+          <FileCheck importing={importing} />
+        </div>
       )}
     </section>
   );

@@ -8,6 +8,7 @@ import { t as common } from '../locales/common.ts';
 import { t } from '../locales/versions.ts';
 import { LoadedGate } from '../shared/loaded-gate.tsx';
 import { SectionHead } from '../shared/section-head.tsx';
+import { useKeptFocus } from '../shared/use-kept-focus.ts';
 import { useLoaded } from '../shared/use-loaded.ts';
 import { usePages } from '../shared/use-pages.ts';
 import { loadBranches, loadOverview, useStore } from '../store.ts';
@@ -27,6 +28,7 @@ export function VersionsSection() {
     return store.api.versions(versionsQuery(place, null));
   }, [store, place]);
   const [loaded, again] = useLoaded(read);
+  const told = useKeptFocus(loaded.kind);
   const branches = store.branches.value ?? [];
   const changed = (): void => {
     again();
@@ -40,11 +42,13 @@ export function VersionsSection() {
   return (
     <>
       <SectionHead title={common('section.versions')} intro={t('intro')} />
-      {restored === null ? null : (
-        <Banner tone="success" testId="restored">
-          {t('restore.done', { place: placeText(restored, branches), when: whenText(restored.changedAt) })}
-        </Banner>
-      )}
+      <div ref={told} tabIndex={-1} hidden={restored === null}>
+        {restored === null ? null : (
+          <Banner tone="success" testId="restored">
+            {t('restore.done', { place: placeText(restored, branches), when: whenText(restored.changedAt) })}
+          </Banner>
+        )}
+      </div>
       <SettingsFileCard onLoaded={changed} />
       <div class="st-narrow">
         <Select
