@@ -36,7 +36,7 @@ export const ru = {
   'enable.text':
     'Первое чтение только запомнит, что есть сейчас. Сделки двигаются по изменениям, которые случатся позже.',
   'enable.done':
-    'Клиника подключена. Осталось дать доступ тем, кто записывает: сначала он есть только у администраторов amoCRM.',
+    'Клиника подключена. Записывать могут администраторы amoCRM и те, кому дан доступ в «Пользователях».',
   'enable.users': 'Открыть «Пользователи»',
   'enable.branches': 'Открыть «Филиалы»',
 } as const;
@@ -77,7 +77,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'enable.text':
     'The first reading only takes stock of what is there. Deals move by changes that happen later.',
   'enable.done':
-    'The clinic is connected. Now give access to those who book: at first only amoCRM administrators have it.',
+    'The clinic is connected. amoCRM administrators can book, and those who are given access in “Users”.',
   'enable.users': 'Open “Users”',
   'enable.branches': 'Open “Branches”',
 };

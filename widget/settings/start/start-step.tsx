@@ -67,7 +67,7 @@ function EnableStep({ branch }: { branch: Branch }) {
     <>
       <div class="st-card" data-testid="start-enable">
         <h3>{branch.title}</h3>
-        <EnabledSwitch branch={branch} />
+        <EnabledSwitch branch={branch} fieldsAt={['start', 'fields']} />
         {branch.enabled ? (
           <p class="am-small am-muted">
             <LastUpdate branch={branch} />
