@@ -25,11 +25,13 @@ export const ru = {
   was: '{label}: {from} → {to}',
   'diff.was': 'было:',
   'diff.is': 'стало:',
+  leadsTo: '{from} → {to}',
   on: 'включено',
   off: 'выключено',
   nothing: 'не задано',
   all: 'все',
   none: 'ни одного',
+  ruleProblem: 'Правило {n}: {text}',
   loadFailed: 'Не получилось загрузить раздел.',
   saveFailed: 'Не сохранено.',
   conflict:
@@ -57,6 +59,7 @@ export const ru = {
     'Сеанс этой вкладки закончился. Введённое пока на экране: перенесите его в настройки, открытые из amoCRM заново.',
   ownTab: 'Открыть в отдельной вкладке',
   'ownTab.failed': 'Вкладка не открылась.',
+  pickMore: 'Добавить ещё',
   'error.http.404': 'Этот раздел сервер пока не обслуживает. Сообщите тому, кто ведёт сервис.',
   'error.archimed.key_refused':
     'ArchiMed+ не принял ключи. Проверьте, что API ID и API Secret скопированы целиком и относятся к одной паре; если верно, попросите поддержку ArchiMed+ включить доступ к API.',
@@ -117,11 +120,13 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   was: '{label}: {from} → {to}',
   'diff.was': 'was:',
   'diff.is': 'is:',
+  leadsTo: '{from} → {to}',
   on: 'on',
   off: 'off',
   nothing: 'not set',
   all: 'all',
   none: 'none',
+  ruleProblem: 'Rule {n}: {text}',
   loadFailed: 'The section could not be loaded.',
   saveFailed: 'Not saved.',
   conflict:
@@ -149,6 +154,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
     'The session of this tab has ended. What you typed is still on the screen: take it over to the settings opened from amoCRM anew.',
   ownTab: 'Open in a tab of its own',
   'ownTab.failed': 'The tab did not open.',
+  pickMore: 'Add more',
   'error.http.404': 'The server does not serve this section yet. Tell whoever runs the service.',
   'error.archimed.key_refused':
     'ArchiMed+ did not accept the keys. Check that API ID and API Secret are complete and belong together; if so, ask ArchiMed+ support to open the API.',

@@ -5,8 +5,10 @@ import * as common from './common.ts';
 import * as fields from './fields.ts';
 import * as history from './history.ts';
 import * as matching from './matching.ts';
+import * as rules from './rules.ts';
 import * as start from './start.ts';
 import * as statuses from './statuses.ts';
+import * as twoWay from './two-way.ts';
 import * as users from './users.ts';
 import * as versions from './versions.ts';
 import * as zones from './zones.ts';
@@ -18,8 +20,10 @@ const areas: Record<string, { ru: Record<string, string>; en: Record<string, str
   fields,
   history,
   matching,
+  rules,
   start,
   statuses,
+  twoWay,
   users,
   versions,
   zones,

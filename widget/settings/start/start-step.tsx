@@ -43,7 +43,7 @@ export function StartStep({ step, tests }: { step: GuideStep } & StepProps) {
       ) : step === 'directories' ? (
         <DirectoriesStep branch={branch} tests={tests} />
       ) : step === 'statuses' ? (
-        <StatusesStep branchId={branch.id} />
+        <StatusesStep branch={branch} />
       ) : (
         <EnableStep branch={branch} />
       )}
@@ -51,13 +51,20 @@ export function StartStep({ step, tests }: { step: GuideStep } & StepProps) {
   );
 }
 
-function StatusesStep({ branchId }: { branchId: number }) {
+function StatusesStep({ branch }: { branch: Branch }) {
   const store = useStore();
   const read = useCallback(() => loadPipelines(store), [store]);
   const [pipelines, again] = useLoaded(read);
   return (
     <LoadedGate loaded={pipelines} onRetry={again}>
-      {(list) => <BranchStatuses branchId={branchId} pipelines={list} suggestAtOnce />}
+      {(list) => (
+        <BranchStatuses
+          branch={branch}
+          branches={store.branches.value ?? []}
+          pipelines={list}
+          suggestAtOnce
+        />
+      )}
     </LoadedGate>
   );
 }

@@ -1,5 +1,6 @@
 import { Banner, Button } from '../../ui/components/index.ts';
 import { t as shared } from '../../ui/messages.ts';
+import { same } from '../drafts/same.ts';
 import { t } from '../locales/versions.ts';
 import { useStore } from '../store.ts';
 import { type Place, placeKey, placeText } from './place.ts';
@@ -95,10 +96,10 @@ function Checked({ state, importing }: Of<'checked'>) {
         {t('import.what')}
         {sections.length < allSections.length ? ` ${t('import.partly')}` : null}
       </p>
-      {shown.map(({ place, changes, equal }) => (
+      {shown.map(({ place, wording: { current, changes }, body }) => (
         <section key={placeKey(place)}>
           <h4 class="st-day">{placeText(place, store.branches.value ?? [])}</h4>
-          <Difference changes={changes} equal={equal} />
+          <Difference changes={changes(current, body)} equal={same(current, body)} />
         </section>
       ))}
       <div class="st-row">

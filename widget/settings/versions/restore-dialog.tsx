@@ -25,11 +25,9 @@ export function RestoreDialog({ version, onRestored, onClose }: Props) {
     if (!one.ok) return one;
     if (!wording.ok) return wording;
     const { body } = one.value;
-    const { current, changes } = wording.value;
-    const equal = same(current, body);
     return {
       ok: true as const,
-      value: { readAt: wording.value.version, equal, changes: changes(current, body) },
+      value: { body, wording: wording.value, equal: same(wording.value.current, body) },
     };
   }, [store, version]);
   const [loaded, again] = useLoaded(read);
@@ -60,7 +58,7 @@ export function RestoreDialog({ version, onRestored, onClose }: Props) {
               kind="primary"
               busy={running}
               disabled={conflict}
-              onClick={() => void restore(ready.readAt)}
+              onClick={() => void restore(ready.wording.version)}
               testId="restore-confirm"
             >
               {t('restore.confirm')}
@@ -81,7 +79,7 @@ export function RestoreDialog({ version, onRestored, onClose }: Props) {
         {ready === null ? null : (
           <>
             <p>{t('restore.what')}</p>
-            <Difference changes={ready.changes} equal={false} />
+            <Difference changes={ready.wording.changes(ready.wording.current, ready.body)} equal={false} />
             <p class="am-small am-muted">{t('restore.note')}</p>
           </>
         )}

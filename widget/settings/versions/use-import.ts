@@ -1,16 +1,14 @@
 import { useState } from 'preact/hooks';
 import type { ImportReply, SectionName } from '../../../worker/settings/versions.schemas.ts';
 import type { ApiError } from '../../ui/http.ts';
-import { same } from '../drafts/same.ts';
-import type { Change } from '../shared/change.ts';
 import { type Store, useStore } from '../store.ts';
 import type { Place } from './place.ts';
 import { bodyIn, type FileProblem, readSettingsFile, refusedPlace } from './settings-file.ts';
-import { loadWording } from './wording.ts';
+import { loadWording, type Wording } from './wording.ts';
 
 export const allSections: readonly SectionName[] = ['statuses', 'fields', 'users', 'automation', 'matching'];
 
-export type FileChange = { place: Place; changes: Change[]; equal: boolean };
+export type FileChange = { place: Place; wording: Wording; body: unknown };
 /** `sections`: what is taken from the file; less than all once a refused one was left out. */
 type Chosen = { file: unknown; sections: readonly SectionName[] };
 export type ImportState =
@@ -98,9 +96,7 @@ async function wordsOf(store: Store, file: unknown, changed: ImportReply['change
     const place = { section, branchId };
     const wording = await loadWording(store, place);
     if (!wording.ok) return wording;
-    const { current, changes } = wording.value;
-    const body = bodyIn(file, place);
-    shown.push({ place, changes: changes(current, body), equal: same(current, body) });
+    shown.push({ place, wording: wording.value, body: bodyIn(file, place) });
   }
   return { ok: true as const, value: shown };
 }

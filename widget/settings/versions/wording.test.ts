@@ -1,6 +1,8 @@
+import { signal } from '@preact/signals';
 import { expect, test } from 'vitest';
 import type { StatusesReply, StatusRow, StatusSettings } from '../../../worker/settings/statuses.schemas.ts';
 import type { UserRow, UsersReply } from '../../../worker/settings/users.schemas.ts';
+import type { NameOf } from '../statuses/catalog.ts';
 import type { Pipeline } from '../store.ts';
 import { matchingWords, statusWords, userWords } from './wording.ts';
 
@@ -34,8 +36,13 @@ const reply: StatusesReply = {
   ],
 };
 
+const catalog = {
+  nameOf: signal<NameOf>((condition, id) => (condition === 'doctors' && id === 5 ? 'Соколова А. И.' : null)),
+  nameServices: () => undefined,
+};
+
 test('two bodies of the statuses differ by what was saved; what is only suggested is no difference', () => {
-  const { changes, current, version } = statusWords(reply, pipelines);
+  const { changes, current, version } = statusWords(reply, pipelines, catalog);
   expect([version, current]).toEqual([4, body([row(1, 100)])]);
   expect(changes(body([row(1, null)]), body([row(1, 100)]))).toEqual([
     { label: 'Запись, этап', from: 'Не переносить', to: 'Продажи: Записан' },
@@ -44,10 +51,24 @@ test('two bodies of the statuses differ by what was saved; what is only suggeste
 });
 
 test('a status that left the directory is still a row of an old version', () => {
-  const { changes } = statusWords(reply, pipelines);
+  const { changes } = statusWords(reply, pipelines, catalog);
   const [meaning, stage] = changes(body([row(7, 100)]), body([]));
   expect(meaning?.label).toBe('статус 7, значение');
   expect(stage).toEqual({ label: 'статус 7, этап', from: 'Продажи: Записан', to: 'Не переносить' });
+});
+
+test('rules and the two-way map are told, too', () => {
+  const { changes } = statusWords(reply, pipelines, catalog);
+  const after: StatusSettings = {
+    ...body([]),
+    mode: 'filtered',
+    rules: [{ when: { doctors: [5] }, rows: [row(1, 100)] }],
+    twoWay: { rows: [{ pipelineId: 10, stageId: 100, statusId: 2 }], conflict: 'archimed' },
+  };
+  const told = changes(body([]), after).map(({ label, to }) => `${label}: ${to}`);
+  expect(told).toHaveLength(3);
+  expect(told[1]).toContain('Соколова');
+  expect(told[2]).toContain('Не явился');
 });
 
 test('an old version is worded with the names of today', () => {

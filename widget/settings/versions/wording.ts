@@ -5,7 +5,7 @@ import type {
   MatchingSettings,
 } from '../../../worker/settings/automation.schemas.ts';
 import type { FieldSettings, FieldsReply } from '../../../worker/settings/fields.schemas.ts';
-import type { StatusesReply, StatusSettings } from '../../../worker/settings/statuses.schemas.ts';
+import type { StatusesReply, StatusKey, StatusSettings } from '../../../worker/settings/statuses.schemas.ts';
 import type { UserSettings, UsersReply } from '../../../worker/settings/users.schemas.ts';
 import type { ApiResult } from '../../ui/http.ts';
 import { type AutomationLists, automationChanges } from '../automation/automation-changes.ts';
@@ -14,13 +14,19 @@ import { fieldChanges } from '../fields/field-changes.ts';
 import { fieldsDraft } from '../fields/fields-draft.ts';
 import { matchingChanges } from '../matching/matching-changes.ts';
 import type { Change } from '../shared/change.ts';
-import { statusChanges, statusName } from '../statuses/status-changes.ts';
+import { branchStatusChanges } from '../statuses/branch-changes.ts';
+import { type Catalog, createCatalog } from '../statuses/catalog.ts';
+import { rulesDraft } from '../statuses/rules-draft.ts';
+import { statusName } from '../statuses/status-changes.ts';
 import { statusesDraft } from '../statuses/statuses-draft.ts';
 import { loadBranches, loadPipelines, type Pipeline, type Store } from '../store.ts';
 import { type BranchName, userChanges } from '../users/user-changes.ts';
 import type { Place } from './place.ts';
 
-/** What is set in a section now, and how two of its bodies differ in its own words and today's names. */
+/**
+ * What is set in a section now, and how two of its bodies differ in its own words and today's names. `changes` is asked
+ * while drawing: the names of services come a moment later.
+ */
 export type Wording = {
   version: number;
   current: unknown;
@@ -54,13 +60,8 @@ export async function loadWording(store: Store, place: Place): Promise<ApiResult
       const [matching, pipelines] = await Promise.all([api.matching(), loadPipelines(store)]);
       return pipelines.ok ? put(matching, (reply) => matchingWords(reply, pipelines.value)) : pipelines;
     }
-    case 'statuses': {
-      const [statuses, pipelines] = await Promise.all([
-        statusesOf(store, place.branchId),
-        loadPipelines(store),
-      ]);
-      return pipelines.ok ? put(statuses, (reply) => statusWords(reply, pipelines.value)) : pipelines;
-    }
+    case 'statuses':
+      return statusWording(store, place.branchId ?? 0);
   }
 }
 
@@ -104,14 +105,18 @@ export function matchingWords(reply: MatchingPut, pipelines: readonly Pipeline[]
 }
 
 /** A status that left the clinic's directory still has its row in an old version; nothing is proposed here. */
-export function statusWords(reply: StatusesReply, pipelines: readonly Pipeline[]): Words<StatusSettings> {
+export function statusWords(
+  reply: StatusesReply,
+  pipelines: readonly Pipeline[],
+  catalog: Pick<Catalog, 'nameOf' | 'nameServices'>,
+): Words<StatusSettings> {
   const { version, directory, ...current } = reply;
   const known = directory.map((status) => ({ ...status, suggestedMeaning: null }));
   return {
     version,
     current,
     changes: (before, after) => {
-      const gone = new Set([...before.rows, ...after.rows].map(({ statusId }) => statusId));
+      const gone = new Set([...statusesIn(before), ...statusesIn(after)]);
       for (const { statusId } of known) gone.delete(statusId);
       const rows = [...gone].map((statusId) => ({
         statusId,
@@ -123,14 +128,35 @@ export function statusWords(reply: StatusesReply, pipelines: readonly Pipeline[]
         ...body,
         directory: [...known, ...rows],
       });
-      return statusChanges(as(before), statusesDraft(as(after)), pipelines);
+      catalog.nameServices([...rulesDraft(as(before)), ...rulesDraft(as(after))]);
+      const nameOf = catalog.nameOf.value;
+      return branchStatusChanges(as(before), statusesDraft(as(after)), { pipelines, nameOf });
     },
   };
 }
 
+function statusesIn({ rows, rules, twoWay }: StatusSettings): StatusKey[] {
+  return [...rows, ...rules.flatMap((rule) => rule.rows), ...twoWay.rows].map(({ statusId }) => statusId);
+}
+
+async function statusWording(store: Store, branchId: number): Promise<ApiResult<Wording>> {
+  const [statuses, pipelines, branches] = await Promise.all([
+    statusesOf(store, branchId),
+    loadPipelines(store),
+    loadBranches(store),
+  ]);
+  if (!pipelines.ok) return pipelines;
+  if (!branches.ok) return branches;
+  const known = { pipelines: pipelines.value, branches: branches.value, everyBranch: true };
+  const catalog = createCatalog(store.api, branchId, known);
+  // What a rule's doctors are called; a list that does not come leaves them unnamed, the difference is told all the same.
+  await catalog.load();
+  return put(statuses, (reply) => statusWords(reply, pipelines.value, catalog));
+}
+
 /** Of a deleted branch nothing is known any more but the numbers. */
-async function statusesOf(store: Store, branchId: number | null): Promise<ApiResult<StatusesReply>> {
-  const result = await store.api.statuses(branchId ?? 0);
+async function statusesOf(store: Store, branchId: number): Promise<ApiResult<StatusesReply>> {
+  const result = await store.api.statuses(branchId);
   if (result.ok || result.error.status !== 404) return result;
   const none: StatusesReply = {
     version: 0,
