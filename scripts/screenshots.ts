@@ -11,7 +11,17 @@ const { positionals } = parseArgs({ allowPositionals: true });
 const [amocrm = 'http://localhost:8788', reception = 'http://localhost:8789'] = positionals;
 const outDir = join(import.meta.dirname, '../docs/screenshots');
 const DEAL = 41203317;
-const sections = ['branches', 'statuses', 'fields', 'users', 'automation', 'matching', 'history'] as const;
+const sections = [
+  'start',
+  'branches',
+  'statuses',
+  'fields',
+  'users',
+  'automation',
+  'matching',
+  'history',
+  'versions',
+] as const;
 
 const sourcesSchema = z.object({ sources: z.array(z.object({ id: z.string() })).min(1) });
 const sourceSchema = z.object({

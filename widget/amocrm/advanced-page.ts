@@ -2,7 +2,7 @@ import { t } from '../card/messages.ts';
 import { getLang } from '../ui/i18n.ts';
 import { errorText } from '../ui/messages.ts';
 import advancedCss from './advanced-page.css?inline';
-import { createFrame } from './frame.ts';
+import { createFrame, type Frame } from './frame.ts';
 import type { PanelSession } from './panel-session.ts';
 import { createShadow, readTheme, watchTheme } from './theme.ts';
 
@@ -41,11 +41,36 @@ export function mountAdvanced(
     host.dataset.theme = theme;
     frame.setTheme(theme);
   });
+  const stopGuard = guardLinks(frame);
   void open();
   return () => {
     window.removeEventListener('resize', fillWindow);
     stopTheme();
+    stopGuard();
     frame.dispose();
     host.remove();
   };
+}
+
+/**
+ * amoCRM changes its pages without loading them, so the frame goes without the browser asking about unsaved edits. A
+ * link that would leave them is held until the page in the frame has asked.
+ */
+function guardLinks(frame: Frame): () => void {
+  let passing = false;
+  const onClick = (event: MouseEvent): void => {
+    const elsewhere = event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey;
+    if (passing || elsewhere || !frame.unsaved()) return;
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href]') : null;
+    if (link === null || link.target === '_blank') return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    frame.leave(() => {
+      passing = true;
+      link.click();
+      passing = false;
+    });
+  };
+  window.addEventListener('click', onClick, true);
+  return () => window.removeEventListener('click', onClick, true);
 }

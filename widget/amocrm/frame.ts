@@ -18,6 +18,10 @@ export type Frame = {
   /** Signs the page in and tells it what it is opened for; waits for a page that still loads. */
   open(context: FrameContext): Promise<OpenOutcome>;
   setTheme(theme: Theme): void;
+  /** Whether something on the page is not saved yet. */
+  unsaved(): boolean;
+  /** The page asks about what is unsaved; `go` follows unless the user stays. */
+  leave(go: () => void): void;
   dispose(): void;
 };
 
@@ -37,7 +41,11 @@ export function createFrame(options: Options): Frame {
   element.allow = 'clipboard-write';
   let ready = false;
   let failed = false;
+  let unsaved = false;
+  let go: (() => void) | null = null;
   let context: FrameContext | null = null;
+  /** How often it was opened; the context alone does not tell: the theme may change while the page loads. */
+  let opened = 0;
   const whenReady = new Set<() => void>();
 
   const post = (message: ToPage): void => {
@@ -53,11 +61,14 @@ export function createFrame(options: Options): Frame {
     const known = session.current();
     const token = known === null ? await session.token() : await session.renew(known.token);
     if (token !== null) hand();
+    // Said at once: who clicked there is waiting for it.
+    else if (ready) post({ type: 'archimed:no-session' });
   };
   const onReady = (): void => {
     // A page that loads a second time (its own reload) is signed in again.
     if (ready) void renew();
     ready = true;
+    unsaved = false;
     for (const tell of [...whenReady]) tell();
   };
   const loaded = (): Promise<boolean> =>
@@ -88,6 +99,16 @@ export function createFrame(options: Options): Frame {
       case 'archimed:changed':
         options.onChanged();
         break;
+      case 'archimed:unsaved':
+        unsaved = true;
+        break;
+      case 'archimed:saved':
+        unsaved = false;
+        break;
+      case 'archimed:go':
+        go?.();
+        go = null;
+        break;
       case 'archimed:close':
         options.onClose();
         break;
@@ -101,10 +122,12 @@ export function createFrame(options: Options): Frame {
     element,
     open: async (next) => {
       context = next;
+      opened += 1;
+      const mine = opened;
       if (failed) element.src = address;
       failed = false;
       const [isLoaded, token] = await Promise.all([loaded(), session.token()]);
-      if (context !== next) return 'superseded';
+      if (mine !== opened) return 'superseded';
       if (!isLoaded) {
         failed = true;
         return 'not-loaded';
@@ -115,6 +138,12 @@ export function createFrame(options: Options): Frame {
       if (context === null) return;
       context = { ...context, theme };
       if (ready) post({ type: 'archimed:theme', theme });
+    },
+    unsaved: () => unsaved,
+    leave: (then) => {
+      go = then;
+      post({ type: 'archimed:leave' });
+      element.focus();
     },
     dispose: () => {
       window.removeEventListener('message', onMessage);

@@ -5,6 +5,7 @@ import { Button } from '../ui/components/button.tsx';
 import { Checkbox } from '../ui/components/switch.tsx';
 import type { ApiError, ApiResult } from '../ui/http.ts';
 import { errorText } from '../ui/messages.ts';
+import { openOwnTab } from '../ui/own-tab.ts';
 import settingsCss from './settings-view.css?inline';
 import { createShadow } from './theme.ts';
 
@@ -34,14 +35,11 @@ function SettingsView({
   const [error, setError] = useState<ApiError | null>(null);
 
   const open = async (): Promise<void> => {
-    // Opened in the click itself: a window opened after the reply would be blocked.
-    const tab = window.open('', '_blank');
     setBusy(true);
-    const reply = await handoff();
+    setError(null);
+    const refused = await openOwnTab(handoff);
     setBusy(false);
-    setError(reply.ok ? null : reply.error);
-    if (reply.ok && tab !== null) tab.location.href = reply.value.url;
-    else tab?.close();
+    setError(refused);
   };
   const agree = (checked: boolean): void => {
     setAgreed(checked);

@@ -9,11 +9,14 @@ import { t } from './locales/common.ts';
 import { MatchingSection } from './matching/matching-section.tsx';
 import { Nav } from './nav.tsx';
 import { type SectionId, section } from './router.ts';
+import { StartSection } from './start/start-section.tsx';
 import { StatusesSection } from './statuses/statuses-section.tsx';
 import { type Store, StoreProvider } from './store.ts';
 import { UsersSection } from './users/users-section.tsx';
+import { VersionsSection } from './versions/versions-section.tsx';
 
 const sections: Record<SectionId, () => JSX.Element> = {
+  start: StartSection,
   branches: BranchesSection,
   statuses: StatusesSection,
   fields: FieldsSection,
@@ -21,6 +24,7 @@ const sections: Record<SectionId, () => JSX.Element> = {
   automation: AutomationSection,
   matching: MatchingSection,
   history: HistorySection,
+  versions: VersionsSection,
 };
 
 export function App({ store }: { store: Store }) {

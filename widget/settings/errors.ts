@@ -27,6 +27,7 @@ export function refusalText(claim: string, error: ApiError): string {
 
 /** A sentence of this page for the code, else the shared one, else the server's own. */
 export function problemText(error: ApiError): string {
+  if (error.status === 401 || error.code.startsWith('session.')) return sessionText();
   const key = `error.${error.code}`;
   for (const area of areas) {
     const text = (getLang() === 'ru' ? area.ru : area.en)[key];
@@ -36,6 +37,11 @@ export function problemText(error: ApiError): string {
     return rule === null ? sentence : common.t('ruleProblem', { n: rule, text: sentence });
   }
   return errorText(error);
+}
+
+/** What can be done without losing what is on the screen. */
+function sessionText(): string {
+  return common.t(window.parent === window ? 'session.tab' : 'session.frame');
 }
 
 /** Which rule of «Статусы» the server refused, 1 = the first. */

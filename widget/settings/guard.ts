@@ -18,6 +18,16 @@ export function hasUnsaved(): boolean {
   return active?.dirty() ?? false;
 }
 
+/** Tells when something becomes unsaved and when it is no more. Looked at now and then: forms keep their drafts in different ways. */
+export function watchUnsaved(tell: (unsaved: boolean) => void): void {
+  let told = false;
+  setInterval(() => {
+    const now = hasUnsaved();
+    if (now !== told) tell(now);
+    told = now;
+  }, 300);
+}
+
 export function stay(): void {
   leaving.value = null;
 }

@@ -6,6 +6,7 @@ import { createHttp } from '../ui/http.ts';
 import { connectPage } from '../ui/session-bridge.ts';
 import { App } from './app.tsx';
 import { Closed, Opening } from './entry.tsx';
+import { leave, watchUnsaved } from './guard.ts';
 import { followAddress } from './router.ts';
 import { createStore, loadOverview } from './store.ts';
 
@@ -22,6 +23,11 @@ async function start(root: HTMLElement): Promise<void> {
   }
   const http = createHttp({ baseUrl: '', session: opened.session });
   const api = createApi(http);
+  const { framed } = opened;
+  if (framed) {
+    watchUnsaved(bridge.notifyUnsaved);
+    bridge.onLeave(() => leave(bridge.go));
+  }
   const enter = async (): Promise<void> => {
     render(<Opening />, root);
     const me = await api.me();
@@ -29,8 +35,10 @@ async function start(root: HTMLElement): Promise<void> {
       render(<Closed reason={me.error} onRetry={() => void enter()} />, root);
       return;
     }
-    const store = createStore(api, http, me.value);
-    followAddress();
+    const store = createStore({ api, http, me: me.value, framed });
+    followAddress(
+      me.value.user.isAdmin && !me.value.branches.some(({ enabled }) => enabled) ? 'start' : 'branches',
+    );
     render(<App store={store} />, root);
     await loadOverview(store);
   };

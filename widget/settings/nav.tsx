@@ -1,10 +1,15 @@
+import { useState } from 'preact/hooks';
+import { Button } from '../ui/components/index.ts';
+import type { ApiError } from '../ui/http.ts';
+import { openOwnTab } from '../ui/own-tab.ts';
+import { refusalText } from './errors.ts';
 import { t } from './locales/common.ts';
 import { type Dot, dotOf } from './overview.ts';
 import { openSection, type SectionId, sectionIds } from './router.ts';
 import { useStore } from './store.ts';
 
 /** Sections of the whole account; an administrator of some branches does not have them (product.md 3.5). */
-const accountWide: readonly SectionId[] = ['fields', 'users', 'automation', 'matching'];
+const accountWide: readonly SectionId[] = ['start', 'fields', 'users', 'automation', 'matching', 'versions'];
 const signs: Record<Dot, string> = { ok: '✓', todo: '!', trouble: '×', off: '', unknown: '' };
 
 export function Nav({ current }: { current: SectionId }) {
@@ -45,6 +50,32 @@ export function Nav({ current }: { current: SectionId }) {
           );
         })}
       </ul>
+      {store.framed ? <OwnTab /> : null}
     </nav>
+  );
+}
+
+/** More room than the frame has; the same rights, for up to twelve hours. */
+function OwnTab() {
+  const store = useStore();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<ApiError | null>(null);
+  const open = async (): Promise<void> => {
+    setBusy(true);
+    setFailure(null);
+    setFailure(await openOwnTab(store.api.handoff, location.hash.slice(1)));
+    setBusy(false);
+  };
+  return (
+    <div class="st-nav__tab">
+      <Button small kind="quiet" busy={busy} onClick={() => void open()} testId="own-tab">
+        {t('ownTab')}
+      </Button>
+      {failure === null ? null : (
+        <p class="am-field__error" role="alert">
+          {refusalText(t('ownTab.failed'), failure)}
+        </p>
+      )}
+    </div>
   );
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Branch } from '../../worker/settings/branches.schemas.ts';
 import type { FieldsReply } from '../../worker/settings/fields.schemas.ts';
 import type { StatusSettings } from '../../worker/settings/statuses.schemas.ts';
-import { dotOf, guideOf, healthOf, type Known } from './overview.ts';
+import { dotOf, guideOf, healthOf, type Known, nextStep } from './overview.ts';
 
 const health = { keyValid: true, lastSuccessAt: '2026-11-22T12:00:00+03:00', lastError: null };
 const branch: Branch = {
@@ -104,14 +104,30 @@ test('a mode switched off needs no stages, a table without stages is unfinished'
   ).toBe('todo');
 });
 
-test('the guide knows what is done', () => {
-  expect(guideOf(everything, false)).toEqual({ keys: true, fields: true, statuses: true, enable: true });
+test('the guide knows what is done and where to go on', () => {
+  const all = { keys: true, directories: true, statuses: true, fields: true, enable: true };
+  expect(guideOf(everything)).toEqual(all);
+  expect(nextStep(all)).toBe('enable');
+  const nothing: Known = { branches: [], fields: null, statuses: new Map(), failedEvents: null };
+  expect(nextStep(guideOf(nothing))).toBe('keys');
   const fresh = {
     ...branch,
     enabled: false,
     health: { keyValid: null, lastSuccessAt: null, lastError: null },
   };
-  const started: Known = { ...everything, branches: [fresh], fields: null, statuses: new Map() };
-  expect(guideOf(started, false)).toEqual({ keys: false, fields: false, statuses: false, enable: false });
-  expect(guideOf(started, true).keys).toBe(true);
+  const refused: Known = { ...nothing, branches: [fresh] };
+  expect(nextStep(guideOf(refused))).toBe('keys');
+  const proven: Known = {
+    ...refused,
+    statuses: new Map([[1, { mode: 'all', rows: [], rules: [], twoWay }]]),
+  };
+  expect(nextStep(guideOf(proven))).toBe('statuses');
+  expect(nextStep(guideOf({ ...everything, branches: [fresh], fields: null }))).toBe('fields');
+  expect(nextStep(guideOf({ ...everything, branches: [fresh] }))).toBe('enable');
+});
+
+test('who left the stages out of the first run and switched the branch on is not sent back', () => {
+  const done = guideOf({ ...everything, statuses: new Map() });
+  expect(done.statuses).toBe(false);
+  expect(nextStep(done)).toBe('enable');
 });

@@ -15,6 +15,8 @@ export type Known = {
 
 export function dotOf(section: SectionId, known: Known): Dot {
   switch (section) {
+    case 'start':
+      return startDot(known.branches);
     case 'branches':
       return branchesDot(known.branches);
     case 'fields':
@@ -26,8 +28,14 @@ export function dotOf(section: SectionId, known: Known): Dot {
     case 'users':
     case 'automation':
     case 'matching':
+    case 'versions':
       return 'off';
   }
+}
+
+function startDot(branches: readonly Branch[] | null): Dot {
+  if (branches === null) return 'unknown';
+  return branches.some(({ enabled }) => enabled) ? 'ok' : 'todo';
 }
 
 /** A field that was deleted in amoCRM is trouble: what is written there is lost. */
@@ -68,16 +76,28 @@ export function healthOf(health: SourceHealth): 'fine' | 'bad-key' | 'trouble' {
   return lastSuccessAt === null || Date.parse(lastError.at) > Date.parse(lastSuccessAt) ? 'trouble' : 'fine';
 }
 
-export type GuideStep = 'keys' | 'fields' | 'statuses' | 'enable';
-export const guideSteps: readonly GuideStep[] = ['keys', 'fields', 'statuses', 'enable'];
+export type GuideStep = 'keys' | 'directories' | 'statuses' | 'fields' | 'enable';
+export const guideSteps: readonly GuideStep[] = ['keys', 'directories', 'statuses', 'fields', 'enable'];
 
-/** The first run: what is done already. `keysProven`: a test on this page succeeded, health may not know it yet. */
-export function guideOf(known: Known, keysProven: boolean): Record<GuideStep, boolean> {
-  const branches = known.branches ?? [];
+/** The branch that the first run is about. */
+export function guidedBranch(branches: readonly Branch[]): Branch | null {
+  return branches.find(({ enabled }) => enabled) ?? branches[0] ?? null;
+}
+
+/** The first run: what is done already, by what is saved. Statuses that could be read prove the keys. */
+export function guideOf(known: Known): Record<GuideStep, boolean> {
+  const branch = guidedBranch(known.branches ?? []);
+  const statuses = branch === null ? undefined : known.statuses.get(branch.id);
   return {
-    keys: branches.some((branch) => branch.enabled || branch.health.keyValid === true) || keysProven,
+    keys: branch !== null && (branch.enabled || statuses !== undefined),
+    directories: statuses !== undefined,
+    statuses: statusesSet(statuses),
     fields: known.fields !== null && systemFieldsMapped(known.fields),
-    statuses: branches.some(({ id }) => statusesSet(known.statuses.get(id))),
-    enable: branches.some((branch) => branch.enabled),
+    enable: branch?.enabled === true,
   };
+}
+
+/** Where to go on: the first step that is not done; everything done is seen at the last one. */
+export function nextStep(done: Record<GuideStep, boolean>): GuideStep {
+  return done.enable ? 'enable' : (guideSteps.find((step) => !done[step]) ?? 'enable');
 }

@@ -16,25 +16,28 @@ export type Store = {
   api: Api;
   http: Http;
   me: MeReply;
+  /** Inside amoCRM, not in a tab of its own. */
+  framed: boolean;
   branches: Signal<Branch[] | null>;
   fields: Signal<FieldsReply | null>;
   statuses: Signal<ReadonlyMap<number, StatusesReply>>;
   pipelines: Signal<Pipeline[] | null>;
   failedEvents: Signal<boolean | null>;
+  /** The parts above were asked for; what failed stays unknown. */
+  overviewRead: Signal<boolean>;
   /** false: an administrator of some branches only; account-wide sections are not his (product.md 3.5). */
   accountWide: Signal<boolean>;
 };
 
-export function createStore(api: Api, http: Http, me: MeReply): Store {
+export function createStore(given: Pick<Store, 'api' | 'http' | 'me' | 'framed'>): Store {
   return {
-    api,
-    http,
-    me,
+    ...given,
     branches: signal(null),
     fields: signal(null),
     statuses: signal(new Map()),
     pipelines: signal(null),
     failedEvents: signal(null),
+    overviewRead: signal(false),
     accountWide: signal(true),
   };
 }
@@ -91,4 +94,5 @@ export async function loadOverview(store: Store): Promise<void> {
   const branches = await loadBranches(store);
   const statuses = (branches.ok ? branches.value : []).map(({ id }) => loadStatuses(store, id));
   await Promise.all([fields, failed, ...statuses]);
+  store.overviewRead.value = true;
 }

@@ -24,6 +24,14 @@ import type { FieldsCreate, FieldsPut, FieldsReply } from '../../worker/settings
 import type { StatusesPut, StatusesReply } from '../../worker/settings/statuses.schemas.ts';
 import type { UsersPut, UsersReply } from '../../worker/settings/users.schemas.ts';
 import type {
+  ImportReply,
+  OneVersionReply,
+  SettingsFile,
+  SettingsImport,
+  VersionsQuery,
+  VersionsReply,
+} from '../../worker/settings/versions.schemas.ts';
+import type {
   PatientsReply,
   PatientsSearch,
   SlotsQuery,
@@ -85,6 +93,15 @@ export function createApi(http: Http) {
     matching: () => http<MatchingPut>('GET', '/api/matching'),
     putMatching: (body: MatchingPut) => http<MatchingPut>('PUT', '/api/matching', { body }),
     pipelines: () => http<PipelinesReply>('GET', '/api/pipelines'),
+    versions: (query: VersionsQuery) => http<VersionsReply>('GET', '/api/settings/versions', { query }),
+    version: (n: number) => http<OneVersionReply>('GET', `/api/settings/versions/${n}`),
+    restoreVersion: (n: number, body: { version: number }) =>
+      http<{ version: number }>('POST', `/api/settings/versions/${n}/restore`, { body }),
+    exportSettings: () => http<SettingsFile>('GET', '/api/settings/export'),
+    /** The file is read by the server alone: what a person chose may be anything. */
+    importSettings: (body: Omit<SettingsImport, 'file'> & { file: unknown }) =>
+      http<ImportReply>('POST', '/api/settings/import', { body }),
+    handoff: () => http<{ url: string }>('POST', '/api/session/handoff'),
     events: (query: EventsQuery) => http<EventsReply>('GET', '/api/events', { query }),
   };
 }

@@ -36,6 +36,13 @@ test('a session message is taken with its context, strange keys are left out', (
   expect(message).toEqual({ type: 'archimed:session', session, context });
 });
 
+test('the refusal of a session and the question before leaving carry nothing', () => {
+  expect(parseToPage({ type: 'archimed:no-session', reason: '<b>' })).toEqual({
+    type: 'archimed:no-session',
+  });
+  expect(parseToPage({ type: 'archimed:leave', go: 'alert(1)' })).toEqual({ type: 'archimed:leave' });
+});
+
 test.each([
   [{ type: 'archimed:session', session: {}, context }],
   [{ type: 'archimed:session', session, context: { ...context, dealId: '1' } }],
@@ -49,8 +56,9 @@ test.each([
   expect(parseToPage(data)).toBeNull();
 });
 
-test('the parent takes the four known messages and nothing they carry', () => {
+test('the parent takes known messages and nothing they carry', () => {
   expect(parseToParent({ type: 'archimed:renew', code: 'alert(1)' })).toEqual({ type: 'archimed:renew' });
+  expect(parseToParent({ type: 'archimed:unsaved', html: '<b>' })).toEqual({ type: 'archimed:unsaved' });
   expect(parseToParent({ type: 'archimed:eval' })).toBeNull();
   expect(parseToParent('archimed:ready')).toBeNull();
 });

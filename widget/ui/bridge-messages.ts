@@ -17,31 +17,33 @@ export type FrameContext = {
 
 export type ToPage =
   | { type: 'archimed:session'; session: SessionReply; context: FrameContext }
-  | { type: 'archimed:theme'; theme: Theme };
+  | { type: 'archimed:theme'; theme: Theme }
+  | { type: 'archimed:no-session' }
+  | { type: 'archimed:leave' };
 
-export type ToParent = {
-  type: 'archimed:ready' | 'archimed:renew' | 'archimed:changed' | 'archimed:close';
-};
+const toParent = [
+  'archimed:ready',
+  'archimed:renew',
+  'archimed:changed',
+  'archimed:unsaved',
+  'archimed:saved',
+  'archimed:go',
+  'archimed:close',
+] as const;
+export type ToParent = { type: (typeof toParent)[number] };
 
 export function parseToPage(data: unknown): ToPage | null {
   if (!isRecord(data)) return null;
   if (data.type === 'archimed:theme' && isTheme(data.theme)) return { type: data.type, theme: data.theme };
+  if (data.type === 'archimed:leave' || data.type === 'archimed:no-session') return { type: data.type };
   if (data.type !== 'archimed:session' || !isSessionReply(data.session)) return null;
   const context = parseContext(data.context);
   return context === null ? null : { type: data.type, session: data.session, context };
 }
 
 export function parseToParent(data: unknown): ToParent | null {
-  if (!isRecord(data)) return null;
-  switch (data.type) {
-    case 'archimed:ready':
-    case 'archimed:renew':
-    case 'archimed:changed':
-    case 'archimed:close':
-      return { type: data.type };
-    default:
-      return null;
-  }
+  const type = isRecord(data) ? toParent.find((known) => known === data.type) : undefined;
+  return type === undefined ? null : { type };
 }
 
 function parseContext(value: unknown): FrameContext | null {

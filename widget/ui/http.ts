@@ -23,7 +23,9 @@ export function createHttp(options: { baseUrl: string; session: SessionStore; fe
   const send = options.fetch ?? fetch.bind(globalThis);
   return async <T>(method: Method, path: string, request: RequestOptions = {}): Promise<ApiResult<T>> => {
     const token = await options.session.token();
-    if (token === null) return failure('session.none', 0);
+    // Without a network no session can be renewed either; that it has ended is not known then.
+    if (token === null)
+      return failure(globalThis.navigator?.onLine === false ? 'network' : 'session.none', 0);
     const first = await sendOnce<T>(
       send,
       method,

@@ -18,16 +18,23 @@ export type Bridge = {
   /** The parent shows the same warmed-up page again, for another deal or visit. */
   onContext(listener: (context: FrameContext) => void): void;
   notifyChanged(): void;
+  /** Whether leaving the page now would lose something; the parent asks before it does. */
+  notifyUnsaved(unsaved: boolean): void;
+  /** The parent is about to leave this page: it waits for `go`. */
+  onLeave(listener: () => void): void;
+  go(): void;
   close(): void;
 };
 
 const RENEW_WAIT_MS = 15_000;
+const RENEW_EVERY_MS = 30_000;
 
 export function connectPage(kind: FrameContext['kind']): Bridge {
   const framed = window.parent !== window;
   const origins = document.querySelector('meta[name="amocrm-origins"]')?.getAttribute('content') ?? '';
   const listeners = new Set<(context: FrameContext) => void>();
-  const waiting = new Set<(session: SessionReply) => void>();
+  const leaveListeners = new Set<() => void>();
+  const waiting = new Set<(session: SessionReply | null) => void>();
   let parentOrigin: string | null = null;
   let lastContext = '';
 
@@ -60,6 +67,14 @@ export function connectPage(kind: FrameContext['kind']): Bridge {
           applyTheme(message.theme);
           return;
         }
+        if (message.type === 'archimed:no-session') {
+          for (const take of [...waiting]) take(null);
+          return;
+        }
+        if (message.type === 'archimed:leave') {
+          for (const listener of leaveListeners) listener();
+          return;
+        }
         if (message.context.kind !== kind) return;
         parentOrigin = event.origin;
         session.set(message.session);
@@ -83,13 +98,19 @@ export function connectPage(kind: FrameContext['kind']): Bridge {
       listeners.add(listener);
     },
     notifyChanged: () => post({ type: 'archimed:changed' }),
+    notifyUnsaved: (unsaved) => post({ type: unsaved ? 'archimed:unsaved' : 'archimed:saved' }),
+    onLeave: (listener) => {
+      leaveListeners.add(listener);
+    },
+    go: () => post({ type: 'archimed:go' }),
     close: () => post({ type: 'archimed:close' }),
   };
 }
 
 /** Own tab: a single-use code behind `#`, taken out of the address before anything else happens. */
 async function ownTab(kind: FrameContext['kind'], session: SessionStore): Promise<Opened | null> {
-  const code = new URLSearchParams(location.hash.slice(1)).get('code');
+  const params = new URLSearchParams(location.hash.slice(1));
+  const code = params.get('code');
   const theme: Theme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
   const context: FrameContext = {
     kind,
@@ -99,10 +120,13 @@ async function ownTab(kind: FrameContext['kind'], session: SessionStore): Promis
   };
   applyContext(context);
   if (code === null) return null;
-  history.replaceState(null, '', location.pathname + location.search);
+  const place = params.get('at');
+  history.replaceState(null, '', location.pathname + location.search + (place === null ? '' : `#${place}`));
   const reply = await tradeCode(code);
   if (reply === null) return null;
   session.set(reply);
+  // Nobody else can sign this tab in again: it is renewed before it expires, also while somebody only reads or types.
+  setInterval(() => void session.token(), RENEW_EVERY_MS);
   return { session, context, framed: false };
 }
 

@@ -3,6 +3,7 @@ import { type ApiFailure, problem } from '../account/failures.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { automationSettingsSchema, matchingSettingsSchema } from './automation.schemas.ts';
 import { checkAutomation, checkMatching } from './automation.service.ts';
+import { defaultSettings } from './defaults.ts';
 import { fieldSettingsSchema } from './fields.schemas.ts';
 import { checkFields } from './fields.service.ts';
 import type { Work } from './save.ts';
@@ -11,6 +12,7 @@ import { statusSettingsSchema } from './statuses.schemas.ts';
 import { checkStatuses } from './statuses.service.ts';
 import { userSettingsSchema } from './users.schemas.ts';
 import { checkUsers } from './users.service.ts';
+import { type SectionName, sectionNameSchema } from './versions.schemas.ts';
 
 /** A body that comes from elsewhere than its own page (an earlier version, a file): the same checks as when it is saved there. */
 export async function checkSection(
@@ -37,6 +39,36 @@ export async function checkSection(
         ? checked(statusSettingsSchema, body, (parsed) => checkStatuses(work, branch, parsed))
         : err(problem(404, 'branches.not_found', 'Такого филиала нет.'));
     }
+  }
+}
+
+/** As the section's own address answers it: what was added to the settings since has its default. null: it cannot be read any more. */
+export function readBody(section: Section, body: unknown): unknown {
+  const parsed = schemaOf(section).safeParse(body);
+  return parsed.success ? parsed.data : null;
+}
+
+/** What held before a section was saved for the first time. */
+export function defaultsOf(section: Section): unknown {
+  return defaultSettings[nameOf(section)];
+}
+
+export function nameOf(section: Section): SectionName {
+  return sectionNameSchema.parse(section.split(':')[0]);
+}
+
+function schemaOf(section: Section): z.ZodType {
+  switch (nameOf(section)) {
+    case 'fields':
+      return fieldSettingsSchema;
+    case 'users':
+      return userSettingsSchema;
+    case 'automation':
+      return automationSettingsSchema;
+    case 'matching':
+      return matchingSettingsSchema;
+    case 'statuses':
+      return statusSettingsSchema;
   }
 }
 

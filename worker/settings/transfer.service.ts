@@ -1,8 +1,8 @@
 import { type ApiFailure, problem } from '../account/failures.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { isoOf } from '../sync/wall-clock.ts';
-import { saveSections, versionOf, type Work } from './save.ts';
-import { branchIdOf, checkSection } from './sections.ts';
+import { conflict, saveSections, versionOf, type Work } from './save.ts';
+import { branchIdOf, checkSection, nameOf } from './sections.ts';
 import type { Section, SectionChange } from './settings.repository.ts';
 import {
   type ImportReply,
@@ -34,7 +34,7 @@ export function exportSettings({ caller, services }: Work): SettingsFile {
 /** Everything is checked before anything is written, and all of it is written or nothing. */
 export async function importSettings(
   work: Work,
-  { file, sections = sectionNameSchema.options, dryRun }: SettingsImport,
+  { file, sections = sectionNameSchema.options, dryRun, expected }: SettingsImport,
 ): Promise<Result<ImportReply, ApiFailure>> {
   const { settings } = work.caller;
   if (file.accountId !== settings.account.id) {
@@ -67,16 +67,19 @@ export async function importSettings(
     }
     changes.push({ section, readAt: versionOf(settings, section), body: body.value });
   }
-  const changed = changes.map(({ section }) => ({ section: nameOf(section), branchId: branchIdOf(section) }));
+  const changed = changes.map(({ section, readAt }) => ({
+    section: nameOf(section),
+    branchId: branchIdOf(section),
+    version: readAt,
+  }));
+  if (expected !== undefined && JSON.stringify(expected) !== JSON.stringify(changed)) {
+    return err(conflict(changes[0]?.readAt ?? 0));
+  }
   if (dryRun || changes.length === 0) {
     return ok({ changed, applied: false });
   }
   const saved = await saveSections(work, changes);
   return saved.ok ? ok({ changed, applied: true }) : saved;
-}
-
-function nameOf(section: Section) {
-  return sectionNameSchema.parse(section.split(':')[0]);
 }
 
 function isSame({ caller: { settings } }: Work, section: Section, body: unknown): boolean {

@@ -9,6 +9,7 @@ import {
   importSchema,
   oneVersionReplySchema,
   restoreReplySchema,
+  restoreSchema,
   settingsFileSchema,
   versionsQuerySchema,
   versionsReplySchema,
@@ -42,7 +43,8 @@ const restore = createRoute({
   method: 'post',
   path: '/settings/versions/{n}/restore',
   summary: 'Save an earlier version again, as a new one; refused when it no longer fits',
-  request: { params },
+  // Without a body, too: then whatever is saved now is written over.
+  request: { params, body: { ...jsonBody(restoreSchema), required: false } },
   responses: { 200: json(restoreReplySchema, 'The new version of its section'), ...failures },
 });
 
@@ -67,9 +69,13 @@ export function versionsRoutes() {
   return createApi()
     .openapi(list, async (c) => c.json(await listVersions(workOf(c), c.req.valid('query')), 200))
     .openapi(read, async (c) => c.json(unwrap(await oneVersion(workOf(c), c.req.valid('param').n)), 200))
-    .openapi(restore, async (c) =>
-      c.json({ version: unwrap(await restoreVersion(workOf(c), c.req.valid('param').n)) }, 200),
-    )
+    .openapi(restore, async (c) => {
+      const { version = null } = c.req.valid('json');
+      return c.json(
+        { version: unwrap(await restoreVersion(workOf(c), c.req.valid('param').n, version)) },
+        200,
+      );
+    })
     .openapi(exported, (c) => c.json(exportSettings(workOf(c)), 200))
     .openapi(imported, async (c) =>
       c.json(unwrap(await importSettings(workOf(c), c.req.valid('json'))), 200),

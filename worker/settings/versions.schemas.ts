@@ -7,6 +7,8 @@ import { userSettingsSchema } from './users.schemas.ts';
 
 export const sectionNameSchema = z.enum(['fields', 'users', 'automation', 'matching', 'statuses']);
 
+export type SectionName = z.infer<typeof sectionNameSchema>;
+
 export const versionsQuerySchema = z.strictObject({
   section: sectionNameSchema.optional(),
   branch: idParamSchema.optional().meta({ description: 'With section «statuses».' }),
@@ -34,12 +36,23 @@ export const versionsReplySchema = z.object({
   versions: z.array(versionSchema),
   next: z.string().nullable(),
 });
+export type VersionsReply = z.infer<typeof versionsReplySchema>;
 
-const body = z.unknown().meta({ description: "The section's settings, as its own address answers them." });
+const body = z.unknown().meta({
+  description:
+    "The section's settings, as its own address answers them; null: kept in a form that is not read any more.",
+});
 export const oneVersionReplySchema = z.object({
   version: versionSchema,
   body,
-  previous: body.meta({ description: 'What it took the place of; null: the defaults.' }),
+  previous: body.meta({ description: 'What it took the place of; of a first version the defaults.' }),
+});
+export type OneVersionReply = z.infer<typeof oneVersionReplySchema>;
+
+export const restoreSchema = z.strictObject({
+  version: z.int().nonnegative().optional().meta({
+    description: "The section's version that was looked at; a newer one by now: 409, nothing is put back.",
+  }),
 });
 
 export const restoreReplySchema = z.object({ version: z.int().meta({ description: 'The new one.' }) });
@@ -60,6 +73,12 @@ export const settingsFileSchema = z.strictObject({
 });
 export type SettingsFile = z.infer<typeof settingsFileSchema>;
 
+const fileChangeSchema = z.object({
+  section: sectionNameSchema,
+  branchId: idSchema.nullable(),
+  version: z.int().nonnegative().meta({ description: 'The present one, which is written over.' }),
+});
+
 export const importSchema = z.strictObject({
   file: settingsFileSchema,
   sections: z
@@ -68,11 +87,14 @@ export const importSchema = z.strictObject({
     .optional()
     .meta({ description: 'Only these; all when left out.' }),
   dryRun: z.boolean().default(false).meta({ description: 'Only checked: nothing is changed.' }),
+  expected: z.array(fileChangeSchema).max(500).optional().meta({
+    description: 'What a dry run answered; something else by now: 409, nothing is changed.',
+  }),
 });
 export type SettingsImport = z.infer<typeof importSchema>;
 
 export const importReplySchema = z.object({
-  changed: z.array(z.object({ section: sectionNameSchema, branchId: idSchema.nullable() })),
+  changed: z.array(fileChangeSchema),
   applied: z.boolean(),
 });
 export type ImportReply = z.infer<typeof importReplySchema>;

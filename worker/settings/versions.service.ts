@@ -1,10 +1,10 @@
 import { type ApiFailure, problem } from '../account/failures.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { isoOf } from '../sync/wall-clock.ts';
-import { saveSection, versionOf, type Work } from './save.ts';
-import { branchIdOf, checkSection } from './sections.ts';
+import { conflict, saveSection, versionOf, type Work } from './save.ts';
+import { branchIdOf, checkSection, defaultsOf, nameOf, readBody } from './sections.ts';
 import type { Section, VersionRow } from './settings.repository.ts';
-import { sectionNameSchema, type VersionReply, type VersionsQuery } from './versions.schemas.ts';
+import type { VersionReply, VersionsQuery } from './versions.schemas.ts';
 
 /** Every save of a section is kept: who, when, what; back to any of them (product.md §3.5). */
 const PAGE = 50;
@@ -35,25 +35,36 @@ export async function oneVersion(
   if (!row) {
     return err(unknownVersion);
   }
+  const section = row.section as Section;
+  const previous = row.previousBody === null ? defaultsOf(section) : JSON.parse(row.previousBody);
   return ok({
     version: view(work, row, await namesOf(work)),
-    body: JSON.parse(row.body),
-    previous: row.previousBody === null ? null : JSON.parse(row.previousBody),
+    body: readBody(section, JSON.parse(row.body)),
+    previous: readBody(section, previous),
   });
 }
 
-/** As a new version: history is never rewritten. What amoCRM or the clinic no longer have is refused as on saving. */
-export async function restoreVersion(work: Work, n: number): Promise<Result<number, ApiFailure>> {
+/**
+ * As a new version: history is never rewritten. What amoCRM or the clinic no longer have is refused as on saving.
+ * `readAt`: what the caller has seen of the section; null: he does not say.
+ */
+export async function restoreVersion(
+  work: Work,
+  n: number,
+  readAt: number | null,
+): Promise<Result<number, ApiFailure>> {
   const { settings } = work.caller;
   const row = await work.services.repository.version(settings.account.id, n);
   if (!row) {
     return err(unknownVersion);
   }
   const section = row.section as Section;
+  const present = versionOf(settings, section);
+  if (readAt !== null && readAt !== present) {
+    return err(conflict(present));
+  }
   const body = await checkSection(work, section, JSON.parse(row.body));
-  return body.ok
-    ? saveSection(work, { section, readAt: versionOf(settings, section), body: body.value })
-    : body;
+  return body.ok ? saveSection(work, { section, readAt: present, body: body.value }) : body;
 }
 
 const unknownVersion = problem(404, 'settings.version_unknown', 'Такой версии настроек нет.');
@@ -73,7 +84,7 @@ function view(
   const section = row.section as Section;
   return {
     n: row.id,
-    section: sectionNameSchema.parse(section.split(':')[0]),
+    section: nameOf(section),
     branchId: branchIdOf(section),
     version: row.version,
     current: versionOf(caller.settings, section) === row.version,

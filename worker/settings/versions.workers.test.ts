@@ -30,9 +30,30 @@ test('every save is kept with who and when, and an earlier one can be put back a
     body: { idIsEnough: true, search: true },
     previous: { idIsEnough: false, search: false },
   });
+  expect((await send('GET', `/api/settings/versions/${first}`)).body).toMatchObject({
+    body: { search: false },
+    previous: matching,
+  });
   expect((await send('POST', `/api/settings/versions/${first}/restore`)).body).toEqual({ version: 3 });
   expect((await send('GET', '/api/matching')).body).toMatchObject({ version: 3, search: false });
   expect((await versions()).versions).toHaveLength(3);
+});
+
+test('who has not seen what somebody else saved meanwhile puts nothing back and loads nothing over it', async () => {
+  await save(0, { search: false });
+  await save(1, { search: true });
+  const first = (await versions()).versions[1]?.n;
+  const file = (await send('GET', '/api/settings/export')).body as Record<string, unknown>;
+  await save(2, { idIsEnough: true });
+  const dry = await send('POST', '/api/settings/import', { file, dryRun: true });
+  await save(3, { keepTitle: false });
+  const conflict = { status: 409, code: 'settings.conflict' };
+  const restore = (body: unknown) => send('POST', `/api/settings/versions/${first}/restore`, body);
+  expect(await restore({ version: 2 })).toMatchObject(conflict);
+  const { changed: expected } = dry.body as { changed: unknown };
+  expect(await send('POST', '/api/settings/import', { file, expected })).toMatchObject(conflict);
+  expect((await send('GET', '/api/matching')).body).toMatchObject({ version: 4, keepTitle: false });
+  expect((await restore({ version: 4 })).body).toEqual({ version: 5 });
 });
 
 test('a version that no longer fits is not put back, and one of nobody is unknown', async () => {
@@ -62,7 +83,10 @@ test('out as a file and in again: checked first, all or nothing, only what diffe
 
   await save(1, { idIsEnough: false });
   const dry = await send('POST', '/api/settings/import', { file, dryRun: true });
-  expect(dry.body).toEqual({ changed: [{ section: 'matching', branchId: null }], applied: false });
+  expect(dry.body).toEqual({
+    changed: [{ section: 'matching', branchId: null, version: 2 }],
+    applied: false,
+  });
   expect((await send('POST', '/api/settings/import', { file })).body).toMatchObject({ applied: true });
   expect((await send('GET', '/api/matching')).body).toMatchObject({ version: 3, idIsEnough: true });
 

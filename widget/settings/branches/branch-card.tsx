@@ -58,7 +58,7 @@ export function BranchCard(props: Props) {
       {branch.enabled && branch.health.lastError !== null && healthOf(branch.health) !== 'fine' ? (
         <Banner tone="error">{problemText({ ...branch.health.lastError, details: null, status: 0 })}</Banner>
       ) : null}
-      <EnabledSwitch branch={branch} />
+      <EnabledSwitch branch={branch} fieldsAt={['fields']} />
       {test === null ? null : <BranchTestResult result={test} />}
       {open ? (
         <BranchForm
@@ -87,7 +87,7 @@ function StateBadge({ branch }: { branch: Branch }) {
   }
 }
 
-function LastUpdate({ branch }: { branch: Branch }) {
+export function LastUpdate({ branch }: { branch: Branch }) {
   const { lastSuccessAt } = branch.health;
   if (lastSuccessAt === null) return t('health.never');
   return (
@@ -97,8 +97,11 @@ function LastUpdate({ branch }: { branch: Branch }) {
   );
 }
 
+/** Where the missing fields are created: in their section, or in the step of the guided way. */
+type FieldsPlace = Parameters<typeof openSection>;
+
 /** Works at once, without «Сохранить»: shown on while the request runs, put back when it is refused. */
-function EnabledSwitch({ branch }: { branch: Branch }) {
+export function EnabledSwitch({ branch, fieldsAt }: { branch: Branch; fieldsAt: FieldsPlace }) {
   const store = useStore();
   const [wanted, setWanted] = useState<boolean | null>(null);
   const [failure, setFailure] = useState<ApiError | null>(null);
@@ -121,12 +124,12 @@ function EnabledSwitch({ branch }: { branch: Branch }) {
         onChange={(enabled) => void toggle(enabled)}
         testId="branch-enabled"
       />
-      {failure === null ? null : <EnableRefused failure={failure} />}
+      {failure === null ? null : <EnableRefused failure={failure} fieldsAt={fieldsAt} />}
     </>
   );
 }
 
-function EnableRefused({ failure }: { failure: ApiError }) {
+function EnableRefused({ failure, fieldsAt }: { failure: ApiError; fieldsAt: FieldsPlace }) {
   const fieldsMissing = failure.code === 'branches.fields_unmapped';
   return (
     <Banner
@@ -134,7 +137,7 @@ function EnableRefused({ failure }: { failure: ApiError }) {
       testId="error"
       action={
         fieldsMissing ? (
-          <Button onClick={() => openSection('fields')} testId="to-fields">
+          <Button onClick={() => openSection(...fieldsAt)} testId="to-fields">
             {t('enable.toFields')}
           </Button>
         ) : undefined

@@ -10,7 +10,7 @@ import { focusFirstError } from '../shared/focus-first-error.ts';
 import { Summary } from '../shared/summary.tsx';
 import { useStore } from '../store.ts';
 import { branchChanges } from './branch-changes.ts';
-import { BranchFields } from './branch-fields.tsx';
+import { BranchFields, type BranchPart } from './branch-fields.tsx';
 import { buildingName } from './building-field.tsx';
 import { CallbackAddress } from './callback-address.tsx';
 import { DeleteBranch } from './delete-branch.tsx';
@@ -23,15 +23,17 @@ type Props = {
   tested: BranchTestReply | null;
   justSaved: boolean;
   onSaved: (branch: Branch, keysChanged: boolean) => void;
-  onClose: () => void;
-  onDeleted: () => void;
+  /** The guided way asks for one part at a time, and its branch is neither closed nor deleted there. */
+  part?: BranchPart;
+  onClose?: () => void;
+  onDeleted?: () => void;
 };
 
 export function BranchForm(props: Props) {
-  const { branch, isFirst, tested, justSaved, onSaved, onClose, onDeleted } = props;
+  const { branch, isFirst, tested, justSaved, onSaved, part = 'all', onClose, onDeleted } = props;
   const element = useRef<HTMLFormElement>(null);
   const form = useBranchForm({ branch, isFirst, onSaved, onInvalid: () => focusFirstError(element.current) });
-  const { dirty, failure } = form;
+  const { dirty, failure, changedByOthers } = form;
   const accountWide = useStore().accountWide.value;
   return (
     <form
@@ -43,8 +45,13 @@ export function BranchForm(props: Props) {
         if (branch === null || dirty) void form.save();
       }}
     >
-      <BranchFields branch={branch} tested={tested} form={form} />
-      {branch === null ? null : <CallbackAddress url={branch.callbackUrl} />}
+      <BranchFields branch={branch} tested={tested} form={form} part={part} />
+      {branch === null || part !== 'all' ? null : <CallbackAddress url={branch.callbackUrl} />}
+      {changedByOthers ? (
+        <Banner tone="warning" testId="branch-changed">
+          {t('changedByOthers')}
+        </Banner>
+      ) : null}
       {failure === null ? null : (
         <Banner
           tone="error"
@@ -71,13 +78,17 @@ export function BranchForm(props: Props) {
         >
           {t(branch === null ? 'create' : 'save')}
         </Button>
-        <Button kind="quiet" onClick={onClose} testId="branch-close">
-          {branch === null ? shared('cancel') : t('collapse')}
-        </Button>
+        {onClose === undefined ? null : (
+          <Button kind="quiet" onClick={onClose} testId="branch-close">
+            {branch === null ? shared('cancel') : t('collapse')}
+          </Button>
+        )}
         <span class="st-save__done" role="status">
           {justSaved && !dirty ? <span data-testid="saved">✓ {common('saved')}</span> : null}
         </span>
-        {branch === null || !accountWide ? null : <DeleteBranch branch={branch} onDeleted={onDeleted} />}
+        {branch === null || !accountWide || onDeleted === undefined ? null : (
+          <DeleteBranch branch={branch} onDeleted={onDeleted} />
+        )}
       </div>
     </form>
   );

@@ -1,6 +1,8 @@
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Branch } from '../../../worker/settings/branches.schemas.ts';
 import type { ApiError } from '../../ui/http.ts';
+import { rebase } from '../drafts/rebase.ts';
+import { same } from '../drafts/same.ts';
 import { useUnsaved } from '../guard.ts';
 import { loadBranches, replaceBranch, useStore } from '../store.ts';
 import {
@@ -22,6 +24,8 @@ export type BranchFormState = {
   dirty: boolean;
   running: boolean;
   failure: ApiError | null;
+  /** Somebody else saved the branch while it was being edited: his values are on the screen, except where one was typed. */
+  changedByOthers: boolean;
   set: (part: Partial<BranchDraft>) => void;
   save: () => Promise<boolean>;
 };
@@ -44,8 +48,28 @@ export function useBranchForm({ branch, isFirst, onSaved, onInvalid }: Options):
   const [tried, setTried] = useState(false);
   const [running, setRunning] = useState(false);
   const [failure, setFailure] = useState<ApiError | null>(null);
+  const [changedByOthers, setChangedByOthers] = useState(false);
   const errors = branchErrors(draft, branch);
   const dirty = branchChanged(draft, branch);
+
+  // The list is read again while a branch is edited: what was not touched here follows it.
+  const base = useRef(initial);
+  const shown = useRef(draft);
+  shown.current = draft;
+  useEffect(() => {
+    const before = base.current;
+    base.current = initial;
+    if (same(before, initial) || same(shown.current, initial)) return;
+    if (!same(before, shown.current)) setChangedByOthers(true);
+    setDraft(rebase(before, shown.current, initial));
+  }, [initial]);
+
+  /** A branch has no version: it is looked at once more before anything is written over it. */
+  const changedMeanwhile = async (saved: Branch): Promise<boolean> => {
+    const fresh = await loadBranches(store);
+    const now = fresh.ok ? fresh.value.find(({ id }) => id === saved.id) : undefined;
+    return now !== undefined && !same(draftOf(now), draftOf(saved));
+  };
 
   const save = async (): Promise<boolean> => {
     if (running) return false;
@@ -56,6 +80,11 @@ export function useBranchForm({ branch, isFirst, onSaved, onInvalid }: Options):
     }
     setRunning(true);
     setFailure(null);
+    setChangedByOthers(false);
+    if (branch !== null && (await changedMeanwhile(branch))) {
+      setRunning(false);
+      return false;
+    }
     const result =
       branch === null
         ? await store.api.createBranch(toBranchCreate(draft))
@@ -66,7 +95,8 @@ export function useBranchForm({ branch, isFirst, onSaved, onInvalid }: Options):
       return false;
     }
     setTried(false);
-    setDraft(draftOf(result.value));
+    base.current = draftOf(result.value);
+    setDraft(base.current);
     replaceBranch(store, result.value);
     onSaved(result.value, branch === null || draft.apiSecret !== '');
     // Another branch of the source may have stopped being the main one.
@@ -80,7 +110,10 @@ export function useBranchForm({ branch, isFirst, onSaved, onInvalid }: Options):
     () => ({
       dirty: () => latest.current.dirty,
       save: () => latest.current.save(),
-      discard: () => setDraft(initial),
+      discard: () => {
+        setDraft(initial);
+        setChangedByOthers(false);
+      },
     }),
     [initial],
   );
@@ -92,6 +125,7 @@ export function useBranchForm({ branch, isFirst, onSaved, onInvalid }: Options):
     dirty,
     running,
     failure,
+    changedByOthers,
     save,
     set: (part) => {
       setDraft((old) => ({ ...old, ...part }));

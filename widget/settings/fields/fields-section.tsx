@@ -11,6 +11,15 @@ import { type FieldsDraft, fieldFaults, fieldsDraft, toFieldsPut } from './field
 import { FieldsForm } from './fields-form.tsx';
 
 export function FieldsSection() {
+  return (
+    <>
+      <SectionHead title={common('section.fields')} intro={t('intro')} />
+      <FieldsEditor />
+    </>
+  );
+}
+
+export function FieldsEditor() {
   const store = useStore();
   const editor = useMemo(() => {
     const remember = async (request: ReturnType<typeof store.api.fields>) => {
@@ -25,15 +34,12 @@ export function FieldsSection() {
     });
   }, [store]);
   return (
-    <>
-      <SectionHead title={common('section.fields')} intro={t('intro')} />
-      <EditorSection
-        editor={editor}
-        changesOf={fieldChanges}
-        validOf={(reply, draft) => Object.keys(fieldFaults(draft, reply)).length === 0}
-      >
-        {(view) => <FieldsForm editor={editor} view={view} />}
-      </EditorSection>
-    </>
+    <EditorSection
+      editor={editor}
+      changesOf={fieldChanges}
+      validOf={(reply, draft) => Object.keys(fieldFaults(draft, reply)).length === 0}
+    >
+      {(view) => <FieldsForm editor={editor} view={view} />}
+    </EditorSection>
   );
 }

@@ -1,13 +1,13 @@
 import { useCallback, useState } from 'preact/hooks';
-import type { EventReply, EventsReply } from '../../../worker/history/events.schemas.ts';
+import type { EventsReply } from '../../../worker/history/events.schemas.ts';
 import { Banner, Button, Select, TextField } from '../../ui/components/index.ts';
-import type { ApiError } from '../../ui/http.ts';
 import { problemText } from '../errors.ts';
 import { t as common } from '../locales/common.ts';
 import { t } from '../locales/history.ts';
 import { LoadedGate } from '../shared/loaded-gate.tsx';
 import { SectionHead } from '../shared/section-head.tsx';
 import { useLoaded } from '../shared/use-loaded.ts';
+import { usePages } from '../shared/use-pages.ts';
 import { useStore } from '../store.ts';
 import { EventItem } from './event-item.tsx';
 import { dealIsWrong, eventsQuery, type HistoryFilter, noFilter, outcomes } from './history-query.ts';
@@ -99,42 +99,29 @@ function Filter({ typed, applied, onType, onApply }: FilterProps) {
   );
 }
 
-type More = { events: EventReply[]; next: string | null; running: boolean; error: ApiError | null };
-
 function Events({ first, filter }: { first: EventsReply; filter: HistoryFilter }) {
   const store = useStore();
-  const [more, setMore] = useState<More>({ events: [], next: first.next, running: false, error: null });
-  const events = [...first.events, ...more.events];
+  const pages = usePages({ items: first.events, next: first.next }, async (cursor) => {
+    const result = await store.api.events(eventsQuery(filter, cursor));
+    if (!result.ok) return result;
+    return { ok: true, value: { items: result.value.events, next: result.value.next } };
+  });
   const now = Date.now();
-  const loadMore = async (): Promise<void> => {
-    setMore((old) => ({ ...old, running: true, error: null }));
-    const result = await store.api.events(eventsQuery(filter, more.next));
-    setMore((old) =>
-      result.ok
-        ? {
-            events: [...old.events, ...result.value.events],
-            next: result.value.next,
-            running: false,
-            error: null,
-          }
-        : { ...old, running: false, error: result.error },
-    );
-  };
-  if (events.length === 0) {
+  if (pages.items.length === 0) {
     return <p class="st-empty">{t(filter === noFilter ? 'empty' : 'emptyFiltered')}</p>;
   }
   return (
     <div class="st-card st-events" data-testid="events">
-      {events.map((event) => (
+      {pages.items.map((event) => (
         <EventItem key={event.id} event={event} now={now} />
       ))}
-      {more.error === null ? null : (
+      {pages.error === null ? null : (
         <Banner tone="error" testId="error">
-          {problemText(more.error)}
+          {problemText(pages.error)}
         </Banner>
       )}
-      {more.next === null ? null : (
-        <Button busy={more.running} onClick={() => void loadMore()} testId="history-more">
+      {pages.more === null ? null : (
+        <Button busy={pages.running} onClick={pages.more} testId="history-more">
           {t('more')}
         </Button>
       )}

@@ -74,6 +74,8 @@ export const ru = {
     'Сначала нужны поля «ID записи ArchiMed+» и «ID филиала ArchiMed+»: по ним узнаётся сделка. Создайте их в разделе «Поля» и включите филиал снова.',
   'enable.toFields': 'Открыть «Поля»',
   toAutomation: 'Открыть «Автоматизация»',
+  changedByOthers:
+    'Пока вы правили, этот филиал сохранил кто-то другой. Ваши правки на экране, но ещё не сохранены: проверьте их и сохраните ещё раз.',
   'change.title': 'Название',
   'change.apiSecret': 'API Secret',
   'change.newSecret': 'новый',
@@ -170,6 +172,8 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
     'First the fields “ID записи ArchiMed+” and “ID филиала ArchiMed+” are needed: deals are recognised by them. Create them in “Fields” and switch the branch on again.',
   'enable.toFields': 'Open “Fields”',
   toAutomation: 'Open “Automation”',
+  changedByOthers:
+    'While you were editing, somebody else saved this branch. Your edits are on the screen but not saved: check them and save again.',
   'change.title': 'Name',
   'change.apiSecret': 'API Secret',
   'change.newSecret': 'a new one',

@@ -6,9 +6,11 @@ import * as fields from './fields.ts';
 import * as history from './history.ts';
 import * as matching from './matching.ts';
 import * as rules from './rules.ts';
+import * as start from './start.ts';
 import * as statuses from './statuses.ts';
 import * as twoWay from './two-way.ts';
 import * as users from './users.ts';
+import * as versions from './versions.ts';
 import * as zones from './zones.ts';
 
 const areas: Record<string, { ru: Record<string, string>; en: Record<string, string> }> = {
@@ -19,9 +21,11 @@ const areas: Record<string, { ru: Record<string, string>; en: Record<string, str
   history,
   matching,
   rules,
+  start,
   statuses,
   twoWay,
   users,
+  versions,
   zones,
 };
 

@@ -4,15 +4,14 @@ import { Switch } from '../../ui/components/index.ts';
 import { createEditor } from '../drafts/editor.ts';
 import { t as common } from '../locales/common.ts';
 import { t } from '../locales/matching.ts';
-import { type Change, changed, onOff } from '../shared/change.ts';
 import { EditorSection, type EditorView } from '../shared/editor-section.tsx';
 import { LoadedGate } from '../shared/loaded-gate.tsx';
 import { RadioGroup } from '../shared/radio-group.tsx';
 import { SectionHead } from '../shared/section-head.tsx';
 import { StagePicker } from '../shared/stage-picker.tsx';
-import { stagesLabel } from '../shared/stages.ts';
 import { useLoaded } from '../shared/use-loaded.ts';
 import { loadPipelines, type Pipeline, useStore } from '../store.ts';
+import { matchingChanges } from './matching-changes.ts';
 
 export function MatchingSection() {
   const store = useStore();
@@ -43,22 +42,6 @@ export function MatchingSection() {
       </LoadedGate>
     </>
   );
-}
-
-function matchingChanges(
-  before: MatchingSettings,
-  after: MatchingSettings,
-  pipelines: readonly Pipeline[],
-): Change[] {
-  const stages = ({ stages }: MatchingSettings) =>
-    stages === null ? t('stages.allOpen') : stagesLabel(pipelines, stages);
-  return [
-    ...changed(t('search'), onOff(before.search), onOff(after.search)),
-    ...changed(t('stages'), stages(before), stages(after)),
-    ...changed(t('idIsEnough'), onOff(before.idIsEnough), onOff(after.idIsEnough)),
-    ...changed(t('keepTitle'), onOff(before.keepTitle), onOff(after.keepTitle)),
-    ...changed(t('priority'), t(`priority.${before.priority}`), t(`priority.${after.priority}`)),
-  ];
 }
 
 type FormProps = { view: EditorView<MatchingPut, MatchingSettings>; pipelines: readonly Pipeline[] };

@@ -7,24 +7,28 @@ import { t } from '../locales/statuses.ts';
 import { EditorSection } from '../shared/editor-section.tsx';
 import { RadioGroup } from '../shared/radio-group.tsx';
 import { type Pipeline, rememberStatuses, useStore } from '../store.ts';
+import { branchStatusChanges } from './branch-changes.ts';
 import { BranchTable } from './branch-table.tsx';
 import { createCatalog } from './catalog.ts';
-import { ruleChanges } from './rule-changes.ts';
 import { ruleValid } from './rules-draft.ts';
 import { RulesEditor } from './rules-editor.tsx';
-import { statusChanges } from './status-changes.ts';
 import { hasLostStage } from './status-rows.ts';
 import { type StatusesDraft, statusesDraft, toStatusesPut } from './statuses-draft.ts';
 import { TwoWayCard } from './two-way-card.tsx';
-import { twoWayChanges } from './two-way-changes.ts';
 import { twoWayValid } from './two-way-draft.ts';
 
 type BranchName = { id: number; title: string };
-type Props = { branch: BranchName; branches: readonly BranchName[]; pipelines: readonly Pipeline[] };
+type Props = {
+  branch: BranchName;
+  branches: readonly BranchName[];
+  pipelines: readonly Pipeline[];
+  /** Where nothing is set yet, stages are proposed without being asked for. */
+  suggestAtOnce?: boolean;
+};
 
 const modes = ['all', 'filtered', 'off'] as const;
 
-export function BranchStatuses({ branch, branches, pipelines }: Props) {
+export function BranchStatuses({ branch, branches, pipelines, suggestAtOnce = false }: Props) {
   const store = useStore();
   const editor = useMemo(() => {
     const remember = async (request: ReturnType<typeof store.api.statuses>) => {
@@ -52,11 +56,7 @@ export function BranchStatuses({ branch, branches, pipelines }: Props) {
   return (
     <EditorSection
       editor={editor}
-      changesOf={(reply, draft) => [
-        ...statusChanges(reply, draft, pipelines),
-        ...ruleChanges(draft.rules, { reply, pipelines, nameOf }),
-        ...twoWayChanges(reply, draft.twoWay, pipelines),
-      ]}
+      changesOf={(reply, draft) => branchStatusChanges(reply, draft, { pipelines, nameOf })}
       validOf={(reply, draft) =>
         !hasLostStage(reply, draft.rows, pipelines) &&
         rulesValid(draft, reply) &&
@@ -100,7 +100,7 @@ export function BranchStatuses({ branch, branches, pipelines }: Props) {
               {rules('hidden.broken')}
             </Banner>
           )}
-          <BranchTable view={view} pipelines={pipelines} />
+          <BranchTable view={view} pipelines={pipelines} suggestAtOnce={suggestAtOnce} />
           <TwoWayCard
             reply={view.reply}
             draft={view.draft}

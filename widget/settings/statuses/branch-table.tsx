@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { StatusesReply } from '../../../worker/settings/statuses.schemas.ts';
 import { Button } from '../../ui/components/index.ts';
 import { t as rules } from '../locales/rules.ts';
@@ -11,10 +11,14 @@ import { StatusTable } from './status-table.tsx';
 import { type StatusesDraft, withSuggestions } from './statuses-draft.ts';
 import { suggestStages } from './suggest-stages.ts';
 
-type Props = { view: EditorView<StatusesReply, StatusesDraft>; pipelines: readonly Pipeline[] };
+type Props = {
+  view: EditorView<StatusesReply, StatusesDraft>;
+  pipelines: readonly Pipeline[];
+  suggestAtOnce: boolean;
+};
 
 /** The branch's own table; with rules it is what happens otherwise. */
-export function BranchTable({ view, pipelines }: Props) {
+export function BranchTable({ view, pipelines, suggestAtOnce }: Props) {
   const { reply, draft, change } = view;
   const setRow = (row: StatusDraftRow): void =>
     change((old) => ({
@@ -33,7 +37,9 @@ export function BranchTable({ view, pipelines }: Props) {
         <p>{t('emptyDirectory')}</p>
       ) : (
         <>
-          {draft.mode === 'off' ? null : <Suggest view={view} pipelines={pipelines} />}
+          {draft.mode === 'off' ? null : (
+            <Suggest view={view} pipelines={pipelines} suggestAtOnce={suggestAtOnce} />
+          )}
           <StatusTable reply={reply} rows={draft.rows} pipelines={pipelines} onRow={setRow} />
           <p class="am-small am-muted">
             {t('unmapped')} {t('closed.hint')} {draft.rows.some(isProposed) ? t('suggestedHint') : null}
@@ -48,7 +54,7 @@ function isProposed(row: StatusDraftRow): boolean {
   return row.suggestedMeaning !== null || row.stageSuggested;
 }
 
-function Suggest({ view, pipelines }: Props) {
+function Suggest({ view, pipelines, suggestAtOnce }: Props) {
   const { reply, draft, change } = view;
   const [nothingFits, setNothingFits] = useState(false);
   const suggested = draft.rows.filter((row) => row.stageSuggested).length;
@@ -63,6 +69,10 @@ function Suggest({ view, pipelines }: Props) {
     setNothingFits(found.size === 0);
     change((old) => withSuggestions(old, found));
   };
+  const untouched = reply.version === 0 && suggested === 0;
+  useEffect(() => {
+    if (suggestAtOnce && untouched) suggest();
+  }, []);
   return (
     <div class="st-row">
       <Button

@@ -22,7 +22,8 @@ export function userChanges(
     const before = own(reply.rows, userId);
     const after = own(rows, userId);
     const role = changed(t('change.role', { name }), roleText(before), roleText(after));
-    if (before === null || after === null) return role;
+    // Branches mean nothing to somebody who has no access before and after.
+    if (before === null || after === null || (before.role === 'none' && after.role === 'none')) return role;
     return [
       ...role,
       ...changed(

@@ -19,6 +19,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   tomorrow: 'tomorrow',
   'error.network': 'No connection to the server. Check the network and try again.',
   'error.timeout': 'The server did not answer in time. Check the result and try again.',
+  'error.tab.blocked': 'The browser did not open the tab. Allow pop-ups for this page and try again.',
   'error.session': 'The session has ended. Reload the amoCRM page and try again.',
   'error.access.none': 'You have no access to booking. An administrator can give it in the widget settings.',
   'error.forbidden': 'You may not do this. Ask an administrator.',

@@ -1,0 +1,158 @@
+import { defineMessages } from '../../ui/i18n.ts';
+
+const setByHand = 'Откройте раздел и настройте его сами.';
+const setByHandEn = 'Open the section and set it yourself.';
+
+export const ru = {
+  intro: 'Кто, когда и что менял в настройках. К прежней версии раздела можно вернуться.',
+  filter: 'Раздел',
+  'filter.all': 'Все разделы',
+  empty: 'Настройки ещё не меняли.',
+  emptyFiltered: 'В этом разделе настройки ещё не меняли.',
+  more: 'Ещё',
+  'place.branch': '{section}, «{branch}»',
+  'place.goneBranch': '{section}, удалённый филиал',
+  somebody: 'сотрудник {id}',
+  you: 'вы',
+  current: 'действует сейчас',
+  loadFailed: 'Не получилось показать изменения.',
+  first: 'Первое сохранение раздела. До него действовали начальные настройки.',
+  same: 'Сохранено без изменений.',
+  notShown: 'Изменились настройки, которых на этой странице нет.',
+  unreadable: 'Эта версия сохранена в прежнем виде: показать изменения нельзя.',
+  restore: 'Вернуть эту версию',
+  'restore.title': 'Вернуть версию от {when}?',
+  'restore.what': 'Сейчас изменится:',
+  'restore.same': 'Настройки этого раздела сейчас точно такие же. Возвращать нечего.',
+  'restore.note': 'Нынешние настройки останутся в списке, к ним тоже можно будет вернуться.',
+  'restore.confirm': 'Вернуть',
+  'restore.done': '{place}: возвращена версия от {when}.',
+  'restore.failed': 'Версия не возвращена.',
+  'restore.conflict':
+    'Пока вы смотрели, эти настройки сохранил кто-то другой. Версия не возвращена. Посмотрите, что изменится теперь.',
+  showAgain: 'Показать заново',
+  file: 'Настройки файлом',
+  'file.hint': 'Запасная копия всех разделов этого аккаунта. Филиалов и ключей ArchiMed+ в файле нет.',
+  export: 'Скачать файл',
+  'export.done': 'Файл скачан',
+  'export.failed': 'Файл не скачан.',
+  import: 'Загрузить из файла',
+  'import.what': 'Файл подходит. Если загрузить его, изменится:',
+  'import.partly': 'Не подходящий раздел останется как есть.',
+  'import.same': 'В файле те же настройки, что и сейчас. Менять нечего.',
+  'import.apply': 'Загрузить эти настройки',
+  'import.note': 'К нынешним можно будет вернуться.',
+  'import.done':
+    'Настройки загружены: изменён {n} раздел.|Настройки загружены: изменены {n} раздела.|Настройки загружены: изменено {n} разделов.',
+  'import.failed': 'Ничего не загружено.',
+  'import.part': 'Раздел «{place}» не подходит.',
+  'import.without': 'Загрузить без этого раздела',
+  'import.conflict':
+    'Пока вы смотрели, настройки сохранил кто-то другой. Ничего не загружено. Посмотрите, что изменится теперь.',
+  'file.tooLarge': 'Файл слишком большой для настроек. Ничего не изменено: выберите файл, скачанный здесь.',
+  'file.notOurs': 'Это не файл настроек. Ничего не изменено: выберите файл, скачанный на этой странице.',
+  'file.otherFormat':
+    'Файл сделан другой версией виджета, прочитать его нельзя. Ничего не изменено: скачайте файл заново.',
+  'gone.request.invalid':
+    'Файл повреждён или исправлен вручную: в нём есть значения, которых быть не может. Скачайте файл заново.',
+  'gone.settings.other_account':
+    'Это файл другого аккаунта amoCRM: поля, этапы и сотрудники там другие. Выберите файл этого аккаунта.',
+  'gone.settings.unreadable': `Настройки сохранены в прежнем виде, прочитать их нельзя. ${setByHand}`,
+  'gone.settings.version_unknown': 'Этой версии больше нет. Обновите страницу.',
+  'gone.branches.not_found': 'Филиала, для которого сохранены эти настройки, больше нет.',
+  'gone.statuses.unknown_stage': `Один из этапов в amoCRM уже удалён. ${setByHand}`,
+  'gone.statuses.unknown_pipeline': `Одна из воронок в amoCRM уже удалена. ${setByHand}`,
+  'gone.statuses.unknown_status': `Одного из статусов в справочнике клиники уже нет. ${setByHand}`,
+  'gone.statuses.unknown_branch': `Один из филиалов уже удалён. ${setByHand}`,
+  'gone.automation.unknown_stage': `Один из этапов в amoCRM уже удалён. ${setByHand}`,
+  'gone.automation.unknown_pipeline': `Одна из воронок в amoCRM уже удалена. ${setByHand}`,
+  'gone.automation.unknown_task_type': `Такого типа задач в amoCRM уже нет. ${setByHand}`,
+  'gone.automation.stage_needed':
+    'Там нет этапа для новых сделок, а один из филиалов создаёт сделки. Сначала выключите это в «Филиалах».',
+  'gone.matching.unknown_stage': `Один из этапов в amoCRM уже удалён. ${setByHand}`,
+  'gone.fields.unknown': `Одно из полей в amoCRM уже удалено. ${setByHand}`,
+  'gone.fields.type_unfit': `Тип одного из полей в amoCRM с тех пор изменился и не подходит. ${setByHand}`,
+  'gone.fields.system_required':
+    'Там не заданы поля «ID записи ArchiMed+» и «ID филиала ArchiMed+», а они нужны, пока включён хотя бы один филиал.',
+  'gone.users.own_row':
+    'Там у вас другие права, а свои права изменить нельзя: попросите другого администратора.',
+  'gone.users.unknown_branch': `Один из филиалов уже удалён. ${setByHand}`,
+} as const;
+
+export const en: Readonly<Record<keyof typeof ru, string>> = {
+  intro: 'Who changed what in the settings, and when. You can go back to an earlier version of a section.',
+  filter: 'Section',
+  'filter.all': 'All sections',
+  empty: 'The settings have not been changed yet.',
+  emptyFiltered: 'The settings of this section have not been changed yet.',
+  more: 'More',
+  'place.branch': '{section}, “{branch}”',
+  'place.goneBranch': '{section}, a deleted branch',
+  somebody: 'user {id}',
+  you: 'you',
+  current: 'in force now',
+  loadFailed: 'The changes could not be shown.',
+  first: 'The first save of the section. Before it the initial settings held.',
+  same: 'Saved without changes.',
+  notShown: 'Settings were changed that this page does not show.',
+  unreadable: 'This version was saved in an earlier form: its changes cannot be shown.',
+  restore: 'Go back to this version',
+  'restore.title': 'Go back to the version of {when}?',
+  'restore.what': 'What changes now:',
+  'restore.same': 'The settings of this section are exactly the same now. There is nothing to go back to.',
+  'restore.note': 'The present settings stay in the list, you can go back to them, too.',
+  'restore.confirm': 'Go back',
+  'restore.done': '{place}: the version of {when} is back.',
+  'restore.failed': 'The version was not put back.',
+  'restore.conflict':
+    'While you were looking, somebody else saved these settings. The version was not put back. See what changes now.',
+  showAgain: 'Show again',
+  file: 'Settings as a file',
+  'file.hint':
+    'A spare copy of all sections of this account. Branches and ArchiMed+ keys are not in the file.',
+  export: 'Download the file',
+  'export.done': 'File downloaded',
+  'export.failed': 'The file was not downloaded.',
+  import: 'Load from a file',
+  'import.what': 'The file fits. If you load it, this changes:',
+  'import.partly': 'The section that does not fit stays as it is.',
+  'import.same': 'The file holds the same settings as now. There is nothing to change.',
+  'import.apply': 'Load these settings',
+  'import.note': 'You can go back to the present ones.',
+  'import.done':
+    'The settings are loaded: {n} section changed.|The settings are loaded: {n} sections changed.',
+  'import.failed': 'Nothing was loaded.',
+  'import.part': 'The section “{place}” does not fit.',
+  'import.without': 'Load without this section',
+  'import.conflict':
+    'While you were looking, somebody else saved settings. Nothing was loaded. See what changes now.',
+  'file.tooLarge': 'The file is too large for settings. Nothing was changed: choose a file downloaded here.',
+  'file.notOurs': 'This is no settings file. Nothing was changed: choose a file downloaded on this page.',
+  'file.otherFormat':
+    'The file was made by another version of the widget and cannot be read. Nothing was changed: download the file anew.',
+  'gone.request.invalid':
+    'The file is damaged or was edited by hand: it holds values that cannot be. Download the file anew.',
+  'gone.settings.other_account':
+    'This is the file of another amoCRM account: its fields, stages and users are different. Choose a file of this account.',
+  'gone.settings.unreadable': `These settings were saved in an earlier form and cannot be read. ${setByHandEn}`,
+  'gone.settings.version_unknown': 'This version is gone. Reload the page.',
+  'gone.branches.not_found': 'The branch that these settings belong to is gone.',
+  'gone.statuses.unknown_stage': `One of its stages is gone from amoCRM. ${setByHandEn}`,
+  'gone.statuses.unknown_pipeline': `One of its pipelines is gone from amoCRM. ${setByHandEn}`,
+  'gone.statuses.unknown_status': `One of the statuses is gone from the clinic’s directory. ${setByHandEn}`,
+  'gone.statuses.unknown_branch': `One of the branches is gone. ${setByHandEn}`,
+  'gone.automation.unknown_stage': `One of the stages is gone from amoCRM. ${setByHandEn}`,
+  'gone.automation.unknown_pipeline': `One of the pipelines is gone from amoCRM. ${setByHandEn}`,
+  'gone.automation.unknown_task_type': `Its type of tasks is gone from amoCRM. ${setByHandEn}`,
+  'gone.automation.stage_needed':
+    'It has no stage for new deals, but a branch creates deals. Switch that off in “Branches” first.',
+  'gone.matching.unknown_stage': `One of the stages is gone from amoCRM. ${setByHandEn}`,
+  'gone.fields.unknown': `One of the fields is gone from amoCRM. ${setByHandEn}`,
+  'gone.fields.type_unfit': `The type of a field has changed in amoCRM since and does not fit. ${setByHandEn}`,
+  'gone.fields.system_required':
+    'It lacks the ArchiMed+ visit ID and branch ID fields, which are needed while any branch is on.',
+  'gone.users.own_row': 'It gives you other rights, and nobody changes his own: ask another administrator.',
+  'gone.users.unknown_branch': `One of the branches is gone. ${setByHandEn}`,
+};
+
+export const t = defineMessages(ru, en);
