@@ -30,7 +30,9 @@ import { err, ok } from '../shared/result.ts';
 import { type AmocrmLists, createAmocrmLists } from './amocrm-views.ts';
 import { createDirectoryReader, type DirectoryReader } from './directories.ts';
 import { createLinkLog, type LinkLog } from './link-log.ts';
+import { createPollMemory, type PollMemory } from './poll-memory.ts';
 import { events } from './schema.ts';
+import { createStarts, type Starts } from './starts.ts';
 import { readState, type Store, writeState } from './store.ts';
 import { createTokenKeeper, type TokenKeeper } from './tokens.ts';
 
@@ -66,6 +68,10 @@ export type AccountContext = {
   touched: Map<string, number>;
   /** What a poll just read of visits whose events wait: they need not be read again. In memory only. */
   readings: Map<string, { talon: Talon; at: number }>;
+  starts: Starts;
+  polls: PollMemory;
+  /** What the circuit breaker counted already (breaker.ts): event and kind → minute. */
+  counted: Map<string, number>;
   /** Which deals were linked since the work began: a choice made before that is made again. */
   linked: LinkLog;
   /** The history finds an event by its deal as soon as the deal is known. */
@@ -166,6 +172,9 @@ export function createContext(options: Options): AccountContext {
     crew,
     locks: createLocks(crew),
     readings: new Map(),
+    starts: createStarts(store),
+    polls: createPollMemory(),
+    counted: new Map(),
     linked: createLinkLog(),
     touched: new Map(),
     wake: options.wake,

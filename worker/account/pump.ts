@@ -2,8 +2,9 @@ import { closeClick } from './click-end.ts';
 import type { AccountContext } from './context.ts';
 import { type Decision, mergeDecisions } from './decision.ts';
 import { describeError } from './failures.ts';
-import { dueEvents, type EventRow, finishAttempt } from './inbox.ts';
+import { dueEvents, type EventRow, finishAttempt, holdEvent } from './inbox.ts';
 import { nextWaitMs } from './retry-schedule.ts';
+import { MOST_STARTS } from './starts.ts';
 
 /** How one attempt at an event ended. */
 export type AttemptEnd =
@@ -16,6 +17,8 @@ export type AttemptEnd =
       also?: () => void;
       reply?: string;
     }
+  /** The branch's circuit breaker keeps it (breaker.ts): no attempt was made. */
+  | { outcome: 'held'; branchId: number }
   | {
       outcome: 'retry';
       code: string;
@@ -46,11 +49,18 @@ export function startDue(
 ): Promise<AttemptEnd>[] {
   const started: Promise<AttemptEnd>[] = [];
   for (const { event, isClick } of dueEvents(ctx.store, ctx.clock.now(), AT_ONCE + ctx.inHand.size)) {
-    if (!ctx.inHand.has(event.id) && (isClick || ctx.crew.size() < AT_ONCE)) {
+    if (!ctx.inHand.has(event.id) && isFree(ctx, event, isClick)) {
       started.push(ctx.crew.work(() => attempt(ctx, event, handlerOf(event.kind))));
     }
   }
   return started;
+}
+
+function isFree({ crew, starts }: AccountContext, event: EventRow, isClick: boolean): boolean {
+  if (starts.isSuspect(event.id)) {
+    return crew.size() === 0;
+  }
+  return isClick || (crew.size() < AT_ONCE && !starts.isSuspectAtWork());
 }
 
 /** Never throws: one broken event must not hold the others (product.md §4). */
@@ -62,7 +72,8 @@ export async function attempt(
   const startedAt = ctx.clock.now();
   ctx.inHand.add(event.id);
   try {
-    const end = handler ? await handler(event) : unknownKind(event);
+    const isCrashing = ctx.starts.begin(event.id, startedAt) > MOST_STARTS;
+    const end = isCrashing ? crashes(ctx, event) : handler ? await handler(event) : unknownKind(event);
     record(ctx, event, startedAt, end);
     return end;
   } catch (error) {
@@ -86,6 +97,11 @@ export async function attempt(
 }
 
 function record(ctx: AccountContext, event: EventRow, startedAt: number, end: AttemptEnd): void {
+  ctx.starts.end(event.id);
+  if (end.outcome === 'held') {
+    holdEvent(ctx.store, event.id, end.branchId);
+    return;
+  }
   const finishedAt = ctx.clock.now();
   const attemptRecord = {
     startedAt,
@@ -160,6 +176,18 @@ function gaveUp(code: string): Decision {
   return {
     actions: [],
     reasons: [{ code: 'event.gave_up', text: `Не получилось после последней попытки (${code})` }],
+  };
+}
+
+/** Each try ended with the whole object: set aside, so that the others live. */
+function crashes(ctx: AccountContext, event: EventRow): AttemptEnd {
+  const text = 'Обработка каждый раз прерывалась, ничего не сообщив: событие отложено, остальные идут дальше';
+  return {
+    outcome: 'failed',
+    code: 'internal.crashes',
+    httpStatus: null,
+    decision: { actions: [], reasons: [{ code: 'event.crashes', text }] },
+    also: () => closeClick(ctx, event),
   };
 }
 

@@ -45,6 +45,11 @@ export function addMinutes(time: string, minutes: number): string {
   return Temporal.PlainTime.from(time).add({ minutes }).toString({ smallestUnit: 'minute' });
 }
 
+/** `yyyy-mm-ddTHH:MM:SS` on one clock, so much later or earlier. */
+export function addSeconds(moment: string, seconds: number): string {
+  return Temporal.PlainDateTime.from(moment).add({ seconds }).toString({ smallestUnit: 'second' });
+}
+
 const words = new Intl.DateTimeFormat('ru', {
   day: 'numeric',
   month: 'long',
