@@ -17,6 +17,7 @@ import { branchesRoutes } from './settings/branches.routes.ts';
 import { fieldsRoutes } from './settings/fields.routes.ts';
 import { sectionsRoutes } from './settings/sections.routes.ts';
 import { statusesRoutes } from './settings/statuses.routes.ts';
+import { versionsRoutes } from './settings/versions.routes.ts';
 import { slotsRoutes } from './visits/slots.routes.ts';
 import { visitsRoutes } from './visits/visits.routes.ts';
 
@@ -40,6 +41,7 @@ export function createApp() {
     .route('/api', statusesRoutes())
     .route('/api', fieldsRoutes())
     .route('/api', sectionsRoutes())
+    .route('/api', versionsRoutes())
     .route('/api', directoriesRoutes())
     .route('/api', slotsRoutes())
     .route('/api', visitsRoutes())
