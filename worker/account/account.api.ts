@@ -7,6 +7,7 @@ import type { EventReply, EventsQuery, EventsReply } from '../history/events.sch
 import type { BranchTestReply, SourceHealth } from '../settings/branches.schemas.ts';
 import type { FieldName } from '../settings/fields.schemas.ts';
 import type { Result } from '../shared/result.ts';
+import type { JudgedReply, ReconcilingReply, StateReply } from '../state/state.schemas.ts';
 import type { CustomField } from '../sync/model.ts';
 import type {
   PatientsReply,
@@ -60,6 +61,13 @@ export interface AccountApi {
   book(user: ClickUser, key: string, input: VisitCreate): Reply<ClickReply>;
   change(user: ClickUser, visitId: string, patch: VisitPatch): Reply<ClickReply>;
   cancel(user: ClickUser, visitId: string, reasonId: number | null): Reply<ClickReply>;
+
+  state(branchIds: number[]): Reply<StateReply>;
+  /** Yes or no to what was held: a short list, the events of a stopped branch. */
+  judgeBranch(branchId: number, isApproved: boolean): Reply<JudgedReply>;
+  reconcile(branchId: number): Reply<ReconcilingReply>;
+  /** The alarm may have been lost, or a change of settings not announced. Cheap while it is armed. */
+  ensureArmed(): Promise<void>;
 
   events(query: EventsQuery, branchIds: number[] | null): Promise<EventsReply>;
   event(id: string, branchIds: number[] | null): Reply<{ event: EventReply; attempts: unknown[] }>;

@@ -26,6 +26,7 @@ import { type Adoption, acceptCode, adopt } from './installation.ts';
 import migrations from './migrations/migrations.js';
 import { searchPatients } from './patient-search.ts';
 import { hintPoll } from './poll.ts';
+import { beginReconciliation, judgeBranch, stateOf } from './state-view.ts';
 import { openStore } from './store.ts';
 import { cancelVisit, changeVisit } from './visit-changes.ts';
 import { dealVisits, readVisit } from './visit-views.ts';
@@ -33,10 +34,13 @@ import { nextWorkAt, runDueWork } from './work.ts';
 
 /** Settings cannot be read, or worse: looked at again after this long. */
 const AFTER_FAILURE_MS = 10_000;
+/** An alarm this near needs no second look; one that is this late is lost. */
+const SOON_MS = 5 * 60_000;
 
 /** One amoCRM account (or one installation): an adapter between the platform and the plain functions beside it. */
 export class AccountObject extends DurableObject<Bindings> implements AccountApi {
   readonly #ctx: AccountContext;
+  #isRinging = false;
   #wake = Promise.withResolvers<void>();
 
   constructor(state: DurableObjectState, env: Bindings) {
@@ -62,6 +66,7 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
 
   override async alarm(): Promise<void> {
     const ctx = this.#ctx;
+    this.#isRinging = true;
     try {
       await runDueWork(
         ctx,
@@ -78,6 +83,8 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
       // The platform gives up after six failures of an alarm; the work that waits here must not be left with none.
       ctx.log('alarm.failed', { account: ctx.objectName, error: describeError(error) });
       void this.ctx.storage.setAlarm(ctx.clock.now() + AFTER_FAILURE_MS / ctx.config.timeScale);
+    } finally {
+      this.#isRinging = false;
     }
   }
 
@@ -203,6 +210,30 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
 
   cancel(user: ClickUser, visitId: string, reasonId: number | null) {
     return this.#settled((settings) => cancelVisit(this.#ctx, settings, user, visitId, reasonId));
+  }
+
+  state(branchIds: number[]) {
+    return this.#settled(async (settings) => ok(stateOf(this.#ctx, settings, branchIds)));
+  }
+
+  judgeBranch(branchId: number, isApproved: boolean) {
+    return this.#settled(async (settings) => judgeBranch(this.#ctx, settings, branchId, isApproved));
+  }
+
+  reconcile(branchId: number) {
+    return this.#settled(async (settings) => beginReconciliation(this.#ctx, settings, branchId));
+  }
+
+  async ensureArmed() {
+    const armed = await this.ctx.storage.getAlarm();
+    const now = this.#ctx.clock.now();
+    if (this.#isRinging || (armed !== null && armed < now + SOON_MS && armed > now - SOON_MS)) {
+      return;
+    }
+    const next = nextWorkAt(this.#ctx, await this.#ctx.settings());
+    if (next !== null && (armed === null || armed > next || armed <= now - SOON_MS)) {
+      this.#arm();
+    }
   }
 
   async events(query: EventsQuery, branchIds: number[] | null) {

@@ -20,7 +20,9 @@ export function guardOf(ctx: AccountContext, branchId: number) {
 
 /** Its visit events wait; what managers do goes on. */
 export function isStopped(ctx: AccountContext, event: EventRow): boolean {
-  return event.branchId !== null && !isExempt(event) && (guardOf(ctx, event.branchId)?.stoppedAt ?? null) !== null;
+  return (
+    event.branchId !== null && !isExempt(event) && (guardOf(ctx, event.branchId)?.stoppedAt ?? null) !== null
+  );
 }
 
 /** Not carried out now: kept until the administrator decides. */
@@ -64,7 +66,10 @@ export function stopFlood(
     stop(ctx, settings, branchId, kind, limit);
     return held(branchId);
   }
-  ctx.store.delete(branchCounts).where(and(ofKind, lte(branchCounts.minute, minute - WINDOW_MINUTES))).run();
+  ctx.store
+    .delete(branchCounts)
+    .where(and(ofKind, lte(branchCounts.minute, minute - WINDOW_MINUTES)))
+    .run();
   ctx.store
     .insert(branchCounts)
     .values({ branchId, kind, minute, count: 1 })
@@ -91,7 +96,13 @@ function remember(ctx: AccountContext, key: string, minute: number): void {
 
 const words: Record<Counting, string> = { move: 'перемещений сделок', creation: 'новых сделок' };
 
-function stop(ctx: AccountContext, settings: AccountSettings, branchId: number, kind: Counting, limit: number) {
+function stop(
+  ctx: AccountContext,
+  settings: AccountSettings,
+  branchId: number,
+  kind: Counting,
+  limit: number,
+) {
   const now = ctx.clock.now();
   const title = settings.branches.find((branch) => branch.id === branchId)?.title ?? '';
   const text = `Филиал «${title}» остановлен: больше ${limit} ${words[kind]} за 10 минут. Его события ждут решения администратора`;
@@ -107,7 +118,10 @@ function stop(ctx: AccountContext, settings: AccountSettings, branchId: number, 
       lane: `branch:${branchId}`,
       at: now,
       branchId,
-      decision: { actions: [{ kind: 'branch.stopped', text }], reasons: [{ code: `breaker.${kind}s`, text }] },
+      decision: {
+        actions: [{ kind: 'branch.stopped', text }],
+        reasons: [{ code: `breaker.${kind}s`, text }],
+      },
     });
   });
   ctx.log('breaker.stopped', { account: ctx.objectName, branch: branchId, kind, limit });
@@ -123,31 +137,46 @@ export function heldCount(ctx: AccountContext, branchId: number): number {
 
 /** «Да»: what waits is carried out, in its order, and does not stop the branch again. Synchronous. */
 export function approve(ctx: AccountContext, branchId: number): number {
-  return release(ctx, branchId, 'branch.approved', 'Администратор разрешил: ждавшие события выполняются', () => {
-    const now = ctx.clock.now();
-    ctx.store.update(events).set({ dueAt: now }).where(waiting(branchId)).run();
-    return now + EXEMPT_MS / ctx.config.timeScale;
-  });
+  return release(
+    ctx,
+    branchId,
+    'branch.approved',
+    'Администратор разрешил: ждавшие события выполняются',
+    () => {
+      const now = ctx.clock.now();
+      ctx.store.update(events).set({ dueAt: now }).where(waiting(branchId)).run();
+      return now + EXEMPT_MS / ctx.config.timeScale;
+    },
+  );
 }
 
 /** «Нет»: what waits is not carried out, the branch goes on with what comes next. Synchronous. */
 export function discard(ctx: AccountContext, branchId: number): number {
-  return release(ctx, branchId, 'branch.discarded', 'Администратор отклонил: ждавшие события не выполнены', () => {
-    const now = ctx.clock.now();
-    const reason = { code: DISCARDED, text: 'Не выполнено: администратор отклонил события остановленного филиала' };
-    for (const event of ctx.store.select().from(events).where(waiting(branchId)).all()) {
-      const decision = mergeDecisions(event.decision ? JSON.parse(event.decision) : null, {
-        actions: [],
-        reasons: [reason],
-      });
-      ctx.store
-        .update(events)
-        .set({ outcome: 'ignored', finishedAt: now, decision: JSON.stringify(decision) })
-        .where(eq(events.id, event.id))
-        .run();
-    }
-    return null;
-  });
+  return release(
+    ctx,
+    branchId,
+    'branch.discarded',
+    'Администратор отклонил: ждавшие события не выполнены',
+    () => {
+      const now = ctx.clock.now();
+      const reason = {
+        code: DISCARDED,
+        text: 'Не выполнено: администратор отклонил события остановленного филиала',
+      };
+      for (const event of ctx.store.select().from(events).where(waiting(branchId)).all()) {
+        const decision = mergeDecisions(event.decision ? JSON.parse(event.decision) : null, {
+          actions: [],
+          reasons: [reason],
+        });
+        ctx.store
+          .update(events)
+          .set({ outcome: 'ignored', finishedAt: now, decision: JSON.stringify(decision) })
+          .where(eq(events.id, event.id))
+          .run();
+      }
+      return null;
+    },
+  );
 }
 
 export const DISCARDED = 'breaker.discarded';

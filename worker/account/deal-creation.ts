@@ -10,6 +10,7 @@ import { fillTemplate } from '../sync/templates.ts';
 import type { AccountContext } from './context.ts';
 import type { EventRow } from './inbox.ts';
 import { completeMark, leaveMark, readMark, withdrawMark } from './marks.ts';
+import { formerTalons } from './visit-replacement.ts';
 
 /** A deal for a visit that has none. Creation is not idempotent: a mark before it, a look at the newest deals after doubt. */
 export type NewDeal = {
@@ -112,6 +113,7 @@ function names(person: PersonFacts | null): { name?: string; firstName?: string;
 }
 
 async function findMade({
+  ctx,
   settings,
   amocrm,
   visit,
@@ -122,6 +124,8 @@ async function findMade({
   const branchIds = settings.branches
     .filter((branch) => branch.sourceId === visit.sourceId)
     .map((branch) => branch.id);
+  // Reception may have booked the visit anew since: the deal carries the talon that it had then.
+  const talonIds = [visit.talonId, ...formerTalons(ctx.store, visit.id)];
   const newest = await amocrm.leads.listNewest(priority, { by: 'created_at', limit: NEWEST });
   if (!newest.ok) {
     return newest;
@@ -131,7 +135,7 @@ async function findMade({
   const made = newest.value.find(
     (lead) =>
       !lead.isDeleted &&
-      numberIn(lead, recordId) === visit.talonId &&
+      talonIds.includes(numberIn(lead, recordId)) &&
       branchIds.includes(numberIn(lead, branchId)),
   );
   return ok(made?.id ?? null);

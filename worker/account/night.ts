@@ -1,6 +1,6 @@
 import { fromEpochMs } from '../sync/wall-clock.ts';
-import { insertRecord } from './inbox.ts';
 import type { AccountContext } from './context.ts';
+import { insertRecord } from './inbox.ts';
 import { saveSourceState, sourceState } from './poll.ts';
 import { isNightDue } from './poll-schedule.ts';
 import { readState, writeState } from './store.ts';
@@ -80,7 +80,12 @@ export function endNight(ctx: AccountContext, sourceId: number, branchId: number
     ...found('reconcile.edited', 'Изменено менеджером, оставлено', edited),
     ...found('reconcile.deleted', 'Сделка удалена, связь приостановлена', deleted),
     ...(skippedDays > 0
-      ? [{ code: 'reconcile.unread', text: `Не прочитано дней: ${skippedDays}, ArchiMed+ не отвечал или список пуст` }]
+      ? [
+          {
+            code: 'reconcile.unread',
+            text: `Не прочитано дней: ${skippedDays}, ArchiMed+ не отвечал или список пуст`,
+          },
+        ]
       : []),
   ];
   const isClean = repaired.length + edited.length + deleted.length + missed + skippedDays === 0;

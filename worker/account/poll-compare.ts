@@ -21,7 +21,13 @@ import { replaceVisit } from './visit-replacement.ts';
 
 /** What was read, compared with our mirror: every difference becomes an event. */
 
-type Changed = { row: VisitRow; talon: Talon | null; facts: TalonFacts; branchId: number; difference: Difference };
+type Changed = {
+  row: VisitRow;
+  talon: Talon | null;
+  facts: TalonFacts;
+  branchId: number;
+  difference: Difference;
+};
 type Fresh = { talon: Talon; facts: TalonFacts; branchId: number; kind: string | null };
 
 /** Number of events. Synchronous. */
@@ -78,7 +84,9 @@ function write(
   startedAt: number,
 ): number {
   const now = ctx.clock.now();
-  const ended = changed.filter(({ difference: { kind } }) => kind === 'visit.deleted' || kind === 'visit.cancelled');
+  const ended = changed.filter(
+    ({ difference: { kind } }) => kind === 'visit.deleted' || kind === 'visit.cancelled',
+  );
   const created = fresh.filter(({ kind }) => kind === 'visit.created');
   const moves = pairMoves(
     ended.map(({ row }) => ({ ...row, key: row.id })),
@@ -115,7 +123,14 @@ function write(
     }
     const id = crypto.randomUUID();
     const visit = { id, sourceId: state.sourceId, talonId: talon.id, branchId } as const;
-    insertVisit(ctx.store, { ...visit, state: 'booked', bookedByUs: false, bookedAt: now, dealId: null, ...facts });
+    insertVisit(ctx.store, {
+      ...visit,
+      state: 'booked',
+      bookedByUs: false,
+      bookedAt: now,
+      dealId: null,
+      ...facts,
+    });
     if (kind !== null && isTold(settings, state, { dealId: null }, branchId)) {
       insertChange(ctx.store, { id, dealId: null }, { kind, changes: [] }, { origin: 'poll', now, branchId });
       ctx.readings.set(id, { talon, at: startedAt });

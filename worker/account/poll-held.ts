@@ -61,7 +61,11 @@ export function holdBack(
 export function judgeHeldList(store: Store, sourceId: number, believed: boolean): boolean {
   const held = heldList(store, sourceId);
   if (held) {
-    writeState(store, key(sourceId), JSON.stringify({ ...held, polls: believed ? held.polls : 0, approved: believed }));
+    writeState(
+      store,
+      key(sourceId),
+      JSON.stringify({ ...held, polls: believed ? held.polls : 0, approved: believed }),
+    );
   }
   return held !== null;
 }

@@ -41,12 +41,20 @@ export function planPoll(
   const rest = { tail, byId: open.rows, openRead: open.round };
   switch (strategy) {
     case 'days':
-      return { ...rest, days: [...nearDays(today), ...farDays(today, state.farCursor, periodMs)], since: null };
+      return {
+        ...rest,
+        days: [...nearDays(today), ...farDays(today, state.farCursor, periodMs)],
+        since: null,
+      };
     case 'updates': {
       const newest = readState(ctx.store, updatedKey(sourceId));
       // Until the time of a change is known the days are read as if there were no other way.
       return newest
-        ? { ...rest, days: overlapDays(today, state.farCursor, periodMs), since: addSeconds(newest, -SINCE_OVERLAP_SECONDS) }
+        ? {
+            ...rest,
+            days: overlapDays(today, state.farCursor, periodMs),
+            since: addSeconds(newest, -SINCE_OVERLAP_SECONDS),
+          }
         : { ...rest, days: [...nearDays(today), ...farDays(today, state.farCursor, periodMs)], since: null };
     }
     case 'tail':

@@ -32,7 +32,10 @@ async function provesRanges(
   reader: PollReader,
   rows: readonly Talon[],
 ): Promise<Result<boolean, ArchimedFailure>> {
-  const since = rows.reduce((latest, { updatedAt }) => (updatedAt ?? '') > latest ? (updatedAt ?? '') : latest, '');
+  const since = rows.reduce(
+    (latest, { updatedAt }) => ((updatedAt ?? '') > latest ? (updatedAt ?? '') : latest),
+    '',
+  );
   const expected = rows.filter((talon) => talon.updatedAt === since);
   if (since === '' || expected.length === rows.length) {
     return ok(false);

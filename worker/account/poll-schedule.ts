@@ -86,9 +86,7 @@ export function isNightDue(now: number, timeZone: string, sourceId: number, reco
 function portion(today: string, from: number, to: number, cursor: number, periodMs: number): string[] {
   const total = to - from + 1;
   const size = Math.min(total, Math.ceil((total * periodMs) / FAR_CYCLE_MS));
-  return Array.from({ length: size }, (_, index) =>
-    addDays(today, from + ((cursor * size + index) % total)),
-  );
+  return Array.from({ length: size }, (_, index) => addDays(today, from + ((cursor * size + index) % total)));
 }
 
 function range(today: string, from: number, to: number): string[] {

@@ -149,9 +149,7 @@ async function readMissing(
   const found = await reader.each(rows, async ({ id, talonId }) => {
     const known = talonId === null ? null : asked.get(talonId);
     const talon =
-      known === undefined
-        ? await client.talons.byId('background', talonId ?? 0, withDeleted)
-        : ok(known);
+      known === undefined ? await client.talons.byId('background', talonId ?? 0, withDeleted) : ok(known);
     return talon.ok ? ok([id, talon.value] as const) : talon;
   });
   return found.ok ? ok(new Map(found.value)) : found;

@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, like } from 'drizzle-orm';
-import type { ArchimedFailure } from '../archimed/failure.ts';
 import type { AmocrmFailure } from '../amocrm/failure.ts';
+import type { ArchimedFailure } from '../archimed/failure.ts';
 import { ok, type Result } from '../shared/result.ts';
 import { drivingVisit } from '../sync/driving.ts';
 import { compareDeal, type DealMemory } from '../sync/reconcile.ts';
@@ -114,7 +114,9 @@ function memoryOf(ctx: AccountContext, dealId: number): DealMemory {
     lastVisitId: stored?.lastVisitId ?? null,
     lastStatus: stored?.lastStatus ?? null,
     stage:
-      stored?.pipelineId && stored.stageId ? { pipelineId: stored.pipelineId, stageId: stored.stageId } : null,
+      stored?.pipelineId && stored.stageId
+        ? { pipelineId: stored.pipelineId, stageId: stored.stageId }
+        : null,
     written: stored ? JSON.parse(stored.written) : {},
   };
 }

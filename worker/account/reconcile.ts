@@ -94,7 +94,8 @@ function linkedRows(ctx: AccountContext, sourceId: number, night: Night, days: r
   const from = days?.[0] ?? addDays(last, 1);
   const to = days?.at(-1) ?? addDays(last, FOREVER_DAYS);
   return visitsOfDays(ctx.store, sourceId, from, to).filter(
-    (row) => row.dealId !== null && row.linkState === 'active' && row.talonId !== null && row.state === 'booked',
+    (row) =>
+      row.dealId !== null && row.linkState === 'active' && row.talonId !== null && row.state === 'booked',
   );
 }
 

@@ -12,6 +12,7 @@ import { normalizePhone } from '../sync/phone.ts';
 import { fromEpochMs } from '../sync/wall-clock.ts';
 import { isRefusedForGood, refusalReason } from './amocrm-refusals.ts';
 import { leadView } from './amocrm-views.ts';
+import { stopFlood } from './breaker.ts';
 import type { AccountContext } from './context.ts';
 import { chooseDeal } from './deal-choice.ts';
 import { createDeal, recallDeal } from './deal-creation.ts';
@@ -195,6 +196,10 @@ async function createAndApply(
   if (!contact.ok) {
     return amocrmEnd(work, contact.error);
   }
+  const flood = stopFlood(ctx, settings, work.branch.id, event, 'creation');
+  if (flood) {
+    return flood;
+  }
   const dealId = await createDeal({
     ctx,
     settings,
@@ -227,7 +232,7 @@ async function applyToDeal(
   matchReasons: Reason[],
   created?: { kind: string; text: string },
 ): Promise<AttemptEnd> {
-  const { ctx, event, row, amocrm, priority } = work;
+  const { ctx, settings, branch, event, row, amocrm, priority } = work;
   linkVisit(ctx, row, lead.id, event);
   const patient = await readPatient(work, lead);
   if (!patient.ok) {
@@ -240,6 +245,10 @@ async function applyToDeal(
   const contactId = patient.value.contact?.id ?? null;
   const reasons = [...matchReasons, ...patient.value.reasons, ...planned.value.reasons];
   const actions = [...(created ? [created] : []), ...planned.value.actions];
+  const flood = planned.value.lead.stage && stopFlood(ctx, settings, branch.id, event, 'move');
+  if (flood) {
+    return flood;
+  }
   const written = await writePlan({ ctx, amocrm, event, row, lead, priority }, planned.value, contactId);
   if (!written.ok) {
     const { part, failure, done } = written.error;

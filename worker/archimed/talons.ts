@@ -138,10 +138,7 @@ export function createTalons(transport: Transport): Talons {
     listByDate(priority, date, options = {}) {
       const query = [...only, ...filterQuery(filters.talonDate, toWireDate(date)), ...deletedQuery(options)];
       // A foreign row ends the first page: without the filter this would read every talon the clinic ever had.
-      const ofTheDay = talonRow.refine(
-        (talon) => talon.date === date,
-        `of another day, ${FILTER_IGNORED}`,
-      );
+      const ofTheDay = talonRow.refine((talon) => talon.date === date, `of another day, ${FILTER_IGNORED}`);
       return readAll(transport, priority, paths.talons, query, ofTheDay);
     },
     listChangedSince(priority, since, options = {}) {

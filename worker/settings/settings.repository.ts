@@ -55,6 +55,11 @@ export function createSettingsRepository(d1: D1Database) {
       return rows[0] ?? null;
     },
 
+    async activeAccountIds(): Promise<number[]> {
+      const rows = await db.select({ id: accounts.id }).from(accounts).where(eq(accounts.status, 'active'));
+      return rows.map((row) => row.id);
+    },
+
     async saveAccount(row: Omit<AccountRow, 'revision'>): Promise<void> {
       const { id, hookTokenHash: _hash, hookTokenSealed: _sealed, installedAt: _at, ...changing } = row;
       await db

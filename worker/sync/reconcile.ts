@@ -48,7 +48,10 @@ export function compareDeal(
     const known = memory.written[key];
     if (isUnwritten(key as LeadFieldKey, field, visit, known, hash)) {
       unwritten.push(field.name);
-    } else if (known !== undefined && known !== hash(`${field.id}:${presentValue(field, lead.fields.get(field.id))}`)) {
+    } else if (
+      known !== undefined &&
+      known !== hash(`${field.id}:${presentValue(field, lead.fields.get(field.id))}`)
+    ) {
       edited.push(field.name);
     }
   }
