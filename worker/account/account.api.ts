@@ -21,6 +21,7 @@ import type {
 import type { ClickReply, ClickUser } from './clicks.ts';
 import type { ApiFailure } from './failures.ts';
 import type { Adoption } from './installation.ts';
+import type { SealedPair } from './same-database.ts';
 
 /** What the Worker's routes may ask of an account's object. Replies are plain data; failures are values. */
 export type Reply<T> = Promise<Result<T, ApiFailure>>;
@@ -44,6 +45,8 @@ export interface AccountApi {
 
   branchHealth(): Promise<Record<number, SourceHealth>>;
   testBranch(branchId: number): Reply<BranchTestReply>;
+  /** A new key pair of a source, before it is saved. */
+  proveKeys(pair: SealedPair): Reply<null>;
   statuses(branchId: number): Reply<readonly { id: number; name: string }[]>;
   doctors(branchId: number): Reply<DoctorsReply>;
   services(branchId: number, query: string): Reply<ServicesReply>;

@@ -25,7 +25,8 @@ import { acceptHook } from './hook-events.ts';
 import { type Adoption, acceptCode, adopt } from './installation.ts';
 import migrations from './migrations/migrations.js';
 import { searchPatients } from './patient-search.ts';
-import { hintPoll } from './poll.ts';
+import { hintPoll, pollAgainSoon } from './poll.ts';
+import { proveKeys, type SealedPair } from './same-database.ts';
 import { beginReconciliation, judgeBranch, stateOf } from './state-view.ts';
 import { openStore } from './store.ts';
 import { cancelVisit, changeVisit } from './visit-changes.ts';
@@ -118,6 +119,7 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
 
   async settingsChanged() {
     this.#ctx.amocrmLists.forget();
+    pollAgainSoon(this.#ctx);
     this.#arm();
   }
 
@@ -162,6 +164,10 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
 
   testBranch(branchId: number) {
     return this.#settled((settings) => testBranch(this.#ctx, settings, branchId));
+  }
+
+  proveKeys(pair: SealedPair) {
+    return this.#settled((settings) => proveKeys(this.#ctx, settings, pair));
   }
 
   statuses(branchId: number) {

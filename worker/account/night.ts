@@ -9,6 +9,8 @@ import { readState, writeState } from './store.ts';
 export type Night = {
   /** The branch's day it belongs to. */
   day: string;
+  /** Also the days that no poll reads; else only those of linked visits. */
+  whole: boolean;
   next: number;
   /** When the next step may begin. */
   at: number;
@@ -36,10 +38,15 @@ export function saveNight(ctx: AccountContext, sourceId: number, night: Night): 
 }
 
 /** Also by an administrator, at any hour. One that is under way goes on. */
-export function beginNight(ctx: AccountContext, source: { sourceId: number; timeZone: string }): Night {
+export function beginNight(
+  ctx: AccountContext,
+  source: { sourceId: number; timeZone: string },
+  whole: boolean,
+): Night {
   const now = ctx.clock.now();
   const night: Night = nightOf(ctx, source.sourceId) ?? {
     day: fromEpochMs(now, source.timeZone).date,
+    whole,
     next: 0,
     at: now,
     failures: 0,

@@ -53,6 +53,15 @@ export function hintPoll(ctx: AccountContext, sourceId: number): number {
   return at;
 }
 
+/** A key may have been replaced or a branch switched on: who waits for that need not wait for the next period. */
+export function pollAgainSoon(ctx: AccountContext): void {
+  for (const state of ctx.store.select().from(sourceStates).all()) {
+    if (state.keyValid === false || state.tookStockAt === null) {
+      schedulePoll(ctx, state.sourceId, ctx.clock.now());
+    }
+  }
+}
+
 /**
  * While its branches are off nobody looks at a source. Whatever was booked meanwhile is old when one is switched on:
  * stock is taken anew instead of telling amoCRM about it (product.md §3.3).

@@ -2,12 +2,12 @@ import type { AccountSettings } from '../settings/settings.repository.ts';
 import { addDays } from '../sync/wall-clock.ts';
 import { branchOfBuilding } from './branches.ts';
 import type { AccountContext } from './context.ts';
-import { visitsOfDays } from './mirror.ts';
+import { type VisitRow, visitsOfDays } from './mirror.ts';
 import { beginNight, endNight, type Night, nightOf, saveNight } from './night.ts';
 import { sourceState } from './poll.ts';
 import { compare } from './poll-compare.ts';
 import { createPollReader } from './poll-reads.ts';
-import { nightDays } from './poll-schedule.ts';
+import { isWithinReach, nightDays } from './poll-schedule.ts';
 import { type PollSource, readWindow, type WindowPlan } from './poll-window.ts';
 import { checkDeals } from './reconcile-deals.ts';
 
@@ -32,7 +32,7 @@ export async function reconcileStep(
   const { sourceId } = source;
   ctx.polls.nights.add(sourceId);
   try {
-    const night = nightOf(ctx, sourceId) ?? beginNight(ctx, source);
+    const night = nightOf(ctx, sourceId) ?? beginNight(ctx, source, true);
     const days = nightDays(night.day);
     const first = days.slice(night.next * DAYS_A_STEP, (night.next + 1) * DAYS_A_STEP);
     const isLast = first.length === 0;
@@ -65,7 +65,8 @@ async function step(
   const poll: PollSource = { ctx, client, reader: createPollReader(ctx), settings, ...source };
   const rows = linkedRows(ctx, sourceId, night, days);
   const byDays = days !== null && state.strategy !== 'tail';
-  const plan: WindowPlan = { days: byDays ? days : [], tail: null, since: null, byId: byDays ? [] : rows };
+  const read = byDays ? days.filter((day) => isRead(night, day, rows)) : [];
+  const plan: WindowPlan = { days: read, tail: null, since: null, byId: byDays ? [] : rows };
   const window = await readWindow(poll, plan);
   if (!window.ok) {
     return later(ctx, night, days);
@@ -87,6 +88,11 @@ async function step(
     edited: [...night.edited, ...found.value.edited],
     deleted: [...night.deleted, ...found.value.deleted],
   });
+}
+
+/** Of the days that polls read anyway only those where something is linked. */
+function isRead(night: Night, day: string, rows: readonly VisitRow[]): boolean {
+  return (night.whole && !isWithinReach(night.day, day)) || rows.some((row) => row.date === day);
 }
 
 function linkedRows(ctx: AccountContext, sourceId: number, night: Night, days: readonly string[] | null) {

@@ -151,7 +151,7 @@ export function beginReconciliation(
   if (!branch?.enabled || !main || !sourceState(ctx, branch.sourceId)?.tookStockAt) {
     return err(problem(409, 'state.not_read_yet', 'Филиал выключен или ещё не прочитан: сверять нечего.'));
   }
-  const { day } = beginNight(ctx, { sourceId: branch.sourceId, timeZone: main.timeZone });
+  const { day } = beginNight(ctx, { sourceId: branch.sourceId, timeZone: main.timeZone }, false);
   ctx.wake();
   return ok({ day });
 }
