@@ -10,6 +10,8 @@ import { apiBodyLimit } from './http/limits.ts';
 import { describe } from './http/openapi.ts';
 import { withServices } from './http/services.ts';
 import { installRoutes } from './install/install.routes.ts';
+import { journalRoutes } from './journal/journal.routes.ts';
+import { liveRoutes } from './live/live.routes.ts';
 import { pagesRoutes } from './pages/pages.routes.ts';
 import { meRoutes } from './session/me.routes.ts';
 import { sessionRoutes, signInRoutes } from './session/session.routes.ts';
@@ -34,6 +36,7 @@ export function createApp() {
 
   describe(app);
   app.route('/api', signInRoutes());
+  app.route('/api', liveRoutes());
   app.use('/api/*', authenticate);
   app
     .route('/api', sessionRoutes())
@@ -46,6 +49,7 @@ export function createApp() {
     .route('/api', directoriesRoutes())
     .route('/api', slotsRoutes())
     .route('/api', visitsRoutes())
+    .route('/api', journalRoutes())
     .route('/api', eventsRoutes())
     .route('/api', stateRoutes());
 

@@ -73,9 +73,11 @@ export async function connectClinic(
     schedules: [hours(8), hours(9)],
     deleteReasons: [{ id: 1, name: 'Отказ' }],
   });
-  const branch = await product.admin.call('POST', '/api/branches', z.object({ id: z.int() }), {
-    ...{ ...key, title: name, timeZone, buildingId: null, main: true, createDeals },
-  });
+  const branch = await inTurn(() =>
+    product.admin.call('POST', '/api/branches', z.object({ id: z.int() }), {
+      ...{ ...key, title: name, timeZone, buildingId: null, main: true, createDeals },
+    }),
+  );
   await copyStatuses(product, branch.id);
   await product.admin.call('PATCH', `/api/branches/${branch.id}`, z.unknown(), { enabled: true });
 
@@ -162,6 +164,14 @@ export function day(offset: number): string {
   return new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Moscow' }).format(
     Date.now() + offset * 86_400_000,
   );
+}
+
+/** An administrator adds one branch after the other. */
+let turn: Promise<unknown> = Promise.resolve();
+function inTurn<T>(act: () => Promise<T>): Promise<T> {
+  const mine = turn.then(act);
+  turn = mine.catch(() => null);
+  return mine;
 }
 
 let people = 0;

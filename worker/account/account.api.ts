@@ -4,6 +4,7 @@ import type { Pipeline } from '../amocrm/pipelines.ts';
 import type { User } from '../amocrm/users.ts';
 import type { CancelReasonsReply, DoctorsReply, ServicesReply } from '../directories/directories.schemas.ts';
 import type { EventReply, EventsQuery, EventsReply } from '../history/events.schemas.ts';
+import type { JournalQuery, JournalReply, ScheduleQuery, ScheduleReply } from '../journal/journal.schemas.ts';
 import type { BranchTestReply, SourceHealth } from '../settings/branches.schemas.ts';
 import type { FieldName } from '../settings/fields.schemas.ts';
 import type { Result } from '../shared/result.ts';
@@ -59,6 +60,8 @@ export interface AccountApi {
     phone: string | null;
     branchIds: number[];
   }): Reply<PatientsReply>;
+  schedule(query: ScheduleQuery): Reply<ScheduleReply>;
+  journal(query: JournalQuery, branchIds: number[]): Reply<JournalReply>;
   visitsOfDeal(dealId: number, branchIds: number[]): Reply<VisitsReply>;
   visit(visitId: string, branchIds: number[]): Reply<VisitReply>;
   book(user: ClickUser, key: string, input: VisitCreate): Reply<ClickReply>;

@@ -13,6 +13,7 @@ import { attempt } from './pump.ts';
 import { slotTaken } from './refusals.ts';
 import { events } from './schema.ts';
 import { holdSlot } from './slots.ts';
+import { tellVisit } from './tell-visit.ts';
 import { namesOf, visitView } from './visit-views.ts';
 
 /** «Записать»: checked, made durable, carried out at once by the request that brought it (docs/architecture.md). */
@@ -121,6 +122,7 @@ export async function book(
   if (event === 'taken') {
     return err(await slotTaken(ctx, client, branch, slot));
   }
+  tellVisit(ctx, visitId);
   ctx.wake();
   await attempt(ctx, event, (taken) => carryOutBooking(ctx, settings, taken));
   ctx.wake();

@@ -30,10 +30,12 @@ import { err, ok } from '../shared/result.ts';
 import { type AmocrmLists, createAmocrmLists } from './amocrm-views.ts';
 import { createDirectoryReader, type DirectoryReader } from './directories.ts';
 import { createLinkLog, type LinkLog } from './link-log.ts';
+import type { LiveSockets } from './live-sockets.ts';
 import { createPollMemory, type PollMemory } from './poll-memory.ts';
 import { events } from './schema.ts';
 import { createStarts, type Starts } from './starts.ts';
 import { readState, type Store, writeState } from './store.ts';
+import { createTalonNames, type TalonNames } from './talon-names.ts';
 import { createTokenKeeper, type TokenKeeper } from './tokens.ts';
 
 /** Everything the object's work needs, made once for each life of the object. */
@@ -76,8 +78,11 @@ export type AccountContext = {
   linked: LinkLog;
   /** The history finds an event by its deal as soon as the deal is known. */
   assignDeal(eventId: string, dealId: number): void;
+  talonNames: TalonNames;
   /** Arms the alarm for the earliest work and wakes a running one. */
   wake(): void;
+  /** Tells the browsers that look at this account. */
+  tell: LiveSockets['tell'];
 };
 
 type Options = {
@@ -90,6 +95,7 @@ type Options = {
   remote: RemoteFetch;
   log: Log;
   wake: () => void;
+  tell?: LiveSockets['tell'];
 };
 
 /** amoCRM gives an integration 7 requests a second in an account (amocrm-api.md §3.1): one is left as a margin. */
@@ -177,7 +183,9 @@ export function createContext(options: Options): AccountContext {
     counted: new Map(),
     linked: createLinkLog(),
     touched: new Map(),
+    talonNames: createTalonNames(),
     wake: options.wake,
+    tell: options.tell ?? (() => {}),
 
     assignDeal(eventId, dealId) {
       store.update(events).set({ dealId }).where(eq(events.id, eventId)).run();

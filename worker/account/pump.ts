@@ -5,6 +5,7 @@ import { describeError } from './failures.ts';
 import { dueEvents, type EventRow, finishAttempt, holdEvent } from './inbox.ts';
 import { nextWaitMs } from './retry-schedule.ts';
 import { MOST_STARTS } from './starts.ts';
+import { tellVisit } from './tell-visit.ts';
 
 /** How one attempt at an event ended. */
 export type AttemptEnd =
@@ -142,6 +143,9 @@ function record(ctx: AccountContext, event: EventRow, startedAt: number, end: At
       },
       end.also,
     );
+  }
+  if (event.visitId !== null) {
+    tellVisit(ctx, event.visitId);
   }
   // One canonical line for each attempt.
   ctx.log('event.attempted', {

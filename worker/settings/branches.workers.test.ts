@@ -64,6 +64,19 @@ test('a key and a building make one branch', async () => {
   });
 });
 
+test('branches that are added at the same moment get ids of their own', async () => {
+  const added = await Promise.all(
+    ['a', 'b', 'c'].map((letter) => send('POST', '/api/branches', { ...branch, apiId: letter.repeat(32) })),
+  );
+  expect(added.map(({ status }) => status)).toEqual([201, 201, 201]);
+  const { branches } = (await get('/api/branches')).body as { branches: { id: number; sourceId: number }[] };
+  expect(branches.map(({ id, sourceId }) => [id, sourceId])).toEqual([
+    [1, 1],
+    [2, 2],
+    [3, 3],
+  ]);
+});
+
 test('unknown keys, bad zones and half a key pair are refused', async () => {
   expect(await send('POST', '/api/branches', { ...branch, more: 1 })).toMatchObject({
     status: 400,
