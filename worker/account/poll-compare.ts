@@ -17,6 +17,7 @@ import {
 import type { SourceState } from './poll.ts';
 import { belongsToClick, firstSight } from './poll-first-sight.ts';
 import type { Window } from './poll-window.ts';
+import { tellVisit } from './tell-visit.ts';
 import { replaceVisit } from './visit-replacement.ts';
 
 /** What was read, compared with our mirror: every difference becomes an event. */
@@ -115,6 +116,8 @@ function write(
       if (talon) {
         ctx.readings.set(row.id, { talon, at: startedAt });
       }
+    } else {
+      tellVisit(ctx, row.id);
     }
   }
   for (const { talon, facts, branchId, kind } of fresh) {
@@ -135,6 +138,8 @@ function write(
       insertChange(ctx.store, { id, dealId: null }, { kind, changes: [] }, { origin: 'poll', now, branchId });
       ctx.readings.set(id, { talon, at: startedAt });
       count += 1;
+    } else if (state.tookStockAt !== null) {
+      tellVisit(ctx, id);
     }
   }
   return count;

@@ -101,6 +101,7 @@ function record(ctx: AccountContext, event: EventRow, startedAt: number, end: At
   ctx.starts.end(event.id);
   if (end.outcome === 'held') {
     holdEvent(ctx.store, event.id, end.branchId);
+    tellOf(ctx, event);
     return;
   }
   const finishedAt = ctx.clock.now();
@@ -144,9 +145,7 @@ function record(ctx: AccountContext, event: EventRow, startedAt: number, end: At
       end.also,
     );
   }
-  if (event.visitId !== null) {
-    tellVisit(ctx, event.visitId);
-  }
+  tellOf(ctx, event);
   // One canonical line for each attempt.
   ctx.log('event.attempted', {
     account: ctx.objectName,
@@ -159,6 +158,12 @@ function record(ctx: AccountContext, event: EventRow, startedAt: number, end: At
     ms: finishedAt - startedAt,
     retryInMs: waitMs,
   });
+}
+
+function tellOf(ctx: AccountContext, event: EventRow): void {
+  if (event.visitId !== null) {
+    tellVisit(ctx, event.visitId);
+  }
 }
 
 function waitOf(
