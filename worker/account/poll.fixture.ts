@@ -26,7 +26,7 @@ export type FakeClinic = {
 
 export function fakeClinic(talons: FakeTalon[]): FakeClinic {
   const clinic: FakeClinic = {
-    talons,
+    talons: [...talons],
     filtersDates: true,
     filtersRanges: false,
     asked: [],

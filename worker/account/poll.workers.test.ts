@@ -108,7 +108,11 @@ const dated = (clinic: FakeClinic) =>
 test('days are read by their date, as §10 assumes, when ranges are ignored', () =>
   withClinic('p1', two, async ({ ctx, clinic, poll, kinds }) => {
     await poll();
-    expect(sourceState(ctx, 1)).toMatchObject({ strategy: 'days', probedAt: NOON + 30_000, errorCode: null });
+    expect(sourceState(ctx, 1)).toMatchObject({
+      strategy: 'days',
+      probedAt: expect.any(Number),
+      errorCode: null,
+    });
     await poll();
     expect(dated(clinic)).toHaveLength(18 + 4);
     clinic.talons.push({ id: 3, date: '2027-03-30', updatedAt: '2026-11-22T12:01:00' });
@@ -207,16 +211,20 @@ test('a branch that is off has no events of visits that no deal knows', () =>
   }));
 
 test('linked open visits beyond the days are read by id every ten minutes', () =>
-  withClinic('p9', [...two, { id: 3, date: '2027-05-01' }], async ({ store, clinic, poll, kinds }) => {
-    await poll();
-    store.update(visits).set({ dealId: 77, linkState: 'active' }).where(eq(visits.talonId, 3)).run();
-    let reads = 0;
-    for (let minutes = 0; minutes < 20; minutes += 0.5) {
+  withClinic(
+    'p9',
+    [...two, { id: 3, date: '2027-05-01' }, { id: 100, date: '2026-11-25' }],
+    async ({ store, clinic, poll, kinds }) => {
       await poll();
-      reads += clinic.asked.filter((path) => path === 'talons/3').length;
-    }
-    expect(reads).toBe(2);
-    clinic.talons[2] = { id: 3, date: '2027-05-02' };
-    for (let polls = 0; polls < 21; polls += 1) await poll();
-    expect(kinds()).toEqual(['visit.moved']);
-  }));
+      store.update(visits).set({ dealId: 77, linkState: 'active' }).where(eq(visits.talonId, 3)).run();
+      let reads = 0;
+      for (let minutes = 0; minutes < 20; minutes += 0.5) {
+        await poll();
+        reads += clinic.asked.filter((path) => path === 'talons/3').length;
+      }
+      expect(reads).toBe(2);
+      clinic.talons[2] = { id: 3, date: '2027-05-02' };
+      for (let polls = 0; polls < 21; polls += 1) await poll();
+      expect(kinds()).toEqual(['visit.moved']);
+    },
+  ));
