@@ -137,17 +137,8 @@ export async function connectClinic(
       };
     },
     events,
-    /** The deals that carry this talon's id and this branch's. */
-    async dealsOf(talonId: number) {
-      const { leads, fields } = await product.amocrm.state();
-      const id = (title: string) => String(fields.leads.find((field) => field.name === title)?.id);
-      const value = (lead: (typeof leads)[number], title: string) => lead.fields[id(title)]?.[0]?.value;
-      return leads.filter(
-        (lead) =>
-          value(lead, 'ID записи ArchiMed+') === String(talonId) &&
-          value(lead, 'ID филиала ArchiMed+') === String(branch.id),
-      );
-    },
+    /** It stops taking time from the others. */
+    off: () => product.admin.call('PATCH', `/api/branches/${branch.id}`, z.unknown(), { enabled: false }),
     judge: (verb: 'approve' | 'discard' | 'reconcile') =>
       product.admin.call('POST', `/api/state/branches/${branch.id}/${verb}`, z.looseObject({})),
   };
