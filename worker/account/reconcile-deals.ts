@@ -6,7 +6,7 @@ import { drivingVisit } from '../sync/driving.ts';
 import { compareDeal, type DealMemory } from '../sync/reconcile.ts';
 import { fromEpochMs } from '../sync/wall-clock.ts';
 import { leadView } from './amocrm-views.ts';
-import { DISCARDED } from './breaker.ts';
+import { DISCARDED } from './breaker-judgement.ts';
 import type { AccountContext } from './context.ts';
 import { insertChange, type VisitRow, visitById, visitsOfDeal } from './mirror.ts';
 import type { Finding } from './night.ts';
@@ -36,7 +36,7 @@ export async function checkDeals(
     return leads.ok ? (fields as Result<never, AmocrmFailure>) : leads;
   }
   const alive = new Map(leads.value.filter((lead) => !lead.isDeleted).map((lead) => [lead.id, lead]));
-  for (const [dealId, visitId] of shown.value) {
+  for (const [dealId, { visitId, memory }] of shown.value) {
     const row = visitById(ctx.store, visitId);
     if (!row || row.dealId !== dealId || row.linkState !== 'active') {
       continue;
@@ -48,34 +48,41 @@ export async function checkDeals(
       found.deleted.push({ dealId, what: [] });
       continue;
     }
-    if (isSettled(ctx, dealId, row)) {
-      const talon = window.talons.get(row.talonId ?? 0) ?? window.missing.get(row.id);
-      if (talon) {
-        ctx.readings.set(row.id, { talon, at: ctx.clock.now() });
-      }
-      const facts = await readVisitFacts(ctx, settings, poll.client, row, 'background');
-      if (!facts.ok) {
-        return facts;
-      }
-      const { unwritten, edited } = compareDeal(
-        facts.value,
-        leadView(lead),
-        memoryOf(ctx, dealId),
-        settings.fields.body.lead,
-        fields.value,
-        window.hash,
-      );
-      if (unwritten.length > 0) {
-        found.repaired.push({ dealId, what: unwritten });
-        const context = { origin: 'night', now: ctx.clock.now(), branchId: row.branchId } as const;
-        insertChange(ctx.store, row, { kind: 'visit.changed', changes: [] }, context);
-      }
-      if (edited.length > 0) {
-        found.edited.push({ dealId, what: edited });
-      }
+    if (!isSettled(ctx, dealId, row, memory)) {
+      continue;
+    }
+    const facts = await factsOf(poll, window, row);
+    if (!facts.ok) {
+      return facts;
+    }
+    const mapped = settings.fields.body.lead;
+    const { unwritten, edited } = compareDeal(
+      facts.value,
+      leadView(lead),
+      memory,
+      mapped,
+      fields.value,
+      window.hash,
+    );
+    if (unwritten.length > 0) {
+      found.repaired.push({ dealId, what: unwritten });
+      const context = { origin: 'night', now: ctx.clock.now(), branchId: row.branchId } as const;
+      insertChange(ctx.store, row, { kind: 'visit.changed', changes: [] }, context);
+    }
+    if (edited.length > 0) {
+      found.edited.push({ dealId, what: edited });
     }
   }
   return ok(found);
+}
+
+/** From what was just read, with names from the directories. */
+function factsOf({ ctx, settings, client }: PollSource, window: Window, row: VisitRow) {
+  const talon = window.talons.get(row.talonId ?? 0) ?? window.missing.get(row.id);
+  if (talon) {
+    ctx.readings.set(row.id, { talon, at: ctx.clock.now() });
+  }
+  return readVisitFacts(ctx, settings, client, row, 'background');
 }
 
 /**
@@ -85,7 +92,7 @@ export async function checkDeals(
 async function shownVisits(
   { ctx, client, settings, sourceId, timeZone }: PollSource,
   rows: readonly VisitRow[],
-): Promise<Result<Map<number, string>, ArchimedFailure>> {
+): Promise<Result<Map<number, { visitId: string; memory: DealMemory }>, ArchimedFailure>> {
   const statuses = await ctx.directories.get(client, sourceId, 'statuses', 'background');
   if (!statuses.ok) {
     return statuses;
@@ -93,15 +100,16 @@ async function shownVisits(
   const today = fromEpochMs(ctx.clock.now(), timeZone).date;
   const isOn = (row: VisitRow) =>
     settings.branches.some((branch) => branch.id === row.branchId && branch.enabled);
-  const shown = new Map<number, string>();
+  const shown = new Map<number, { visitId: string; memory: DealMemory }>();
   for (const row of rows.filter(isOn)) {
     const { dealId } = row;
     if (dealId !== null) {
       const linked = visitsOfDeal(ctx.store, dealId);
-      const last = linked.find((other) => other.id === memoryOf(ctx, dealId).lastVisitId)?.id;
+      const memory = memoryOf(ctx, dealId);
+      const last = linked.find((other) => other.id === memory.lastVisitId)?.id;
       const visitId = last ?? drivingVisit(visitRefs(settings, linked, statuses.value.list), today)?.id;
       if (visitId === row.id) {
-        shown.set(dealId, row.id);
+        shown.set(dealId, { visitId: row.id, memory });
       }
     }
   }
@@ -121,8 +129,14 @@ function memoryOf(ctx: AccountContext, dealId: number): DealMemory {
   };
 }
 
-/** Nothing of this deal is on its way, and an administrator's no to its last change stands. */
-function isSettled(ctx: AccountContext, dealId: number, row: VisitRow): boolean {
+/**
+ * Nothing of this deal is on its way, nothing was written while it was being read, and an administrator's no to its last
+ * change stands.
+ */
+function isSettled(ctx: AccountContext, dealId: number, row: VisitRow, memory: DealMemory): boolean {
+  if (JSON.stringify(memoryOf(ctx, dealId)) !== JSON.stringify(memory)) {
+    return false;
+  }
   const ids = visitsOfDeal(ctx.store, dealId).map(({ id }) => id);
   const waiting = ctx.store
     .select({ id: events.id })
