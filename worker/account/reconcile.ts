@@ -109,9 +109,10 @@ function next(ctx: AccountContext, night: Night): Night {
   return { ...night, next: night.next + 1, failures: 0, at: ctx.clock.now() };
 }
 
-/** Again after a while; after some tries the night goes on without these days. */
+/** Again after a while; after some tries the night goes on without these days, and waits for no later ones. */
 function later(ctx: AccountContext, night: Night, days: readonly string[] | null): Night {
-  if (night.failures + 1 >= MOST_FAILURES) {
+  const patience = night.skippedDays > 0 ? 1 : MOST_FAILURES;
+  if (night.failures + 1 >= patience) {
     return next(ctx, { ...night, skippedDays: night.skippedDays + (days?.length ?? 0) });
   }
   const at = ctx.clock.now() + AGAIN_MS / ctx.config.timeScale;
