@@ -73,7 +73,7 @@ export function compare(
       look(row, talon);
     }
   }
-  return write(ctx, settings, state, changed, fresh, startedAt);
+  return write(ctx, settings, state, changed, fresh, window, startedAt);
 }
 
 function write(
@@ -82,11 +82,13 @@ function write(
   state: SourceState,
   changed: readonly Changed[],
   fresh: readonly Fresh[],
+  window: Window,
   startedAt: number,
 ): number {
   const now = ctx.clock.now();
   const ended = changed.filter(
-    ({ difference: { kind } }) => kind === 'visit.deleted' || kind === 'visit.cancelled',
+    ({ row, difference: { kind } }) =>
+      (kind === 'visit.deleted' || kind === 'visit.cancelled') && wasComing(row, window),
   );
   const created = fresh.filter(({ kind }) => kind === 'visit.created');
   const moves = pairMoves(
@@ -143,6 +145,12 @@ function write(
     }
   }
   return count;
+}
+
+/** One that took place, or was cancelled long ago, is not moved by being deleted. */
+function wasComing(row: VisitRow, window: Window): boolean {
+  const meaning = row.statusId === null ? null : window.meaningOf(row.branchId)(row.statusId);
+  return meaning !== 'cancelled' && meaning !== 'completed' && meaning !== 'no-show';
 }
 
 /**

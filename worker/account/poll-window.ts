@@ -121,9 +121,19 @@ async function readLists(
     });
   }
   const lists = await reader.each(reads, (read) => read());
-  return lists.ok
-    ? ok({ talons: new Map(lists.value.flat().map((talon) => [talon.id, talon])), byId: single })
-    : lists;
+  return lists.ok ? ok({ talons: newestById(lists.value.flat()), byId: single }) : lists;
+}
+
+/** One that was moved while we were reading stands in two lists: the later reading of it counts. */
+function newestById(rows: readonly Talon[]): Map<number, Talon> {
+  const talons = new Map<number, Talon>();
+  for (const talon of rows) {
+    const known = talons.get(talon.id);
+    if (!known || (talon.updatedAt ?? '') >= (known.updatedAt ?? '')) {
+      talons.set(talon.id, talon);
+    }
+  }
+  return talons;
 }
 
 /** The talons that should stand in the lists of these days, by our mirror. */

@@ -228,3 +228,31 @@ test('linked open visits beyond the days are read by id every ten minutes', () =
       expect(kinds()).toEqual(['visit.moved']);
     },
   ));
+
+test('only a visit that was still coming is moved by being deleted and booked anew', () =>
+  withClinic('p10', two, async ({ store, clinic, poll, kinds }) => {
+    await poll();
+    const anew = (id: number, patientId: number) => ({
+      id,
+      date: '2026-11-25',
+      patientId,
+      updatedAt: '2026-11-22T12:01:00',
+    });
+    clinic.talons[0] = { id: 1, date: '2026-11-23', deleted: true };
+    clinic.talons.push(anew(3, 701));
+    await poll();
+    expect(kinds()).toEqual(['visit.moved']);
+    expect(visitsByTalons(store, 1, [1, 3]).map((row) => [row.talonId, row.deleted])).toEqual([
+      [1, true],
+      [3, false],
+    ]);
+    const moved = visitsByTalons(store, 1, [3])[0];
+    expect(visitsByTalons(store, 1, [1])[0]?.replacedBy).toBe(moved?.id);
+
+    clinic.talons[1] = { id: 2, date: '2026-11-24', statusId: 4 };
+    await poll();
+    clinic.talons[1] = { id: 2, date: '2026-11-24', statusId: 4, deleted: true };
+    clinic.talons.push(anew(4, 702));
+    await poll();
+    expect(kinds()).toEqual(['visit.moved', 'visit.cancelled', 'visit.deleted', 'visit.created']);
+  }));
