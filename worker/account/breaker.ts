@@ -49,17 +49,19 @@ export function stopFlood(
   if (isExempt(event) || (guard?.exemptUntil ?? 0) > now) {
     return null;
   }
-  if (guard?.stoppedAt) {
-    return held(branchId);
-  }
   const minute = Math.floor((now * ctx.config.timeScale) / MINUTE_MS);
-  if (ctx.counted.get(`${kind}:${event.id}`) !== undefined) {
+  if (ctx.counted.has(`${kind}:${event.id}`)) {
     return null;
+  }
+  // The move of a deal that it was let create belongs to it: half a visit helps nobody.
+  const isUnderWay = ctx.counted.has(`creation:${event.id}`);
+  if (guard?.stoppedAt && !isUnderWay) {
+    return held(branchId);
   }
   const { limits } = settings.automation.body;
   const limit = kind === 'move' ? limits.moves : limits.creations;
   const ofKind = and(eq(branchCounts.branchId, branchId), eq(branchCounts.kind, kind));
-  if (isOverLimit(ctx.store.select().from(branchCounts).where(ofKind).all(), minute, limit)) {
+  if (!isUnderWay && isOverLimit(ctx.store.select().from(branchCounts).where(ofKind).all(), minute, limit)) {
     stop(ctx, settings, branchId, kind, limit);
     return held(branchId);
   }
