@@ -15,10 +15,14 @@ export function guardOf(ctx: AccountContext, branchId: number) {
   return ctx.store.select().from(branchGuards).where(eq(branchGuards.branchId, branchId)).get() ?? null;
 }
 
-/** Its visit events wait; what managers do goes on. */
+/** Its visit events wait; what managers do goes on, and what was let begin before. */
 export function isStopped(ctx: AccountContext, event: EventRow): boolean {
+  const hasBegun = ctx.counted.has(`creation:${event.id}`) || ctx.counted.has(`move:${event.id}`);
   return (
-    event.branchId !== null && !isExempt(event) && (guardOf(ctx, event.branchId)?.stoppedAt ?? null) !== null
+    event.branchId !== null &&
+    !hasBegun &&
+    !isExempt(event) &&
+    (guardOf(ctx, event.branchId)?.stoppedAt ?? null) !== null
   );
 }
 
