@@ -17,7 +17,7 @@ let crm: CrmView;
 const LIMIT = 6;
 
 beforeAll(async () => {
-  product = await startProduct({ POLL_SECONDS: '0.3' });
+  product = await startProduct({ POLL_SECONDS: '1' });
   crm = crmView(product);
   const { taskTypes: _types, ...automation } = await product.admin.call(
     'GET',
@@ -89,10 +89,6 @@ describe.concurrent('polling', () => {
     const visits = z.object({ visits: z.array(z.looseObject({ id: z.string(), talonId: z.int() })) });
     const ofDeal = await product.manager.call('GET', `/api/visits?deal=${dealId}`, visits);
     expect(ofDeal.visits.map((visit) => [visit.id, visit.talonId])).toEqual([[visitId, last]]);
-
-    // A cancellation alone is one, at once.
-    await clinic.change(last, { statusId: 4 });
-    await stageIs(dealId, stages.cancelled);
     await clinic.off();
   });
 
@@ -194,11 +190,10 @@ describe.concurrent('polling', () => {
     expect(state.heldList).toMatchObject({ rows: 0, missing: 1 });
     expect(state.lastError).toMatchObject({ code: 'archimed.list_shrunk' });
     await fetch(`${product.archimed.url}/_sandbox/faults/${fault.id}`, { method: 'DELETE' });
-    await eventually(clinic.state, ({ heldList, lastError }) => heldList === null && lastError === null);
-    expect((await crm.lead(dealId)).statusId).toBe(stages.booked);
-    expect(await clinic.events({ kind: 'visit.deleted' })).toEqual([]);
     await clinic.change(talonId, { statusId: 2 });
     await stageIs(dealId, stages.confirmed);
+    expect(await clinic.state()).toMatchObject({ heldList: null, lastError: null });
+    expect(await clinic.events({ kind: 'visit.deleted' })).toEqual([]);
     await clinic.off();
   });
 
