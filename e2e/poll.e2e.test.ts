@@ -70,6 +70,8 @@ describe.concurrent('polling', () => {
       next = (await clinic.book({ patientId, begin: '12:00' })).id;
     });
     await recordIs(dealId, next);
+    // The note is the last thing that an event writes.
+    await notesAre(dealId, ['Запись на приём', 'Запись перенесена']);
     expect((await crm.task(dealId))?.completeTill).toBe(till + 7200);
 
     // The same by a status that means «cancelled».
