@@ -62,15 +62,21 @@ export function beginNight(
   return night;
 }
 
-/** A step may begin now: the night has come, or its work is under way. Polls come first. */
+/** A step may begin now: the night has come, or its work is under way. Polls come first, unless somebody waits for it. */
 export function isNightOpen(ctx: AccountContext, source: { sourceId: number; timeZone: string }): boolean {
   const state = sourceState(ctx, source.sourceId);
-  if (!state?.tookStockAt || ctx.polls.running.has(source.sourceId)) {
+  if (!state?.tookStockAt) {
     return false;
   }
   const now = ctx.clock.now();
   const night = nightOf(ctx, source.sourceId);
-  return night ? night.at <= now : isNightDue(now, source.timeZone, source.sourceId, state.reconciledDay);
+  if (night && !night.whole) {
+    return night.at <= now;
+  }
+  const isOpen = night
+    ? night.at <= now
+    : isNightDue(now, source.timeZone, source.sourceId, state.reconciledDay);
+  return isOpen && !ctx.polls.running.has(source.sourceId);
 }
 
 /** null: none is under way; the polls of the night look whether one should begin. */

@@ -105,6 +105,7 @@ function write(
   for (const change of changed) {
     const { row, talon, facts, branchId, difference } = change;
     const successor = successors.get(row.id);
+    ctx.polls.changed.set(row.id, now);
     if (successor) {
       replaceVisit(ctx, row, facts, successor, now);
       ctx.readings.set(row.id, { talon: successor.talon, at: startedAt });
@@ -174,9 +175,11 @@ function isTold(
 const TOUCHED_MS = 30 * 60_000;
 
 function forgetTouched(ctx: AccountContext, startedAt: number): void {
-  for (const [visitId, at] of ctx.touched) {
-    if (at < startedAt - TOUCHED_MS) {
-      ctx.touched.delete(visitId);
+  for (const times of [ctx.touched, ctx.polls.changed]) {
+    for (const [visitId, at] of times) {
+      if (at < startedAt - TOUCHED_MS) {
+        times.delete(visitId);
+      }
     }
   }
 }
@@ -191,6 +194,10 @@ function changeOf(
 ): Changed | null {
   // A click wrote this visit while we were reading: our copy is the newer one.
   if ((ctx.touched.get(row.id) ?? 0) >= startedAt || row.state === 'checking') {
+    return null;
+  }
+  // A night's step and a poll may overlap.
+  if ((ctx.polls.changed.get(row.id) ?? 0) > startedAt) {
     return null;
   }
   const facts = talon ? factsOf(talon, window.hash) : { ...factsOfRow(row), deleted: true };

@@ -4,10 +4,12 @@ export type PollMemory = {
   running: Map<number, { hintedAt: number | null }>;
   /** The last talon read by id of a round that is not complete, by source. */
   openCursor: Map<number, number>;
+  /** When a reading last changed a visit: one that began before it, and ends after it, is the older. */
+  changed: Map<string, number>;
   /** Sources a step of whose night's work is under way. */
   nights: Set<number>;
 };
 
 export function createPollMemory(): PollMemory {
-  return { running: new Map(), openCursor: new Map(), nights: new Set() };
+  return { running: new Map(), openCursor: new Map(), changed: new Map(), nights: new Set() };
 }
