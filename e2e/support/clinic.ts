@@ -90,7 +90,7 @@ export async function connectClinic(
     return found;
   };
   const turnKey = (verb: 'revoke' | 'restore') => post(`${source}/keys/${verb}`, { apiId: key.apiId });
-  await eventually(state, ({ lastSuccessAt }) => lastSuccessAt !== null);
+  await inTime(state, ({ lastSuccessAt }) => lastSuccessAt !== null);
 
   return {
     ...{ name, source, key, branchId: branch.id, state },
@@ -99,7 +99,7 @@ export async function connectClinic(
     /** What happens here is seen by one and the same poll: none is under way and none begins. */
     async betweenPolls(act: () => Promise<void>): Promise<void> {
       await turnKey('revoke');
-      await eventually(state, ({ keyValid }) => keyValid === false);
+      await inTime(state, ({ keyValid }) => keyValid === false);
       await act();
       await turnKey('restore');
     },
@@ -125,7 +125,7 @@ export async function connectClinic(
       }
       const talons = z.object({ talons: z.array(talonSchema) }).parse(await (await fetch(source)).json());
       const talon = talons.talons.find(({ id }) => id === visit.talonId);
-      const dealId = await eventually(
+      const dealId = await inTime(
         async () => (await events({ visit: visit.id, kind: 'visit.created' }))[0],
         (event) => event?.outcome === 'done' && event.dealId !== null,
       );
@@ -155,6 +155,11 @@ export function day(offset: number): string {
   return new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Moscow' }).format(
     Date.now() + offset * 86_400_000,
   );
+}
+
+/** Many tests wait side by side: each looks seldom, so that they leave the machine to what they wait for. */
+export function inTime<T>(read: () => Promise<T> | T, passes: (value: T) => boolean): Promise<T> {
+  return eventually(read, passes, 80_000, 400);
 }
 
 /** An administrator adds one branch after the other. */
