@@ -13,6 +13,7 @@ import { installRoutes } from './install/install.routes.ts';
 import { journalRoutes } from './journal/journal.routes.ts';
 import { liveRoutes } from './live/live.routes.ts';
 import { pagesRoutes } from './pages/pages.routes.ts';
+import { reviewRoutes } from './review/review.routes.ts';
 import { meRoutes } from './session/me.routes.ts';
 import { sessionRoutes, signInRoutes } from './session/session.routes.ts';
 import { branchesRoutes } from './settings/branches.routes.ts';
@@ -21,6 +22,7 @@ import { sectionsRoutes } from './settings/sections.routes.ts';
 import { statusesRoutes } from './settings/statuses.routes.ts';
 import { versionsRoutes } from './settings/versions.routes.ts';
 import { stateRoutes } from './state/state.routes.ts';
+import { linksRoutes } from './visits/links.routes.ts';
 import { slotsRoutes } from './visits/slots.routes.ts';
 import { visitsRoutes } from './visits/visits.routes.ts';
 
@@ -49,6 +51,8 @@ export function createApp() {
     .route('/api', directoriesRoutes())
     .route('/api', slotsRoutes())
     .route('/api', visitsRoutes())
+    .route('/api', linksRoutes())
+    .route('/api', reviewRoutes())
     .route('/api', journalRoutes())
     .route('/api', eventsRoutes())
     .route('/api', stateRoutes());
