@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { secondKey } from '../sandbox/demo/second-clinic.ts';
-import { type Clinic, connectClinic, day, inTime, patient, stages } from './support/clinic.ts';
+import { type Clinic, connectClinic, day, inTime, person, stages } from './support/clinic.ts';
 import { type CrmView, crmView } from './support/crm-view.ts';
 import { type Product, startProduct } from './support/product.ts';
 
@@ -145,11 +145,11 @@ describe.concurrent('polling', () => {
       message: 'ArchiMed+ не принимает ключ этого филиала.',
       advice: expect.stringContaining('API Secret'),
     });
-    const talon = await working.book({ begin: '10:00', person: patient('Рабочая') });
+    const talon = await working.book({ begin: '10:00', person: person('Рабочая') });
     await dealsAre(working, [talon.id], 1);
     expect(await working.state()).toMatchObject({ keyValid: true, lastError: null, strategy: 'days' });
     // What was booked meanwhile is not lost.
-    const late = await broken.book({ begin: '10:00', person: patient('Поздняя') });
+    const late = await broken.book({ begin: '10:00', person: person('Поздняя') });
     await broken.restoreKey();
     await dealsAre(broken, [late.id], 1);
     expect((await broken.state()).lastError).toBeNull();
@@ -192,15 +192,8 @@ describe.concurrent('polling', () => {
   });
 
   test('short list, approved by an administrator', async () => {
-    const clinic = await connectClinic(product, 'short', { createDeals: false });
+    const clinic = await connectClinic(product, 'short', { stock: 12 });
     const { dealId } = await clinic.click('10:00', 'Короткова');
-    for (let index = 0; index < 12; index += 1) {
-      await clinic.book({ doctorId: 9, begin: `${10 + index}:00`, person: patient(`Строка${index}`) });
-    }
-    await inTime(
-      () => clinic.events({ kind: 'visit.created' }),
-      (events) => events.length === 13,
-    );
     // The clinic's database is put back: all that was booked since is gone for good.
     await fetch(`${clinic.source}/restart`, { method: 'POST' });
     const state = await inTime(clinic.state, ({ heldList }) => heldList !== null);
@@ -225,7 +218,7 @@ describe.concurrent('polling', () => {
     ];
     const talons: number[] = [];
     for (const [index, [date, begin, end]] of at.entries()) {
-      talons.push((await clinic.book({ date, begin, end, person: patient(`Полуночная${index}`) })).id);
+      talons.push((await clinic.book({ date, begin, end, person: person(`Полуночная${index}`) })).id);
     }
     for (const [index, [date, begin]] of at.entries()) {
       const [deal] = await dealsAre(clinic, [talons[index] ?? 0], 1);
@@ -250,7 +243,7 @@ describe.concurrent('polling', () => {
       await where.betweenPolls(async () => {
         for (let index = 0; index < LIMIT + 4; index += 1) {
           const begin = `${10 + index}:00`;
-          talons.push((await where.book({ begin, person: patient(`Потоп${where.branchId}${index}`) })).id);
+          talons.push((await where.book({ begin, person: person(`Потоп${where.branchId}${index}`) })).id);
         }
       });
       const state = await inTime(where.state, ({ stopped }) => stopped?.waiting === 4);
@@ -273,7 +266,7 @@ describe.concurrent('polling', () => {
     expect(ignored.flatMap(({ decision }) => decision?.reasons.map(({ code }) => code))).toEqual(
       Array(4).fill('breaker.discarded'),
     );
-    const next = await other.book({ begin: '22:00', doctorId: 9, person: patient('Следующая') });
+    const next = await other.book({ begin: '22:00', doctorId: 9, person: person('Следующая') });
     await dealsAre(other, [next.id], 1);
     await dealsAre(other, dropped, LIMIT);
     await Promise.all([clinic.off(), other.off()]);

@@ -57,7 +57,7 @@ const statuses = [
 export async function connectClinic(
   product: Product,
   name: string,
-  { timeZone = 'Europe/Moscow', createDeals = true, from = day(-7), to = day(20) } = {},
+  { timeZone = 'Europe/Moscow', createDeals = true, from = day(-7), to = day(20), stock = 0 } = {},
 ) {
   const key = { apiId: randomUUID().replaceAll('-', ''), apiSecret: randomUUID().replaceAll('-', '') };
   const source = `${product.archimed.url}/_sandbox/sources/${name}`;
@@ -73,6 +73,10 @@ export async function connectClinic(
     schedules: [hours(8), hours(9)],
     deleteReasons: [{ id: 1, name: 'Отказ' }],
   });
+  for (let index = 0; index < stock; index += 1) {
+    const begin = `${10 + index}:00`;
+    await post(`${source}/talons`, { doctorId: 9, date: day(2), begin, person: person(`Прежняя${index}`) });
+  }
   const branch = await inTurn(() =>
     product.admin.call('POST', '/api/branches', z.object({ id: z.int() }), {
       ...{ ...key, title: name, timeZone, buildingId: null, main: true, createDeals },
@@ -170,9 +174,14 @@ function inTurn<T>(act: () => Promise<T>): Promise<T> {
   return mine;
 }
 
+/** At the reception, without a phone: nobody has to be looked for in amoCRM, whose requests are few. */
+export function person(lastName: string) {
+  return { lastName, firstName: 'Анна' };
+}
+
 let people = 0;
 
-export function patient(lastName: string) {
+function patient(lastName: string) {
   people += 1;
   const phone = `+7999${String(1_000_000 + people * 7919).slice(-7)}`;
   return { lastName, firstName: 'Анна', middleName: '', birthDate: '1990-01-01', phone };
