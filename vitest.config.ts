@@ -31,6 +31,8 @@ export default defineConfig({
           include: ['e2e/**/*.e2e.test.ts', 'sandbox/**/*.e2e.test.ts'],
           // Each file starts a Worker, both doubles and perhaps a browser, and mostly waits: two at a time on a small machine.
           maxWorkers: 2,
+          // Tests that are marked as concurrent mostly wait, too: for a clinic that is read at five requests a second.
+          maxConcurrency: 12,
           testTimeout: 90_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 3 },

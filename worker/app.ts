@@ -21,6 +21,7 @@ import { fieldsRoutes } from './settings/fields.routes.ts';
 import { sectionsRoutes } from './settings/sections.routes.ts';
 import { statusesRoutes } from './settings/statuses.routes.ts';
 import { versionsRoutes } from './settings/versions.routes.ts';
+import { stateRoutes } from './state/state.routes.ts';
 import { linksRoutes } from './visits/links.routes.ts';
 import { slotsRoutes } from './visits/slots.routes.ts';
 import { visitsRoutes } from './visits/visits.routes.ts';
@@ -53,7 +54,8 @@ export function createApp() {
     .route('/api', linksRoutes())
     .route('/api', reviewRoutes())
     .route('/api', journalRoutes())
-    .route('/api', eventsRoutes());
+    .route('/api', eventsRoutes())
+    .route('/api', stateRoutes());
 
   app.route('/hooks', hooksRoutes());
   app.route('/', installRoutes());

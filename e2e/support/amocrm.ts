@@ -41,6 +41,8 @@ export type Fault = {
   delayMs?: number;
   status?: number;
   message?: string;
+  /** Of the ArchiMed+ double only. */
+  sourceId?: string;
 };
 
 export type Amocrm = ReturnType<typeof amocrmControl>;

@@ -5,6 +5,7 @@ export async function eventually<T>(
   read: () => Promise<T> | T,
   passes: (value: T) => boolean,
   limitMs = 45_000,
+  pauseMs = 150,
 ): Promise<T> {
   const until = Date.now() + limitMs;
   for (;;) {
@@ -15,6 +16,6 @@ export async function eventually<T>(
     if (Date.now() > until) {
       throw new Error(`It did not happen; the last value was ${JSON.stringify(value, null, 1)}`);
     }
-    await sleep(150);
+    await sleep(pauseMs);
   }
 }

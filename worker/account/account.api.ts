@@ -9,6 +9,7 @@ import type { ReviewDecision, ReviewsQuery, ReviewsReply } from '../review/revie
 import type { BranchTestReply, SourceHealth } from '../settings/branches.schemas.ts';
 import type { FieldName } from '../settings/fields.schemas.ts';
 import type { Result } from '../shared/result.ts';
+import type { JudgedReply, ReconcilingReply, StateReply } from '../state/state.schemas.ts';
 import type { CustomField } from '../sync/model.ts';
 import type {
   PatientsReply,
@@ -23,6 +24,7 @@ import type {
 import type { ClickReply, ClickUser } from './clicks.ts';
 import type { ApiFailure } from './failures.ts';
 import type { Adoption } from './installation.ts';
+import type { SealedPair } from './same-database.ts';
 
 /** What the Worker's routes may ask of an account's object. Replies are plain data; failures are values. */
 export type Reply<T> = Promise<Result<T, ApiFailure>>;
@@ -46,6 +48,8 @@ export interface AccountApi {
 
   branchHealth(): Promise<Record<number, SourceHealth>>;
   testBranch(branchId: number): Reply<BranchTestReply>;
+  /** A new key pair of a source, before it is saved. */
+  proveKeys(pair: SealedPair): Reply<null>;
   statuses(branchId: number): Reply<readonly { id: number; name: string }[]>;
   doctors(branchId: number): Reply<DoctorsReply>;
   /** `ids`: these services instead of the first that match. */
@@ -72,6 +76,13 @@ export interface AccountApi {
 
   reviews(branchIds: number[], query: ReviewsQuery): Reply<ReviewsReply>;
   decideReview(user: ClickUser, id: string, decision: ReviewDecision): Reply<{ visit: Visit }>;
+
+  state(branchIds: number[]): Reply<StateReply>;
+  /** Yes or no to what was held: a short list, the events of a stopped branch. */
+  judgeBranch(branchId: number, isApproved: boolean): Reply<JudgedReply>;
+  reconcile(branchId: number): Reply<ReconcilingReply>;
+  /** The alarm may have been lost, or a change of settings not announced. Cheap while it is armed. */
+  ensureArmed(): Promise<void>;
 
   events(query: EventsQuery, branchIds: number[] | null): Promise<EventsReply>;
   event(id: string, branchIds: number[] | null): Reply<{ event: EventReply; attempts: unknown[] }>;

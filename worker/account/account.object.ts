@@ -40,8 +40,10 @@ import { linkVisit, unlinkVisit } from './link-clicks.ts';
 import { createLiveSockets, type LiveSockets } from './live-sockets.ts';
 import migrations from './migrations/migrations.js';
 import { searchPatients } from './patient-search.ts';
-import { hintPoll } from './poll.ts';
+import { hintPoll, pollAgainSoon } from './poll.ts';
 import { decideReview, listReviews } from './review-api.ts';
+import { proveKeys, type SealedPair } from './same-database.ts';
+import { beginReconciliation, judgeBranch, stateOf } from './state-view.ts';
 import { openStore } from './store.ts';
 import { cancelVisit, changeVisit } from './visit-changes.ts';
 import { dealVisits, readVisit } from './visit-views.ts';
@@ -49,10 +51,13 @@ import { nextWorkAt, runDueWork } from './work.ts';
 
 /** Settings cannot be read, or worse: looked at again after this long. */
 const AFTER_FAILURE_MS = 10_000;
+/** An alarm this near needs no second look; one that is this late is lost. */
+const SOON_MS = 5 * 60_000;
 
 /** One amoCRM account (or one installation): an adapter between the platform and the plain functions beside it. */
 export class AccountObject extends DurableObject<Bindings> implements AccountApi {
   readonly #ctx: AccountContext;
+  #isRinging = false;
   readonly #live: LiveSockets;
   #wake = Promise.withResolvers<void>();
 
@@ -81,6 +86,7 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
 
   override async alarm(): Promise<void> {
     const ctx = this.#ctx;
+    this.#isRinging = true;
     try {
       await runDueWork(
         ctx,
@@ -97,6 +103,8 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
       // The platform gives up after six failures of an alarm; the work that waits here must not be left with none.
       ctx.log('alarm.failed', { account: ctx.objectName, error: describeError(error) });
       void this.ctx.storage.setAlarm(ctx.clock.now() + AFTER_FAILURE_MS / ctx.config.timeScale);
+    } finally {
+      this.#isRinging = false;
     }
   }
 
@@ -142,6 +150,7 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
 
   async settingsChanged() {
     this.#ctx.amocrmLists.forget();
+    pollAgainSoon(this.#ctx);
     this.#arm();
   }
 
@@ -186,6 +195,10 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
 
   testBranch(branchId: number) {
     return this.#settled((settings) => testBranch(this.#ctx, settings, branchId));
+  }
+
+  proveKeys(pair: SealedPair) {
+    return this.#settled((settings) => proveKeys(this.#ctx, settings, pair));
   }
 
   statuses(branchId: number) {
@@ -246,6 +259,30 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
 
   cancel(user: ClickUser, visitId: string, reasonId: number | null) {
     return this.#settled((settings) => cancelVisit(this.#ctx, settings, user, visitId, reasonId));
+  }
+
+  state(branchIds: number[]) {
+    return this.#settled(async (settings) => ok(stateOf(this.#ctx, settings, branchIds)));
+  }
+
+  judgeBranch(branchId: number, isApproved: boolean) {
+    return this.#settled(async (settings) => judgeBranch(this.#ctx, settings, branchId, isApproved));
+  }
+
+  reconcile(branchId: number) {
+    return this.#settled(async (settings) => beginReconciliation(this.#ctx, settings, branchId));
+  }
+
+  async ensureArmed() {
+    const armed = await this.ctx.storage.getAlarm();
+    const now = this.#ctx.clock.now();
+    if (this.#isRinging || (armed !== null && armed < now + SOON_MS && armed > now - SOON_MS)) {
+      return;
+    }
+    const next = nextWorkAt(this.#ctx, await this.#ctx.settings());
+    if (next !== null && (armed === null || armed > next || armed <= now - SOON_MS)) {
+      this.#arm();
+    }
   }
 
   link(user: ClickUser, visitId: string, dealId: number) {

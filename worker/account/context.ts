@@ -32,7 +32,9 @@ import { type AmocrmLists, createAmocrmLists } from './amocrm-views.ts';
 import { createDirectoryReader, type DirectoryReader } from './directories.ts';
 import { createLinkLog, type LinkLog } from './link-log.ts';
 import type { LiveSockets } from './live-sockets.ts';
+import { createPollMemory, type PollMemory } from './poll-memory.ts';
 import { events } from './schema.ts';
+import { createStarts, type Starts } from './starts.ts';
 import { readState, type Store, writeState } from './store.ts';
 import { createTalonNames, type TalonNames } from './talon-names.ts';
 import { createTokenKeeper, type TokenKeeper } from './tokens.ts';
@@ -73,6 +75,10 @@ export type AccountContext = {
   readings: Map<string, { talon: Talon; at: number }>;
   /** Stages being written right now, or written without an answer: their hooks come back before the answer is kept. */
   stagesInFlight: Map<number, Stage>;
+  starts: Starts;
+  polls: PollMemory;
+  /** What the circuit breaker counted already (breaker.ts): event and kind → minute. */
+  counted: Map<string, number>;
   /** Which deals were linked since the work began: a choice made before that is made again. */
   linked: LinkLog;
   /** The history finds an event by its deal as soon as the deal is known. */
@@ -177,6 +183,9 @@ export function createContext(options: Options): AccountContext {
     crew,
     locks: createLocks(crew),
     readings: new Map(),
+    starts: createStarts(store),
+    polls: createPollMemory(),
+    counted: new Map(),
     linked: createLinkLog(),
     stagesInFlight: new Map(),
     touched: new Map(),

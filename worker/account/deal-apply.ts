@@ -3,6 +3,7 @@ import type { FieldEntity } from '../amocrm/custom-fields.ts';
 import type { FieldWrite } from '../sync/fields.ts';
 import type { LeadView, Reason } from '../sync/model.ts';
 import { isRefusedForGood, refusalReason } from './amocrm-refusals.ts';
+import { stopFlood } from './breaker.ts';
 import type { AccountContext } from './context.ts';
 import { contactForDeal } from './deal-contact.ts';
 import { readPatient } from './deal-patient.ts';
@@ -52,6 +53,11 @@ export async function applyToDeal(
   ];
   const before = [...created, ...withContact.value.actions];
   const actions = [...before, ...planned.value.actions];
+  const isMoved = planned.value.lead.stage !== null;
+  const flood = isMoved ? stopFlood(ctx, work.settings, work.branch.id, event, 'move') : null;
+  if (flood) {
+    return flood;
+  }
   const written = await writePlan({ ctx, amocrm, event, row, lead, priority }, planned.value, contactId);
   if (!written.ok) {
     const { part, failure, done } = written.error;

@@ -10,6 +10,7 @@ import { noteDealRecord, noteReadDeal } from './local-index.ts';
 import { CLOCKS_DIFFER_S, completeMark, leaveMark, readMark, withdrawMark } from './marks.ts';
 import { contactOfPatient, learnContact } from './match-reads.ts';
 import { claimPerson, releasePerson } from './person-claims.ts';
+import { formerTalons } from './visit-replacement.ts';
 import { sourceBranchIds, type Work } from './visit-work.ts';
 
 /** A deal for a visit that has none. Creation is not idempotent: a mark before it, a look at the newest deals after doubt. */
@@ -50,18 +51,22 @@ function remember({ ctx, settings, row }: Work, made: Lead): void {
   }
 }
 
-function isOfVisit({ settings, row, facts }: Work, lead: LeadView): boolean {
+function isOfVisit({ ctx, settings, row, facts }: Work, lead: LeadView): boolean {
   const { recordId, branchId } = settings.fields.body.lead;
-  return carriesRecord(
-    {
-      talonId: facts.talonId,
-      // Any branch of the source: the visit may have moved to another one since.
-      branchIds: sourceBranchIds(settings, row.sourceId),
-      recordIdField: recordId ?? 0,
-      branchIdField: branchId ?? 0,
-    },
-    lead,
-  );
+  // Reception may have booked the visit anew since: the deal carries the talon that it had then.
+  const talonIds = [facts.talonId, ...formerTalons(ctx.store, row.id)];
+  const carries = (talonId: number) =>
+    carriesRecord(
+      {
+        talonId,
+        // Any branch of the source: the visit may have moved to another one since.
+        branchIds: sourceBranchIds(settings, row.sourceId),
+        recordIdField: recordId ?? 0,
+        branchIdField: branchId ?? 0,
+      },
+      lead,
+    );
+  return talonIds.some(carries);
 }
 
 /** After `recallDeal` found none. `personKeys`: hashed, who the new contact would be. */

@@ -3,6 +3,7 @@ import { ok } from '../shared/result.ts';
 import { type MatchReads, nothingRead } from '../sync/match.ts';
 import type { ContactView, Reason } from '../sync/model.ts';
 import { leadView } from './amocrm-views.ts';
+import { stopFlood } from './breaker.ts';
 import { amocrmEnd, applyToDeal, endOf } from './deal-apply.ts';
 import { chooseDeal } from './deal-choice.ts';
 import { createDeal, recallDeal } from './deal-creation.ts';
@@ -141,6 +142,10 @@ async function createAndApply(
   reasons: readonly Reason[],
 ): Promise<AttemptEnd> {
   const { ctx, row } = work;
+  const flood = stopFlood(ctx, work.settings, work.branch.id, work.event, 'creation');
+  if (flood) {
+    return flood;
+  }
   const person = reads.person ?? null;
   const keys = personKeys(row, person).map(await ctx.hasher());
   const made = await createDeal(work, contact, person, keys);

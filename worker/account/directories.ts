@@ -6,6 +6,7 @@ import type { ArchimedFailure } from '../archimed/failure.ts';
 import type { Service, ServiceGroup } from '../archimed/services.ts';
 import type { Priority } from '../shared/limiter.ts';
 import { ok, type Result } from '../shared/result.ts';
+import type { AccountContext } from './context.ts';
 import { directories } from './schema.ts';
 import type { Store } from './store.ts';
 
@@ -43,6 +44,8 @@ export type DirectoryReader = {
     sourceId: number,
     name: N,
     priority: Priority,
+    /** What was read earlier is too old, whatever its life. */
+    notBefore?: number,
   ): Promise<Result<Loaded<Lists[N]>, ArchimedFailure>>;
   /** What is kept, however old, without asking; empty when nothing is. */
   peek<N extends DirectoryName>(sourceId: number, name: N): Lists[N];
@@ -93,9 +96,9 @@ export function createDirectoryReader(store: Store, now: () => number): Director
   }
 
   return {
-    async get(client, sourceId, name, priority) {
+    async get(client, sourceId, name, priority, notBefore = 0) {
       const known = kept(sourceId, name);
-      if (known && now() - known.loadedAt < LIFE_MS[name]) {
+      if (known && now() - known.loadedAt < LIFE_MS[name] && known.loadedAt >= notBefore) {
         return ok(known) as Result<Loaded<Lists[typeof name]>, ArchimedFailure>;
       }
       const key = `${sourceId}:${name}`;
@@ -114,6 +117,29 @@ export function createDirectoryReader(store: Store, now: () => number): Director
       store.delete(directories).where(eq(directories.sourceId, sourceId)).run();
     },
   };
+}
+
+/** An unknown status is looked up at once, but no more often than this. */
+const UNKNOWN_AGAIN_MS = MINUTE;
+
+/** The clinic's statuses; one that a talon has and the kept list does not know makes that list old. */
+export async function readStatuses(
+  { directories: reader, clock, config }: Pick<AccountContext, 'directories' | 'clock' | 'config'>,
+  client: ArchimedClient,
+  sourceId: number,
+  talons: readonly { statusId: number | null }[],
+): Promise<Result<readonly DirectoryEntry[], ArchimedFailure>> {
+  const kept = await reader.get(client, sourceId, 'statuses', 'background');
+  if (!kept.ok) {
+    return kept;
+  }
+  const known = new Set(kept.value.list.map(({ id }) => id));
+  if (talons.every(({ statusId }) => statusId === null || known.has(statusId))) {
+    return ok(kept.value.list);
+  }
+  const notBefore = clock.now() - UNKNOWN_AGAIN_MS / config.timeScale;
+  const fresh = await reader.get(client, sourceId, 'statuses', 'background', notBefore);
+  return fresh.ok ? ok(fresh.value.list) : fresh;
 }
 
 const readers: {

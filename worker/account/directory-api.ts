@@ -12,6 +12,7 @@ import { type ApiFailure, archimedProblem, problem } from './failures.ts';
 import { sourceState } from './poll.ts';
 import { scheduleOf } from './schedule.ts';
 import { freeIntervals, toSlot } from './slots.ts';
+import { troubleWords } from './trouble-words.ts';
 import { fullName } from './visit-views.ts';
 
 /** ArchiMed+'s lists and schedule for the pages. */
@@ -213,7 +214,6 @@ export function healthOf(ctx: AccountContext, settings: AccountSettings): Record
   return Object.fromEntries(
     settings.branches.map((branch) => {
       const state = sourceState(ctx, branch.sourceId);
-      const message = state?.keyValid === false ? 'ArchiMed+ не принимает ключ.' : 'ArchiMed+ не отвечает.';
       return [
         branch.id,
         {
@@ -221,7 +221,11 @@ export function healthOf(ctx: AccountContext, settings: AccountSettings): Record
           lastSuccessAt: state?.lastSuccessAt ? isoOf(state.lastSuccessAt) : null,
           lastError:
             state?.errorCode && state.errorAt
-              ? { code: state.errorCode, message, at: isoOf(state.errorAt) }
+              ? {
+                  code: state.errorCode,
+                  message: troubleWords(state.errorCode).message,
+                  at: isoOf(state.errorAt),
+                }
               : null,
         },
       ];

@@ -44,6 +44,29 @@ export function insertEvent(store: Store, event: NewEvent): EventRow {
     .get();
 }
 
+/** A line of the history about what happened here; nothing is left to do for it. */
+export function insertRecord(
+  store: Store,
+  line: Pick<NewEvent, 'kind' | 'lane' | 'at' | 'branchId' | 'visitId' | 'dealId'> & { decision: Decision },
+): void {
+  store
+    .insert(events)
+    .values({
+      id: crypto.randomUUID(),
+      kind: line.kind,
+      lane: line.lane,
+      at: line.at,
+      branchId: line.branchId ?? null,
+      visitId: line.visitId ?? null,
+      dealId: line.dealId ?? null,
+      payload: JSON.stringify({ origin: 'record' }),
+      outcome: 'done',
+      decision: JSON.stringify(line.decision),
+      finishedAt: line.at,
+    })
+    .run();
+}
+
 /**
  * Whether a hook's item was seen before. Items with a time of change are alike only when repeated; items without one
  * (deletions) may truly happen again, so they are compared with the newest of their lane only.
@@ -130,6 +153,11 @@ export function hurryRetries(store: Store, now: number): void {
 
 export function eventById(store: Store, id: string): EventRow | null {
   return store.select().from(events).where(eq(events.id, id)).get() ?? null;
+}
+
+/** Kept for an administrator's decision (breaker.ts): not due, and no attempt. */
+export function holdEvent(store: Store, eventId: string, branchId: number): void {
+  store.update(events).set({ heldByBranch: branchId, dueAt: null }).where(eq(events.id, eventId)).run();
 }
 
 export type AttemptRecord = {

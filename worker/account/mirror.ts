@@ -44,11 +44,27 @@ export function applyReading(
   if (!difference) {
     return false;
   }
+  writeReading(store, row.id, read, context.branchId);
+  insertChange(store, row, difference, context);
+  return true;
+}
+
+/** The mirror alone. */
+export function writeReading(store: Store, visitId: string, read: TalonFacts, branchId: number): void {
   store
     .update(visits)
-    .set({ ...read, branchId: context.branchId })
-    .where(eq(visits.id, row.id))
+    .set({ ...read, branchId })
+    .where(eq(visits.id, visitId))
     .run();
+}
+
+/** The event that tells a difference. */
+export function insertChange(
+  store: Store,
+  row: Pick<VisitRow, 'id' | 'dealId'>,
+  difference: { kind: string; changes: readonly { field: string; from: string; to: string }[] },
+  context: { origin: 'poll' | 'click' | 'hook' | 'night'; now: number; branchId: number },
+): void {
   insertEvent(store, {
     kind: difference.kind,
     lane: visitLane(row.id),
@@ -59,7 +75,6 @@ export function applyReading(
     ...(row.dealId === null ? {} : { dealId: row.dealId }),
     dueAt: context.now,
   });
-  return true;
 }
 
 export function insertVisit(

@@ -1,203 +1,210 @@
-import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { Talon } from '../archimed/talons.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
-import type { TalonFacts } from '../sync/poll-diff.ts';
-import { toEpochMs } from '../sync/wall-clock.ts';
+import { type Difference, diffTalon, type TalonFacts } from '../sync/poll-diff.ts';
+import { pairMoves } from '../sync/poll-moves.ts';
 import { branchOfBuilding, buildingAt } from './branches.ts';
 import type { AccountContext } from './context.ts';
-import { insertEvent } from './inbox.ts';
 import {
-  applyReading,
   factsOf,
   factsOfRow,
+  insertChange,
   insertVisit,
   type VisitRow,
   visitById,
-  visitLane,
   visitsByTalons,
+  writeReading,
 } from './mirror.ts';
 import type { SourceState } from './poll.ts';
+import { belongsToClick, firstSight } from './poll-first-sight.ts';
 import type { Window } from './poll-window.ts';
-import { events, holds, marks, visits } from './schema.ts';
+import { tellVisit } from './tell-visit.ts';
+import { replaceVisit } from './visit-replacement.ts';
 
 /** What was read, compared with our mirror: every difference becomes an event. */
+
+type Changed = {
+  row: VisitRow;
+  talon: Talon | null;
+  facts: TalonFacts;
+  branchId: number;
+  difference: Difference;
+};
+type Fresh = { talon: Talon; facts: TalonFacts; branchId: number; kind: string | null };
 
 /** Number of events. Synchronous. */
 export function compare(
   ctx: AccountContext,
   settings: AccountSettings,
-  { sourceId, timeZone }: { sourceId: number; timeZone: string },
-  state: SourceState | null,
+  source: { sourceId: number; timeZone: string },
+  state: SourceState,
   window: Window,
   startedAt: number,
 ): number {
+  const { sourceId } = source;
   const rows = new Map(
     visitsByTalons(ctx.store, sourceId, [...window.talons.keys()]).map((row) => [row.talonId, row]),
   );
   forgetTouched(ctx, startedAt);
-  let count = 0;
+  const changed: Changed[] = [];
+  const fresh: Fresh[] = [];
+  const look = (row: VisitRow, talon: Talon | null) => {
+    const change = changeOf(ctx, settings, row, talon, window, startedAt);
+    if (change) {
+      changed.push(change);
+    }
+  };
   for (const talon of window.talons.values()) {
-    const facts = factsOf(talon, window.hash);
     const row = rows.get(talon.id);
     if (row) {
-      if (change(ctx, settings, row, facts, window, startedAt)) {
-        ctx.readings.set(row.id, { talon, at: startedAt });
-        count += 1;
-      }
-    } else {
-      const id = appear(ctx, settings, sourceId, timeZone, state, talon, facts, window);
-      if (id !== null) {
-        ctx.readings.set(id, { talon, at: startedAt });
-        count += 1;
-      }
+      look(row, talon);
+      continue;
+    }
+    const facts = factsOf(talon, window.hash);
+    const branch = branchOfBuilding(settings, sourceId, buildingAt(window.intervals, facts));
+    // It may be the visit of a click that is not finished: that click will recognise it.
+    if (branch && !belongsToClick(ctx, sourceId, talon.id, facts)) {
+      const kind = firstSight(state, talon, source.timeZone, window.meaningOf(branch.id));
+      fresh.push({ talon, facts, branchId: branch.id, kind });
     }
   }
   for (const [visitId, talon] of window.missing) {
     const row = visitById(ctx.store, visitId);
     if (row) {
-      const facts = talon ? factsOf(talon, window.hash) : { ...factsOfRow(row), deleted: true };
-      count += change(ctx, settings, row, facts, window, startedAt) ? 1 : 0;
+      look(row, talon);
+    }
+  }
+  return write(ctx, settings, state, changed, fresh, window, startedAt);
+}
+
+function write(
+  ctx: AccountContext,
+  settings: AccountSettings,
+  state: SourceState,
+  changed: readonly Changed[],
+  fresh: readonly Fresh[],
+  window: Window,
+  startedAt: number,
+): number {
+  const now = ctx.clock.now();
+  const ended = changed.filter(
+    ({ row, difference: { kind } }) =>
+      (kind === 'visit.deleted' || kind === 'visit.cancelled') && wasComing(row, window),
+  );
+  const created = fresh.filter(({ kind }) => kind === 'visit.created');
+  const moves = pairMoves(
+    ended.map(({ row }) => ({ ...row, key: row.id })),
+    created.map(({ talon, facts }) => ({ ...facts, key: String(talon.id) })),
+  );
+  const successors = new Map(
+    created.flatMap((after) => {
+      const visitId = moves.get(String(after.talon.id));
+      return visitId === undefined ? [] : [[visitId, after] as const];
+    }),
+  );
+  let count = 0;
+  for (const change of changed) {
+    const { row, talon, facts, branchId, difference } = change;
+    const successor = successors.get(row.id);
+    ctx.polls.changed.set(row.id, now);
+    if (successor) {
+      replaceVisit(ctx, row, facts, successor, now);
+      ctx.readings.set(row.id, { talon: successor.talon, at: startedAt });
+      count += 1;
+      continue;
+    }
+    writeReading(ctx.store, row.id, facts, branchId);
+    if (isTold(settings, state, row, branchId)) {
+      insertChange(ctx.store, row, difference, { origin: 'poll', now, branchId });
+      count += 1;
+      if (talon) {
+        ctx.readings.set(row.id, { talon, at: startedAt });
+      }
+    } else {
+      tellVisit(ctx, row.id);
+    }
+  }
+  for (const { talon, facts, branchId, kind } of fresh) {
+    if (moves.has(String(talon.id))) {
+      continue;
+    }
+    const id = crypto.randomUUID();
+    const visit = { id, sourceId: state.sourceId, talonId: talon.id, branchId } as const;
+    insertVisit(ctx.store, {
+      ...visit,
+      state: 'booked',
+      bookedByUs: false,
+      bookedAt: now,
+      dealId: null,
+      ...facts,
+    });
+    if (kind !== null && isTold(settings, state, { dealId: null }, branchId)) {
+      insertChange(ctx.store, { id, dealId: null }, { kind, changes: [] }, { origin: 'poll', now, branchId });
+      ctx.readings.set(id, { talon, at: startedAt });
+      count += 1;
+    } else if (state.tookStockAt !== null) {
+      tellVisit(ctx, id);
     }
   }
   return count;
+}
+
+/** One that took place, or was cancelled long ago, is not moved by being deleted. */
+function wasComing(row: VisitRow, window: Window): boolean {
+  const meaning = row.statusId === null ? null : window.meaningOf(row.branchId)(row.statusId);
+  return meaning !== 'cancelled' && meaning !== 'completed' && meaning !== 'no-show';
+}
+
+/**
+ * Visits that no deal knows are kept without an event while stock is taken, and where their branch is off: it is not
+ * synchronised (product.md §2). A linked one has its line in the history, which says why nothing followed.
+ */
+function isTold(
+  settings: AccountSettings,
+  state: SourceState,
+  row: Pick<VisitRow, 'dealId'>,
+  branchId: number,
+): boolean {
+  if (row.dealId !== null) {
+    return true;
+  }
+  const isOn = settings.branches.some((branch) => branch.id === branchId && branch.enabled);
+  return state.tookStockAt !== null && isOn;
 }
 
 /** No poll takes this long: what was touched before cannot be undone by one that is under way. */
 const TOUCHED_MS = 30 * 60_000;
 
 function forgetTouched(ctx: AccountContext, startedAt: number): void {
-  for (const [visitId, at] of ctx.touched) {
-    if (at < startedAt - TOUCHED_MS) {
-      ctx.touched.delete(visitId);
+  for (const times of [ctx.touched, ctx.polls.changed]) {
+    for (const [visitId, at] of times) {
+      if (at < startedAt - TOUCHED_MS) {
+        times.delete(visitId);
+      }
     }
   }
 }
 
-function change(
+function changeOf(
   ctx: AccountContext,
   settings: AccountSettings,
   row: VisitRow,
-  facts: TalonFacts,
+  talon: Talon | null,
   window: Window,
   startedAt: number,
-): boolean {
+): Changed | null {
   // A click wrote this visit while we were reading: our copy is the newer one.
   if ((ctx.touched.get(row.id) ?? 0) >= startedAt || row.state === 'checking') {
-    return false;
+    return null;
   }
+  // A night's step and a poll may overlap.
+  if ((ctx.polls.changed.get(row.id) ?? 0) > startedAt) {
+    return null;
+  }
+  const facts = talon ? factsOf(talon, window.hash) : { ...factsOfRow(row), deleted: true };
   const moved = row.doctorId !== facts.doctorId || row.date !== facts.date || row.begin !== facts.begin;
   const branchId = moved
     ? (branchOfBuilding(settings, row.sourceId, buildingAt(window.intervals, facts))?.id ?? row.branchId)
     : row.branchId;
-  return applyReading(ctx.store, row, facts, {
-    origin: 'poll',
-    now: ctx.clock.now(),
-    branchId,
-    meaningOf: window.meaningOf(branchId),
-  });
-}
-
-/** Its visit, when there is an event of it. */
-function appear(
-  ctx: AccountContext,
-  settings: AccountSettings,
-  sourceId: number,
-  timeZone: string,
-  state: SourceState | null,
-  talon: Talon,
-  facts: TalonFacts,
-  window: Window,
-): string | null {
-  // It may be the visit of a click that is not finished: that click will recognise it.
-  if (isHeld(ctx, sourceId, facts) || isBeingBooked(ctx, sourceId, talon.id)) {
-    return null;
-  }
-  const branch = branchOfBuilding(settings, sourceId, buildingAt(window.intervals, facts));
-  if (!branch) {
-    return null;
-  }
-  const id = crypto.randomUUID();
-  const now = ctx.clock.now();
-  const visit = {
-    id,
-    sourceId,
-    talonId: talon.id,
-    branchId: branch.id,
-    state: 'booked',
-    bookedByUs: false,
-  } as const;
-  insertVisit(ctx.store, { ...visit, bookedAt: now, dealId: null, ...facts });
-  const kind = firstSight(state, talon, timeZone, window.meaningOf(branch.id));
-  if (kind === null) {
-    return null;
-  }
-  insertEvent(ctx.store, {
-    kind,
-    lane: visitLane(id),
-    at: now,
-    payload: { origin: 'poll', changes: [] },
-    branchId: branch.id,
-    visitId: id,
-    dueAt: now,
-  });
-  return id;
-}
-
-/**
- * The first complete poll only takes stock. Later a talon with a newer id was booked since; one with an older id is
- * news only when it changed after the stock was taken.
- */
-function firstSight(
-  state: SourceState | null,
-  talon: Talon,
-  timeZone: string,
-  meaningOf: (statusId: number) => string | null,
-): string | null {
-  if (!state?.tookStockAt) {
-    return null;
-  }
-  if (talon.id > state.stockTalonId) {
-    return talon.deleted ? null : 'visit.created';
-  }
-  const [date = '', time = ''] = (talon.updatedAt ?? '').split('T');
-  if (!date || toEpochMs(date, time, timeZone) < state.tookStockAt) {
-    return null;
-  }
-  if (talon.deleted) {
-    return 'visit.deleted';
-  }
-  return talon.statusId !== null && meaningOf(talon.statusId) === 'cancelled'
-    ? 'visit.cancelled'
-    : 'visit.changed';
-}
-
-/** Reception may have moved it before its click could read it back. */
-function isBeingBooked(ctx: AccountContext, sourceId: number, talonId: number): boolean {
-  return (
-    ctx.store
-      .select({ id: visits.id })
-      .from(visits)
-      .innerJoin(events, and(eq(events.visitId, visits.id), isNotNull(events.dueAt)))
-      .innerJoin(marks, and(eq(marks.eventId, events.id), eq(marks.step, 'talon')))
-      .where(
-        and(
-          eq(visits.sourceId, sourceId),
-          eq(visits.state, 'checking'),
-          isNull(visits.talonId),
-          eq(marks.result, String(talonId)),
-        ),
-      )
-      .get() !== undefined
-  );
-}
-
-function isHeld(ctx: AccountContext, sourceId: number, facts: TalonFacts): boolean {
-  return ctx.store
-    .select()
-    .from(holds)
-    .where(eq(holds.sourceId, sourceId))
-    .all()
-    .some(
-      (hold) => hold.doctorId === facts.doctorId && hold.date === facts.date && hold.begin === facts.begin,
-    );
+  const difference = diffTalon(row, facts, window.meaningOf(branchId));
+  return difference ? { row, talon, facts, branchId, difference } : null;
 }

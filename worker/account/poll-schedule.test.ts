@@ -1,7 +1,19 @@
 import { expect, test } from 'vitest';
 import { type Config, parseEnv } from '../env.ts';
+import type { BranchRow } from '../settings/settings.repository.ts';
 import { addDays, toEpochMs } from '../sync/wall-clock.ts';
-import { farDays, nearDays, pollPeriodMs } from './poll-schedule.ts';
+import {
+  farDays,
+  isNightDue,
+  isOpenReadDue,
+  isProbeDue,
+  isWithinReach,
+  nearDays,
+  nightDays,
+  overlapDays,
+  pollPeriodMs,
+  sourcePeriodMs,
+} from './poll-schedule.ts';
 
 const TODAY = '2026-11-23';
 const TEN_MINUTES = 600_000;
@@ -87,5 +99,54 @@ test('a far portion is small, has no day twice and none of the near ones', () =>
       expect(new Set(days).size).toBe(most);
       expect(days.every((day) => far.includes(day))).toBe(true);
     }
+  }
+});
+
+test('while one of its branches has day, a source is read as by day', () => {
+  const now = toEpochMs(TODAY, '03:00', 'Europe/Moscow');
+  const branch = (timeZone: string, enabled: boolean) => ({ sourceId: 1, timeZone, enabled }) as BranchRow;
+  const source = { sourceId: 1, timeZone: 'Europe/Moscow' };
+  const period = (branches: BranchRow[]) => sourcePeriodMs(config(), now, { branches }, source);
+  expect(period([branch('Europe/Moscow', true)])).toBe(300_000);
+  expect(period([branch('Europe/Moscow', true), branch('Asia/Kamchatka', true)])).toBe(30_000);
+  expect(period([branch('Europe/Moscow', true), branch('Asia/Kamchatka', false)])).toBe(300_000);
+});
+
+test('where changes are asked for, all near and far days come within ten minutes as an overlap', () => {
+  const days = Array.from({ length: 20 }, (_, index) => overlapDays(TODAY, index, 30_000)).flat();
+  const reach = Array.from({ length: 94 }, (_, index) => addDays(TODAY, index - 3));
+  expect([...new Set(days)].toSorted()).toEqual(reach);
+  expect(reach.every((date) => isWithinReach(TODAY, date))).toBe(true);
+  expect([addDays(TODAY, -4), addDays(TODAY, 91)].some((date) => isWithinReach(TODAY, date))).toBe(false);
+});
+
+test.each([
+  ['never read', null, true],
+  ['read nine minutes ago', 540_000, false],
+  ['read ten minutes ago', 600_000, true],
+])('linked open visits beyond the days, %s', (_, ago, due) => {
+  expect(isOpenReadDue(config(), 1_000_000, ago === null ? null : 1_000_000 - ago)).toBe(due);
+});
+
+test('the way of reading is probed anew once a day', () => {
+  const day = 24 * 3_600_000;
+  expect([null, 0, 1].map((probedAt) => isProbeDue(config(), day, probedAt))).toEqual([true, true, false]);
+});
+
+test('a night covers the last 30 days and half a year to come', () => {
+  const days = nightDays(TODAY);
+  expect([days[0], days.at(-1)]).toEqual([addDays(TODAY, -30), addDays(TODAY, 180)]);
+});
+
+test.each([
+  ['before two', '01:59', '2026-11-22', false],
+  ['after two, within the share of this source', '02:36', '2026-11-22', false],
+  ['at its share', '02:37', '2026-11-22', true],
+  ['done tonight', '02:37', '2026-11-23', false],
+  ['a night that was missed', '14:00', '2026-11-20', true],
+  ['just connected', '14:00', null, false],
+])('the night of a source: %s', (_, time, reconciledDay, due) => {
+  for (const zone of ['Europe/Moscow', 'Asia/Kamchatka', 'America/New_York']) {
+    expect(isNightDue(toEpochMs(TODAY, time, zone), zone, 1, reconciledDay)).toBe(due);
   }
 });

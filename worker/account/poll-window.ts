@@ -4,105 +4,140 @@ import type { Interval } from '../archimed/intervals.ts';
 import type { Talon } from '../archimed/talons.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import { ok, type Result } from '../shared/result.ts';
-import { fromEpochMs } from '../sync/wall-clock.ts';
 import { meanings, needsBuildings } from './branches.ts';
 import type { AccountContext } from './context.ts';
+import { readStatuses } from './directories.ts';
 import { type VisitRow, visitsByTalons, visitsOfDays } from './mirror.ts';
-import type { SourceState } from './poll.ts';
-import { farDays, nearDays } from './poll-schedule.ts';
-import { readState, writeState } from './store.ts';
+import { isBelieved, isShort } from './poll-held.ts';
+import type { PollReader } from './poll-reads.ts';
 
-/** What one poll reads of a source: the lists of its days, what is missing from them, the schedule where it is needed. */
+/** What one poll reads of a source: what its plan names, what is missing from that, the schedule where it is needed. */
 
-/** Polls that must agree before a list that lost most of its rows is believed (product.md §4). */
-export const AGREEING_POLLS = 3;
-
-/** How many polls in a row found the list so much shorter. */
-export function doubtsOf(ctx: AccountContext, sourceId: number): number {
-  return Number(readState(ctx.store, `shrunk:${sourceId}`) ?? 0);
-}
-
-export function writeDoubts(ctx: AccountContext, sourceId: number, times: number): void {
-  writeState(ctx.store, `shrunk:${sourceId}`, String(times));
-}
+/** Chosen by the source's strategy (poll-plan.ts); whatever it names is read with deleted talons. */
+export type WindowPlan = {
+  days: readonly string[];
+  /** New ids at the end of the list; `afterId` null: its last page. */
+  tail: { afterId: number | null } | null;
+  /** Changed since then by the clinic's clock. */
+  since: string | null;
+  /** Rows of our mirror that are read by id. */
+  byId: readonly VisitRow[];
+};
 
 export type Window = {
-  /** The list is empty, or lost more than half of what it had: an outage looks the same. */
-  shrunk: boolean;
+  /** Lost so much of what it had that it is not believed at once. */
+  short: { rows: number; missing: number } | null;
   talons: ReadonlyMap<number, Talon>;
-  /** Known rows of the read days that were not in the lists, read by id; null = unknown there. */
+  /** Known rows that were not in the lists, read by id; null = unknown there. */
   missing: ReadonlyMap<string, Talon | null>;
-  days: ReadonlySet<string>;
   intervals: readonly Interval[];
   newestTalonId: number;
   hash: (text: string) => string;
   meaningOf: (branchId: number) => ReturnType<typeof meanings>;
 };
 
+export type PollSource = {
+  ctx: AccountContext;
+  client: ArchimedClient;
+  reader: PollReader;
+  settings: AccountSettings;
+  sourceId: number;
+  timeZone: string;
+};
+
 export async function readWindow(
-  ctx: AccountContext,
-  client: ArchimedClient,
-  settings: AccountSettings,
-  { sourceId, timeZone }: { sourceId: number; timeZone: string },
-  state: SourceState | null,
-  periodMs: number,
+  source: PollSource,
+  plan: WindowPlan,
 ): Promise<Result<Window, ArchimedFailure>> {
-  const today = fromEpochMs(ctx.clock.now(), timeZone).date;
-  const days = [...nearDays(today), ...farDays(today, state?.farCursor ?? 0, periodMs)];
-  const statuses = await ctx.directories.get(client, sourceId, 'statuses', 'background');
+  const { ctx, settings, sourceId } = source;
+  const read = await readLists(source, plan);
+  if (!read.ok) {
+    return read;
+  }
+  const { talons, byId } = read.value;
+  const statuses = await readStatuses(ctx, source.client, sourceId, [...talons.values()]);
   if (!statuses.ok) {
     return statuses;
   }
-  const talons = new Map<number, Talon>();
-  const lists = await Promise.all([
-    ...days.map((day) => client.talons.listByDate('background', day, { withDeleted: true })),
-    client.talons
-      .listTail('background', {
-        withDeleted: true,
-        ...(state?.tookStockAt ? { afterId: state.newestTalonId } : {}),
-      })
-      .then((tail) => (tail.ok ? ok(tail.value.rows) : tail)),
-  ]);
-  for (const list of lists) {
-    if (!list.ok) {
-      return list;
-    }
-    for (const talon of list.value) {
-      talons.set(talon.id, talon);
-    }
-  }
-  const expected = known(ctx, sourceId, days);
-  const gone = expected.filter((row) => row.talonId !== null && !talons.has(row.talonId));
-  const shrunk =
-    (talons.size === 0 && gone.length > 0) ||
-    (gone.length >= LEAST_GONE && gone.length > expected.length / 2);
+  const expected = [...known(ctx, sourceId, plan.days), ...plan.byId];
+  const gone = expected.filter((row) => !talons.has(row.talonId ?? 0));
+  const list = { rows: talons.size, expected: expected.length, gone: gone.length };
+  const short = isShort(list) ? { rows: talons.size, missing: gone.length } : null;
   // While the list is not believed nothing follows from it, and thousands of rows are not asked for one by one.
-  const believed = !shrunk || doubtsOf(ctx, sourceId) >= AGREEING_POLLS - 1;
-  const missing = await readMissing(client, believed ? gone : []);
+  const believed = !short || isBelieved(ctx.store, sourceId);
+  const missing = believed ? await readMissing(source, gone, byId) : ok(new Map<string, Talon | null>());
   if (!missing.ok) {
     return missing;
   }
   const elsewhere = [...missing.value.values()].filter((talon) => talon !== null);
-  const intervals = await readBuildings(ctx, client, settings, sourceId, [...talons.values(), ...elsewhere]);
+  const intervals = await readBuildings(source, [...talons.values(), ...elsewhere]);
   if (!intervals.ok) {
     return intervals;
   }
   return ok({
-    shrunk,
+    short,
     talons,
     missing: missing.value,
-    days: new Set(days),
     intervals: intervals.value,
     newestTalonId: Math.max(0, ...talons.keys()),
     hash: await ctx.hasher(),
-    meaningOf: (branchId) => meanings(settings, branchId, statuses.value.list),
+    meaningOf: (branchId) => meanings(settings, branchId, statuses.value),
   });
 }
 
-const LEAST_GONE = 10;
+type Lists = {
+  talons: Map<number, Talon>;
+  /** What was asked for by id: null = unknown there. */
+  byId: Map<number, Talon | null>;
+};
+
+const withDeleted = { withDeleted: true } as const;
+
+async function readLists(
+  { client, reader }: PollSource,
+  { days, tail, since, byId }: WindowPlan,
+): Promise<Result<Lists, ArchimedFailure>> {
+  const { talons } = client;
+  const single = new Map<number, Talon | null>();
+  const reads: (() => Promise<Result<readonly Talon[], ArchimedFailure>>)[] = [
+    ...days.map((day) => () => talons.listByDate('background', day, withDeleted)),
+    ...byId.map(({ talonId }) => async () => {
+      const talon = await talons.byId('background', talonId ?? 0, withDeleted);
+      if (!talon.ok) {
+        return talon;
+      }
+      single.set(talonId ?? 0, talon.value);
+      return ok(talon.value ? [talon.value] : []);
+    }),
+  ];
+  if (since !== null) {
+    reads.push(() => talons.listChangedSince('background', since, withDeleted));
+  }
+  if (tail) {
+    const after = tail.afterId === null ? {} : { afterId: tail.afterId };
+    reads.push(async () => {
+      const newest = await talons.listTail('background', { ...withDeleted, ...after });
+      return newest.ok ? ok(newest.value.rows) : newest;
+    });
+  }
+  const lists = await reader.each(reads, (read) => read());
+  return lists.ok ? ok({ talons: newestById(lists.value.flat()), byId: single }) : lists;
+}
+
+/** One that was moved while we were reading stands in two lists: the later reading of it counts. */
+function newestById(rows: readonly Talon[]): Map<number, Talon> {
+  const talons = new Map<number, Talon>();
+  for (const talon of rows) {
+    const known = talons.get(talon.id);
+    if (!known || (talon.updatedAt ?? '') >= (known.updatedAt ?? '')) {
+      talons.set(talon.id, talon);
+    }
+  }
+  return talons;
+}
 
 /** The talons that should stand in the lists of these days, by our mirror. */
-function known(ctx: AccountContext, sourceId: number, days: string[]): VisitRow[] {
+function known(ctx: AccountContext, sourceId: number, days: readonly string[]): VisitRow[] {
   const sorted = days.toSorted();
   const first = sorted[0];
   const last = sorted.at(-1);
@@ -117,29 +152,22 @@ function known(ctx: AccountContext, sourceId: number, days: string[]): VisitRow[
 
 /** A talon missing from its day is read by id before it counts as gone: it may have moved out of the window. */
 async function readMissing(
-  client: ArchimedClient,
+  { client, reader }: PollSource,
   rows: readonly VisitRow[],
+  asked: ReadonlyMap<number, Talon | null>,
 ): Promise<Result<Map<string, Talon | null>, ArchimedFailure>> {
-  const found = new Map<string, Talon | null>();
-  for (const row of rows) {
-    if (row.talonId === null) {
-      continue;
-    }
-    const talon = await client.talons.byId('background', row.talonId, { withDeleted: true });
-    if (!talon.ok) {
-      return talon;
-    }
-    found.set(row.id, talon.value);
-  }
-  return ok(found);
+  const found = await reader.each(rows, async ({ id, talonId }) => {
+    const known = talonId === null ? null : asked.get(talonId);
+    const talon =
+      known === undefined ? await client.talons.byId('background', talonId ?? 0, withDeleted) : ok(known);
+    return talon.ok ? ok([id, talon.value] as const) : talon;
+  });
+  return found.ok ? ok(new Map(found.value)) : found;
 }
 
 /** The schedule tells the building; it is read only when a talon is new or moved and there is a choice. */
 async function readBuildings(
-  ctx: AccountContext,
-  client: ArchimedClient,
-  settings: AccountSettings,
-  sourceId: number,
+  { ctx, client, reader, settings, sourceId }: PollSource,
   talons: readonly Talon[],
 ): Promise<Result<readonly Interval[], ArchimedFailure>> {
   if (!needsBuildings(settings, sourceId)) {
@@ -163,8 +191,5 @@ async function readBuildings(
     .toSorted();
   const from = undecided[0];
   const to = undecided.at(-1);
-  if (!from || !to) {
-    return ok([]);
-  }
-  return client.intervals.list('background', { from, to });
+  return from && to ? reader.one(() => client.intervals.list('background', { from, to })) : ok([]);
 }

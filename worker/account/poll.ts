@@ -1,12 +1,18 @@
 import { eq } from 'drizzle-orm';
-import type { ArchimedFailure } from '../archimed/failure.ts';
+import { type ArchimedFailure, isFilterIgnored } from '../archimed/failure.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
-import { err } from '../shared/result.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import { fromEpochMs } from '../sync/wall-clock.ts';
 import type { AccountContext } from './context.ts';
 import { compare } from './poll-compare.ts';
-import { pollPeriodMs } from './poll-schedule.ts';
-import { AGREEING_POLLS, doubtsOf, readWindow, type Window, writeDoubts } from './poll-window.ts';
+import { holdBack } from './poll-held.ts';
+import { type PollPlan, planPoll, updatedKey } from './poll-plan.ts';
+import { probe, type Strategy } from './poll-probe.ts';
+import { createPollReader } from './poll-reads.ts';
+import { isProbeDue, sourcePeriodMs } from './poll-schedule.ts';
+import { type PollSource, readWindow, type Window } from './poll-window.ts';
 import { sourceStates } from './schema.ts';
+import { readState, writeState } from './store.ts';
 
 /** ArchiMed+ announces nothing: a source is read in windows and compared with our mirror (product.md §3.3). */
 
@@ -19,13 +25,20 @@ export function sourceState(ctx: AccountContext, sourceId: number): SourceState 
   return ctx.store.select().from(sourceStates).where(eq(sourceStates.sourceId, sourceId)).get() ?? null;
 }
 
+export function saveSourceState(ctx: AccountContext, sourceId: number, change: Partial<SourceState>): void {
+  ctx.store.update(sourceStates).set(change).where(eq(sourceStates.sourceId, sourceId)).run();
+}
+
 /** Makes the source due now, or at `at`; creates its row. A callback is only such a hint. */
 export function schedulePoll(ctx: AccountContext, sourceId: number, at: number): void {
+  const running = ctx.polls.running.get(sourceId);
   const known = sourceState(ctx, sourceId);
-  if (!known) {
+  if (running) {
+    running.hintedAt = Math.min(running.hintedAt ?? at, at);
+  } else if (!known) {
     ctx.store.insert(sourceStates).values({ sourceId, nextPollAt: at, farCursor: 0 }).run();
   } else if (known.nextPollAt > at) {
-    ctx.store.update(sourceStates).set({ nextPollAt: at }).where(eq(sourceStates.sourceId, sourceId)).run();
+    saveSourceState(ctx, sourceId, { nextPollAt: at });
   }
 }
 
@@ -40,90 +53,165 @@ export function hintPoll(ctx: AccountContext, sourceId: number): number {
   return at;
 }
 
+/** A key may have been replaced or a branch switched on: who waits for that need not wait for the next period. */
+export function pollAgainSoon(ctx: AccountContext): void {
+  for (const state of ctx.store.select().from(sourceStates).all()) {
+    if (state.keyValid === false || state.tookStockAt === null) {
+      schedulePoll(ctx, state.sourceId, ctx.clock.now());
+    }
+  }
+}
+
+/**
+ * While its branches are off nobody looks at a source. Whatever was booked meanwhile is old when one is switched on:
+ * stock is taken anew instead of telling amoCRM about it (product.md §3.3).
+ */
+export function forgetStock(ctx: AccountContext, live: ReadonlySet<number>): void {
+  for (const state of ctx.store.select().from(sourceStates).all()) {
+    if (state.tookStockAt !== null && !live.has(state.sourceId)) {
+      saveSourceState(ctx, state.sourceId, { tookStockAt: null });
+    }
+  }
+}
+
 export async function pollSource(
   ctx: AccountContext,
   settings: AccountSettings,
   source: { sourceId: number; timeZone: string },
 ): Promise<void> {
-  const { sourceId, timeZone } = source;
+  const { sourceId } = source;
   const startedAt = ctx.clock.now();
-  const state = sourceState(ctx, sourceId);
-  const periodMs = pollPeriodMs(ctx.config, startedAt, timeZone);
-  // A poll that ends in no way at all is repeated after its period; a callback meanwhile makes the next one earlier.
-  const claimedUntil = startedAt + periodMs;
-  ctx.store
-    .update(sourceStates)
-    .set({ nextPollAt: claimedUntil })
-    .where(eq(sourceStates.sourceId, sourceId))
-    .run();
-  const client = await ctx.archimed(settings, sourceId);
-  const read = client
-    ? await readWindow(ctx, client, settings, source, state, periodMs)
-    : err<ArchimedFailure>({ kind: 'unreadable_token', message: null });
-  const finishedAt = ctx.clock.now();
-  const hintedAt = sourceState(ctx, sourceId)?.nextPollAt ?? claimedUntil;
-  const nextPollAt = hintedAt < claimedUntil ? hintedAt : finishedAt + periodMs;
+  const periodMs = sourcePeriodMs(ctx.config, startedAt, settings, source);
+  const running: { hintedAt: number | null } = { hintedAt: null };
+  ctx.polls.running.set(sourceId, running);
+  // One write at the end, whatever it is: a poll that found nothing new costs no more than that.
+  const nextPollAt = () => running.hintedAt ?? ctx.clock.now() + periodMs;
+  try {
+    const polled = await readSource(ctx, settings, source, periodMs);
+    const finishedAt = ctx.clock.now();
+    if (!polled.ok) {
+      fail(ctx, sourceId, polled.error, { nextPollAt: nextPollAt(), errorAt: finishedAt });
+    } else if (holdBack(ctx, sourceId, polled.value.window.short)) {
+      const error = { errorCode: 'archimed.list_shrunk', errorAt: finishedAt };
+      saveSourceState(ctx, sourceId, { nextPollAt: nextPollAt(), ...error, keyValid: true });
+    } else {
+      finish(ctx, settings, source, polled.value, { startedAt, finishedAt, nextPollAt: nextPollAt() });
+    }
+  } catch (error) {
+    saveSourceState(ctx, sourceId, { nextPollAt: nextPollAt() });
+    throw error;
+  } finally {
+    ctx.polls.running.delete(sourceId);
+  }
+}
 
-  if (!read.ok) {
-    const refused = read.error.kind === 'forbidden' || read.error.kind === 'unreadable_token';
-    ctx.store
-      .update(sourceStates)
-      .set({
-        nextPollAt,
-        errorCode: `archimed.${read.error.kind}`,
-        errorAt: finishedAt,
-        ...(refused ? { keyValid: false } : {}),
-      })
-      .where(eq(sourceStates.sourceId, sourceId))
-      .run();
-    return;
+type Polled = {
+  window: Window;
+  plan: PollPlan;
+  state: SourceState;
+  strategy: Strategy;
+  probedAt: number | null;
+};
+
+async function readSource(
+  ctx: AccountContext,
+  settings: AccountSettings,
+  { sourceId, timeZone }: { sourceId: number; timeZone: string },
+  periodMs: number,
+): Promise<Result<Polled, ArchimedFailure>> {
+  const state = sourceState(ctx, sourceId);
+  const client = await ctx.archimed(settings, sourceId);
+  if (!client || !state) {
+    return err({ kind: 'unreadable_token', message: null });
   }
-  if (isHeldBack(ctx, sourceId, read.value)) {
-    ctx.store
-      .update(sourceStates)
-      .set({ nextPollAt, errorCode: 'archimed.list_shrunk', errorAt: finishedAt })
-      .where(eq(sourceStates.sourceId, sourceId))
-      .run();
-    return;
+  const source: PollSource = {
+    ctx,
+    client,
+    reader: createPollReader(ctx),
+    settings,
+    sourceId,
+    timeZone,
+  };
+  const isProbed = isProbeDue(ctx.config, ctx.clock.now(), state.probedAt);
+  const strategy = isProbed ? await probe(client, source.reader) : ok(state.strategy ?? 'days');
+  if (!strategy.ok) {
+    return strategy;
   }
-  // One transaction: the mirror, its events and the cursors agree after any crash.
+  const plan = planPoll(ctx, source, state, strategy.value, periodMs);
+  const window = await readWindow(source, plan);
+  const probedAt = isProbed ? ctx.clock.now() : state.probedAt;
+  return window.ok ? ok({ window: window.value, plan, state, strategy: strategy.value, probedAt }) : window;
+}
+
+function fail(
+  ctx: AccountContext,
+  sourceId: number,
+  failure: ArchimedFailure,
+  times: { nextPollAt: number; errorAt: number },
+): void {
+  const refused = failure.kind === 'forbidden' || failure.kind === 'unreadable_token';
+  saveSourceState(ctx, sourceId, {
+    ...times,
+    errorCode: `archimed.${failure.kind}`,
+    ...(refused ? { keyValid: false } : {}),
+    // A filter that worked is ignored now: which one works is found out anew.
+    ...(isFilterIgnored(failure) ? { probedAt: null } : {}),
+  });
+}
+
+/** One transaction: the mirror, its events and the cursors agree after any crash. */
+function finish(
+  ctx: AccountContext,
+  settings: AccountSettings,
+  source: { sourceId: number; timeZone: string },
+  { window, plan, state, strategy, probedAt }: Polled,
+  { startedAt, finishedAt, nextPollAt }: { startedAt: number; finishedAt: number; nextPollAt: number },
+): void {
+  const { sourceId, timeZone } = source;
+  const isFirst = state.tookStockAt === null;
   ctx.store.transaction(() => {
-    const counts = compare(ctx, settings, source, state, read.value, startedAt);
-    ctx.store
-      .update(sourceStates)
-      .set({
-        nextPollAt,
-        farCursor: (state?.farCursor ?? 0) + 1,
-        tookStockAt: state?.tookStockAt ?? startedAt,
-        stockTalonId: state?.tookStockAt ? state.stockTalonId : read.value.newestTalonId,
-        newestTalonId: Math.max(state?.newestTalonId ?? 0, read.value.newestTalonId),
-        lastSuccessAt: finishedAt,
-        keyValid: true,
-        errorCode: null,
-        errorAt: null,
-      })
-      .where(eq(sourceStates.sourceId, sourceId))
-      .run();
-    if (counts > 0 || !state?.tookStockAt) {
-      ctx.log('poll.done', {
-        account: ctx.objectName,
-        source: sourceId,
-        rows: read.value.talons.size,
-        events: counts,
-      });
+    const count = compare(ctx, settings, source, state, window, startedAt);
+    if (strategy === 'updates') {
+      noteNewestChange(ctx, sourceId, window);
+    }
+    saveSourceState(ctx, sourceId, {
+      nextPollAt,
+      strategy,
+      probedAt,
+      farCursor: state.farCursor + 1,
+      newestTalonId: Math.max(state.newestTalonId, window.newestTalonId),
+      lastSuccessAt: finishedAt,
+      keyValid: true,
+      errorCode: null,
+      errorAt: null,
+      ...(isFirst
+        ? {
+            tookStockAt: startedAt,
+            stockTalonId: Math.max(state.newestTalonId, window.newestTalonId),
+            // What was just taken stock of needs no night's look.
+            reconciledDay: state.reconciledDay ?? fromEpochMs(startedAt, timeZone).date,
+          }
+        : {}),
+      ...(plan.openRead?.isComplete ? { openReadAt: startedAt } : {}),
+    });
+    if (plan.openRead) {
+      ctx.polls.openCursor.set(sourceId, plan.openRead.isComplete ? 0 : plan.openRead.cursor);
+    }
+    if (count > 0 || isFirst) {
+      const rows = window.talons.size;
+      ctx.log('poll.done', { account: ctx.objectName, source: sourceId, strategy, rows, events: count });
     }
   });
 }
 
-function isHeldBack(ctx: AccountContext, sourceId: number, window: Window): boolean {
-  const before = doubtsOf(ctx, sourceId);
-  const times = window.shrunk ? before + 1 : 0;
-  const held = times > 0 && times < AGREEING_POLLS;
-  if (window.shrunk || before > 0) {
-    writeDoubts(ctx, sourceId, held ? times : 0);
+/** From where a source that can be asked for changes is asked next; written only when something changed there. */
+function noteNewestChange(ctx: AccountContext, sourceId: number, window: Window): void {
+  const known = readState(ctx.store, updatedKey(sourceId)) ?? '';
+  let newest = known;
+  for (const { updatedAt } of window.talons.values()) {
+    newest = updatedAt !== null && updatedAt > newest ? updatedAt : newest;
   }
-  if (held) {
-    ctx.log('poll.held', { account: ctx.objectName, source: sourceId, rows: window.talons.size, times });
+  if (newest !== known) {
+    writeState(ctx.store, updatedKey(sourceId), newest);
   }
-  return held;
 }

@@ -2,12 +2,13 @@ import { closeClick } from './click-end.ts';
 import type { AccountContext } from './context.ts';
 import { type Decision, mergeDecisions } from './decision.ts';
 import { describeError } from './failures.ts';
-import { dueEvents, type EventRow, finishAttempt } from './inbox.ts';
+import { dueEvents, type EventRow, finishAttempt, holdEvent } from './inbox.ts';
 import { nextWaitMs } from './retry-schedule.ts';
+import { MOST_STARTS } from './starts.ts';
 import { tellVisit } from './tell-visit.ts';
 
 /** How one attempt at an event ended. */
-export type AttemptEnd =
+export type TriedEnd =
   | { outcome: 'done' | 'ignored'; decision: Decision; dealId?: number; also?: () => void; reply?: string }
   | {
       outcome: 'failed';
@@ -29,6 +30,9 @@ export type AttemptEnd =
       onGiveUp?: () => { also?: () => void; reply?: string };
     };
 
+/** `held`: the branch's circuit breaker keeps the event (breaker.ts), no attempt was made. */
+export type AttemptEnd = TriedEnd | { outcome: 'held'; branchId: number };
+
 export type Handler = (event: EventRow) => Promise<AttemptEnd>;
 
 /**
@@ -47,11 +51,18 @@ export function startDue(
 ): Promise<AttemptEnd>[] {
   const started: Promise<AttemptEnd>[] = [];
   for (const { event, isClick } of dueEvents(ctx.store, ctx.clock.now(), AT_ONCE + ctx.inHand.size)) {
-    if (!ctx.inHand.has(event.id) && (isClick || ctx.crew.size() < AT_ONCE)) {
+    if (!ctx.inHand.has(event.id) && isFree(ctx, event, isClick)) {
       started.push(ctx.crew.work(() => attempt(ctx, event, handlerOf(event.kind))));
     }
   }
   return started;
+}
+
+function isFree({ crew, starts }: AccountContext, event: EventRow, isClick: boolean): boolean {
+  if (starts.isSuspect(event.id)) {
+    return crew.size() === 0;
+  }
+  return isClick || (crew.size() < AT_ONCE && !starts.isSuspectAtWork());
 }
 
 /** Never throws: one broken event must not hold the others (product.md §4). */
@@ -63,7 +74,8 @@ export async function attempt(
   const startedAt = ctx.clock.now();
   ctx.inHand.add(event.id);
   try {
-    const end = handler ? await handler(event) : unknownKind(event);
+    const isCrashing = ctx.starts.begin(event.id, startedAt) > MOST_STARTS;
+    const end = isCrashing ? crashes(ctx, event) : handler ? await handler(event) : unknownKind(event);
     record(ctx, event, startedAt, end);
     return end;
   } catch (error) {
@@ -87,6 +99,12 @@ export async function attempt(
 }
 
 function record(ctx: AccountContext, event: EventRow, startedAt: number, end: AttemptEnd): void {
+  ctx.starts.end(event.id);
+  if (end.outcome === 'held') {
+    holdEvent(ctx.store, event.id, end.branchId);
+    tellOf(ctx, event);
+    return;
+  }
   const finishedAt = ctx.clock.now();
   const attemptRecord = {
     startedAt,
@@ -128,9 +146,7 @@ function record(ctx: AccountContext, event: EventRow, startedAt: number, end: At
       end.also,
     );
   }
-  if (event.visitId !== null) {
-    tellVisit(ctx, event.visitId);
-  }
+  tellOf(ctx, event);
   // One canonical line for each attempt.
   ctx.log('event.attempted', {
     account: ctx.objectName,
@@ -143,6 +159,12 @@ function record(ctx: AccountContext, event: EventRow, startedAt: number, end: At
     ms: finishedAt - startedAt,
     retryInMs: waitMs,
   });
+}
+
+function tellOf(ctx: AccountContext, event: EventRow): void {
+  if (event.visitId !== null) {
+    tellVisit(ctx, event.visitId);
+  }
 }
 
 function waitOf(
@@ -164,6 +186,18 @@ function gaveUp(code: string): Decision {
   return {
     actions: [],
     reasons: [{ code: 'event.gave_up', text: `Не получилось после последней попытки (${code})` }],
+  };
+}
+
+/** Each try ended with the whole object: set aside, so that the others live. */
+function crashes(ctx: AccountContext, event: EventRow): AttemptEnd {
+  const text = 'Обработка каждый раз прерывалась, ничего не сообщив: событие отложено, остальные идут дальше';
+  return {
+    outcome: 'failed',
+    code: 'internal.crashes',
+    httpStatus: null,
+    decision: { actions: [], reasons: [{ code: 'event.crashes', text }] },
+    also: () => closeClick(ctx, event),
   };
 }
 

@@ -9,29 +9,35 @@ import type { AccountObject } from './account.object.ts';
 import { createContext } from './context.ts';
 import { eventById, insertEvent } from './inbox.ts';
 import { type AttemptEnd, startDue } from './pump.ts';
-import { openStore } from './store.ts';
+import { marks } from './schema.ts';
+import { MOST_STARTS } from './starts.ts';
+import { openStore, type Store } from './store.ts';
 
 const bindings = env as unknown as Bindings;
 const done: AttemptEnd = { outcome: 'done', decision: { actions: [], reasons: [] } };
+
+function contextOf(store: Store, objectName: string) {
+  const parsed = parseEnv(variables);
+  if (!parsed.ok) throw new Error(parsed.error);
+  return createContext({
+    objectName,
+    config: parsed.value,
+    store,
+    db: bindings.DB,
+    clock: { now: () => 1_000 },
+    sleep: async () => {},
+    remote: async () => err({ kind: 'timeout', detail: '' }),
+    log: () => {},
+    wake: () => {},
+  });
+}
 
 test('a slow event holds its own lane and nobody else; a broken one leaves the others alone', async () => {
   Object.assign(env, variables);
   const stub = bindings.ACCOUNTS.getByName('8') as unknown as DurableObjectStub<AccountObject>;
   await runInDurableObject(stub, async (_object, state) => {
-    const parsed = parseEnv(variables);
-    if (!parsed.ok) throw new Error(parsed.error);
     const store = openStore(state.storage);
-    const ctx = createContext({
-      objectName: '8',
-      config: parsed.value,
-      store,
-      db: bindings.DB,
-      clock: { now: () => 1_000 },
-      sleep: async () => {},
-      remote: async () => err({ kind: 'timeout', detail: '' }),
-      log: () => {},
-      wake: () => {},
-    });
+    const ctx = contextOf(store, '8');
     const add = (kind: string, lane: string) =>
       insertEvent(store, { kind, lane, at: 0, payload: { origin: 'poll' }, dueAt: 0 }).id;
     const slow = add('slow', 'visit:a');
@@ -58,5 +64,42 @@ test('a slow event holds its own lane and nobody else; a broken one leaves the o
     await Promise.all(started);
     await Promise.all(startDue(ctx, (kind) => handlers[kind] ?? null));
     expect([slow, behind].map(outcome)).toEqual(['done', 'done']);
+  });
+});
+
+test('what brings the object down again and again is set aside, and runs alone before that', async () => {
+  Object.assign(env, variables);
+  const stub = bindings.ACCOUNTS.getByName('9') as unknown as DurableObjectStub<AccountObject>;
+  await runInDurableObject(stub, async (_object, state) => {
+    const store = openStore(state.storage);
+    const add = (lane: string) =>
+      insertEvent(store, { kind: 'quick', lane, at: 0, payload: { origin: 'poll' }, dueAt: 0 }).id;
+    const poison = add('visit:a');
+    const behind = add('visit:a');
+    const other = add('visit:b');
+    let ran = 0;
+    /** Each life of the object begins with a context of its own. */
+    const live = (handler: () => Promise<AttemptEnd>) => startDue(contextOf(store, '9'), () => handler);
+    const never = () => new Promise<AttemptEnd>(() => {});
+
+    expect(live(never)).toHaveLength(2);
+    expect(live(never)).toHaveLength(2);
+    // Both were under way at two crashes: now the older one goes alone.
+    for (let lives = 2; lives < MOST_STARTS; lives += 1) {
+      expect(live(never)).toHaveLength(1);
+    }
+    const count = async () => {
+      ran += 1;
+      return done;
+    };
+    await Promise.all(live(count));
+    expect(eventById(store, poison)).toMatchObject({ outcome: 'failed', dueAt: null });
+    expect(eventById(store, poison)?.decision).toContain('event.crashes');
+    expect(ran).toBe(0);
+    await Promise.all(live(count));
+    await Promise.all(live(count));
+    expect([behind, other].map((id) => eventById(store, id)?.outcome)).toEqual(['done', 'done']);
+    expect(ran).toBe(2);
+    expect(store.select().from(marks).all()).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import type { Reason } from '../sync/model.ts';
 import { meanings } from './branches.ts';
 import { rememberDeal } from './deal-memory.ts';
 import { applyReading, factsOf, visitById } from './mirror.ts';
-import type { AttemptEnd } from './pump.ts';
+import type { TriedEnd } from './pump.ts';
 import { events } from './schema.ts';
 import type { Answer, Asked, Driving } from './two-way.ts';
 import { statusNames } from './two-way-reads.ts';
@@ -65,7 +65,7 @@ async function refusedEnd(
   client: ArchimedClient,
   failure: ArchimedFailure,
   reason: Reason,
-): Promise<AttemptEnd> {
+): Promise<TriedEnd> {
   const isRefusal =
     failure.kind === 'invalid' || failure.kind === 'not_found' || failure.kind === 'forbidden';
   if (!isRefusal || (failure.kind === 'forbidden' && !(await client.directories.statuses('event')).ok)) {

@@ -14,7 +14,7 @@ import { dealMemory, knownStage, rememberDeal } from './deal-memory.ts';
 import type { Decision } from './decision.ts';
 import { type EventRow, hasUnfinished, insertEvent } from './inbox.ts';
 import { type VisitRow, visitLane, visitsOfDeal } from './mirror.ts';
-import type { AttemptEnd } from './pump.ts';
+import type { TriedEnd } from './pump.ts';
 import { readTimes, stageNames, statusNames, twoWayOf } from './two-way-reads.ts';
 import { setStatus } from './two-way-status.ts';
 import { visitRefs } from './visit-facts.ts';
@@ -23,7 +23,7 @@ import { retry } from './visit-work.ts';
 /** A stage that was chosen by hand, answered: read the visit afresh, decide, write its status into ArchiMed+. */
 export type Answer =
   | { kind: 'answered'; decision: Decision; also: () => void }
-  | { kind: 'stopped'; end: AttemptEnd };
+  | { kind: 'stopped'; end: TriedEnd };
 
 export type Asked = { ctx: AccountContext; settings: AccountSettings; event: EventRow; lead: Lead };
 

@@ -69,7 +69,7 @@ export function visitView(
     statusName: row.deleted
       ? 'Удалена'
       : (names.statuses.find((status) => status.id === row.statusId)?.name ??
-        (row.state === 'checking' ? 'Проверяем' : '')),
+        (row.state === 'checking' ? 'Проверяем' : row.statusId === null ? '' : `№ ${row.statusId}`)),
     meaning,
     open: row.state !== 'failed' && isOpen(ref, fromEpochMs(ctx.clock.now(), branch.timeZone).date),
     state: row.state === 'booked' && row.deleted ? 'deleted' : row.state,

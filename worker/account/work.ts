@@ -2,6 +2,7 @@ import type { AccountSettings } from '../settings/settings.repository.ts';
 import type { AccountClient } from './account.client.ts';
 import { carryOutBooking } from './booking.ts';
 import { liveSources } from './branches.ts';
+import { held, isStopped } from './breaker.ts';
 import { carryOutChange } from './change-click.ts';
 import { carryOutContactEvent } from './contact-events.ts';
 import type { AccountContext } from './context.ts';
@@ -10,8 +11,10 @@ import { nextDueAt } from './inbox.ts';
 import { fillIndex, nextFillAt } from './index-fill.ts';
 import { carryOutInstall } from './installation.ts';
 import { carryOutLeadEvent } from './lead-events.ts';
-import { pollSource, schedulePoll, sourceState } from './poll.ts';
+import { isNightOpen, nightWorkAt } from './night.ts';
+import { forgetStock, pollSource, schedulePoll, sourceState } from './poll.ts';
 import { type Handler, startDue } from './pump.ts';
+import { reconcileStep } from './reconcile.ts';
 import { carryOutReview } from './review-api.ts';
 import { carryOutSubscribe, nextWatchAt, startWatch } from './subscription.ts';
 import { carryOutUnlink } from './unlink.ts';
@@ -33,19 +36,12 @@ export async function runDueWork(
     running.add(work);
     void work.finally(() => running.delete(work));
   };
-  let isPolling = false;
   for (;;) {
     const settings = await ctx.settings();
     if (ctx.clock.now() - startedAt < BUDGET_MS) {
-      // Looked at in each round: many events must not keep the next poll waiting.
-      const polls = isPolling ? null : startPolls(ctx, settings);
-      if (polls) {
-        isPolling = true;
-        follow(
-          polls.finally(() => {
-            isPolling = false;
-          }),
-        );
+      // Looked at in each round: many events must not keep the next poll waiting, nor one clinic the others.
+      if (settings) {
+        startSources(ctx, settings, follow);
       }
       const watch = startWatch(ctx, settings);
       if (watch) {
@@ -66,18 +62,29 @@ export async function runDueWork(
   }
 }
 
-function startPolls(ctx: AccountContext, settings: AccountSettings | null): Promise<void> | null {
-  const due = settings ? liveSources(settings).filter(({ sourceId }) => isDue(ctx, sourceId)) : [];
-  if (!settings || due.length === 0) {
-    return null;
-  }
-  return Promise.allSettled(due.map((source) => pollSource(ctx, settings, source))).then((ends) => {
-    for (const end of ends) {
-      if (end.status === 'rejected') {
-        ctx.log('poll.crashed', { account: ctx.objectName, error: describeError(end.reason) });
-      }
+/** Each source by itself: its poll when it is due, between two polls a step of its night's work. */
+function startSources(
+  ctx: AccountContext,
+  settings: AccountSettings,
+  follow: (work: Promise<unknown>) => void,
+): void {
+  const sources = liveSources(settings);
+  forgetStock(ctx, new Set(sources.map(({ sourceId }) => sourceId)));
+  for (const source of sources) {
+    const { sourceId } = source;
+    if (!ctx.polls.running.has(sourceId) && isDue(ctx, sourceId)) {
+      follow(caught(ctx, 'poll.crashed', pollSource(ctx, settings, source)));
     }
-  });
+    if (!ctx.polls.nights.has(sourceId) && isNightOpen(ctx, source)) {
+      follow(caught(ctx, 'night.crashed', reconcileStep(ctx, settings, source)));
+    }
+  }
+}
+
+function caught(ctx: AccountContext, line: string, work: Promise<void>): Promise<void> {
+  return work.catch((error: unknown) =>
+    ctx.log(line, { account: ctx.objectName, error: describeError(error) }),
+  );
 }
 
 function isDue(ctx: AccountContext, sourceId: number): boolean {
@@ -117,7 +124,10 @@ function handlerOf(
     return (event) => carryOutUnlink(ctx, settings, event);
   }
   if (kind.startsWith('visit.')) {
-    return (event) => carryOutVisitEvent(ctx, settings, event);
+    return async (event) =>
+      event.branchId !== null && isStopped(ctx, event)
+        ? held(event.branchId)
+        : carryOutVisitEvent(ctx, settings, event);
   }
   if (kind.startsWith('lead.')) {
     return (event) => carryOutLeadEvent(ctx, settings, event);
@@ -130,9 +140,12 @@ function handlerOf(
 
 /** When the alarm should ring next; null: nothing to do. Synchronous. */
 export function nextWorkAt(ctx: AccountContext, settings: AccountSettings | null): number | null {
-  const times = settings
-    ? liveSources(settings).map(({ sourceId }) => sourceState(ctx, sourceId)?.nextPollAt ?? ctx.clock.now())
-    : [];
+  const times = (settings ? liveSources(settings) : []).map((source) => {
+    const now = ctx.clock.now();
+    const nextPollAt = sourceState(ctx, source.sourceId)?.nextPollAt ?? now;
+    const nightAt = nightWorkAt(ctx, source);
+    return nightAt === null ? nextPollAt : Math.min(nextPollAt, nightAt);
+  });
   const watchAt = nextWatchAt(ctx, settings);
   if (watchAt !== null) {
     times.push(watchAt);

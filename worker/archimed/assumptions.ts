@@ -60,6 +60,12 @@ export const INTERVAL_DAYS = 31;
  */
 export const filters = { talonDate: 'date', medcardPhone: 'phone' } as const;
 
+/**
+ * What the probe of a connection tries beyond that (archimed-api.md §6, first of the plan): a range over the time of
+ * change. No source shows that it exists; it is used only where the rows of a reply prove it.
+ */
+export const changedSinceFilter = { field: 'update_datetime', operator: '>=' } as const;
+
 /** `intervals` may take these two; some clinics ignore them. */
 export const intervalFilters = { doctor: 'doc_id', building: 'build_id' } as const;
 

@@ -28,6 +28,13 @@ export function outcomeUnknown(failure: ArchimedFailure): boolean {
   }
 }
 
+/** Said of a row that a filter should have kept out: the other side ignores what it does not know (archimed-api.md §10). */
+export const FILTER_IGNORED = 'the filter was ignored';
+
+export function isFilterIgnored(failure: ArchimedFailure): boolean {
+  return failure.kind === 'bad_reply' && failure.detail.endsWith(FILTER_IGNORED);
+}
+
 export function failureOfRemote(failure: RemoteFailure): ArchimedFailure {
   switch (failure.kind) {
     case 'timeout':

@@ -18,15 +18,16 @@ export type Tail<T> = {
 
 const MOST_PAGES = 100;
 const TAIL_PAGE = 100;
-const TAIL_PAGES = 10;
+const TAIL_PAGES = 50;
 
 export function fieldsQuery(names: readonly string[]): Query {
   return names.map((name) => ['fields[]', name]);
 }
 
-export function filterQuery(field: string, value: string): Query {
+export function filterQuery(field: string, value: string, operator?: string): Query {
   return [
     ['filters[0][field]', field],
+    ...(operator === undefined ? [] : [['filters[0][operator]', operator] as const]),
     ['filters[0][value]', value],
   ];
 }

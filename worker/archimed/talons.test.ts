@@ -117,7 +117,7 @@ test.each([
 });
 
 test('a tail longer than we read at once says that it is not complete', async () => {
-  const { client } = clientOf(({ query }) => pageOf(talons(3000), query));
+  const { client } = clientOf(({ query }) => pageOf(talons(7000), query));
   const tail = await client.talons.listTail('background', { afterId: 5 });
   expect(tail).toMatchObject({ ok: true, value: { complete: false } });
   expect(tail.ok && tail.value.rows.map(({ id }) => id).slice(0, 1)).toEqual([2001]);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Priority } from '../shared/limiter.ts';
 import { ok } from '../shared/result.ts';
-import { fields, filters, paths, talonForm } from './assumptions.ts';
+import { changedSinceFilter, fields, filters, paths, talonForm } from './assumptions.ts';
+import { FILTER_IGNORED } from './failure.ts';
 import {
   deletedQuery,
   fieldsQuery,
@@ -16,6 +17,7 @@ import {
   badReply,
   parseOne,
   toWireDate,
+  toWireDateTime,
   wireBool,
   wireDate,
   wireDateTime,
@@ -111,6 +113,12 @@ const talonRow: z.ZodType<Talon> = z
 
 export type Talons = {
   listByDate(priority: Priority, date: string, options?: ListOptions): ArchimedResult<readonly Talon[]>;
+  /** Changed at `since` or later (yyyy-mm-ddTHH:MM:SS of the clinic's clock); `bad_reply` where the filter is ignored. */
+  listChangedSince(
+    priority: Priority,
+    since: string,
+    options?: ListOptions,
+  ): ArchimedResult<readonly Talon[]>;
   /** The newest talons, ascending: with ids above `afterId`, or the last page. */
   listTail(
     priority: Priority,
@@ -130,11 +138,23 @@ export function createTalons(transport: Transport): Talons {
     listByDate(priority, date, options = {}) {
       const query = [...only, ...filterQuery(filters.talonDate, toWireDate(date)), ...deletedQuery(options)];
       // A foreign row ends the first page: without the filter this would read every talon the clinic ever had.
-      const ofTheDay = talonRow.refine(
-        (talon) => talon.date === date,
-        'of another day, the filter was ignored',
-      );
+      const ofTheDay = talonRow.refine((talon) => talon.date === date, `of another day, ${FILTER_IGNORED}`);
       return readAll(transport, priority, paths.talons, query, ofTheDay);
+    },
+    listChangedSince(priority, since, options = {}) {
+      const { field, operator } = changedSinceFilter;
+      const filter = filterQuery(field, toWireDateTime(since), operator);
+      const changed = talonRow.refine(
+        (talon) => talon.updatedAt !== null && talon.updatedAt >= since,
+        `changed earlier, ${FILTER_IGNORED}`,
+      );
+      return readAll(
+        transport,
+        priority,
+        paths.talons,
+        [...only, ...filter, ...deletedQuery(options)],
+        changed,
+      );
     },
     listTail(priority, { afterId, ...options } = {}) {
       const query = [...only, ...deletedQuery(options)];

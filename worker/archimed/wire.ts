@@ -114,6 +114,12 @@ export function toWireDate(date: string): string {
   return date.split('-').reverse().join('.');
 }
 
+/** yyyy-mm-ddTHH:MM:SS → dd.mm.yyyy HH:MM:SS */
+export function toWireDateTime(moment: string): string {
+  const [date = '', time = ''] = moment.split('T');
+  return `${toWireDate(date)} ${time}`;
+}
+
 /** "path: what is wrong" of the first problem; zod's texts name types, never values. */
 export function firstProblem(error: z.ZodError): string {
   const [issue] = error.issues;

@@ -2,7 +2,7 @@ import { secretPlace } from '../account/context.ts';
 import { type ApiFailure, problem } from '../account/failures.ts';
 import { open, seal } from '../shared/envelope.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import { announce, type Work } from './save.ts';
+import type { Work } from './save.ts';
 import type { BranchRow, SourceRow } from './settings.repository.ts';
 
 /** Credentials of a source: API ID and Secret, replaceable, sealed at once (product.md §2, §5). */
@@ -30,7 +30,7 @@ export async function joinProblem({ services, caller }: Work, pair: KeyPair): Pr
       );
 }
 
-/** The new pair counts when ArchiMed+ answers to it, else the old one is put back. */
+/** The new pair is saved when ArchiMed+ answers to it and shows the same database. */
 export async function replaceKeys(
   work: Work,
   branch: BranchRow,
@@ -55,23 +55,20 @@ export async function replaceKeys(
   if (await isSame(work, old, pair)) {
     return ok(null);
   }
-  const put = (apiId: string, sealed: string) =>
-    services.repository.replaceKeys(accountId, branch.sourceId, apiId, sealed);
-  await put(pair.apiId, await sealSecret(work, pair));
-  const tested = await caller.account.testBranch(branch.id).catch(() => null);
-  if (tested?.ok) {
-    services.log('branches.keys_replaced', {
-      account: accountId,
-      source: branch.sourceId,
-      user: caller.session.userId,
-    });
-    return ok(null);
+  const apiSecretSealed = await sealSecret(work, pair);
+  const proven = await caller.account
+    .proveKeys({ sourceId: old.id, apiId: pair.apiId, apiSecretSealed })
+    .catch(() => err(problem(503, 'branches.not_tested', 'Ключ не удалось проверить, он не сохранён.')));
+  if (!proven.ok) {
+    return proven;
   }
-  await put(old.apiId, old.apiSecretSealed);
-  await announce(caller.account, services.log, accountId);
-  return err(
-    tested?.error ?? problem(503, 'branches.not_tested', 'Ключ не удалось проверить, он не сохранён.'),
-  );
+  await services.repository.replaceKeys(accountId, old.id, pair.apiId, apiSecretSealed);
+  services.log('branches.keys_replaced', {
+    account: accountId,
+    source: old.id,
+    user: caller.session.userId,
+  });
+  return ok(null);
 }
 
 async function isSame({ services, caller }: Work, source: SourceRow, pair: KeyPair): Promise<boolean> {

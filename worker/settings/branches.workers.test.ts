@@ -64,6 +64,19 @@ test('a key and a building make one branch', async () => {
   });
 });
 
+test('branches that are added at the same moment get ids of their own', async () => {
+  const added = await Promise.all(
+    ['a', 'b', 'c'].map((letter) => send('POST', '/api/branches', { ...branch, apiId: letter.repeat(32) })),
+  );
+  expect(added.map(({ status }) => status)).toEqual([201, 201, 201]);
+  const { branches } = (await get('/api/branches')).body as { branches: { id: number; sourceId: number }[] };
+  expect(branches.map(({ id, sourceId }) => [id, sourceId])).toEqual([
+    [1, 1],
+    [2, 2],
+    [3, 3],
+  ]);
+});
+
 test('unknown keys, bad zones and half a key pair are refused', async () => {
   expect(await send('POST', '/api/branches', { ...branch, more: 1 })).toMatchObject({
     status: 400,
@@ -96,23 +109,18 @@ test('a branch is switched on when both system fields are mapped, and keeps them
   expect(unmapped).toMatchObject({ status: 422, code: 'fields.system_required' });
 });
 
-test('a new key pair counts when ArchiMed+ takes it', async () => {
+test('a new key pair is saved when ArchiMed+ takes it and shows the same database', async () => {
   await send('POST', '/api/branches', branch);
   const pair = { apiId: 'e'.repeat(32), apiSecret: 'another secret' };
   const before = (await harness.repository.load(ACCOUNT))?.sources;
-  harness.account.testBranch = async () => ({
-    ok: false,
-    error: { status: 422, code: 'branches.key_refused', message: '' },
-  });
-  expect(await send('PATCH', '/api/branches/1', pair)).toMatchObject({
-    status: 422,
-    code: 'branches.key_refused',
-  });
+  for (const code of ['branches.key_refused', 'branches.other_database']) {
+    harness.account.proveKeys = async () => ({ ok: false, error: { status: 422, code, message: '' } });
+    expect(await send('PATCH', '/api/branches/1', pair)).toMatchObject({ status: 422, code });
+  }
+  harness.account.proveKeys = () => Promise.reject(new Error('reset'));
+  expect(await send('PATCH', '/api/branches/1', pair)).toMatchObject({ code: 'branches.not_tested' });
   expect((await harness.repository.load(ACCOUNT))?.sources).toEqual(before);
-  harness.account.testBranch = async () => ({
-    ok: true,
-    value: { doctors: 1, buildings: [], statuses: [], schedulePublished: true },
-  });
+  harness.account.proveKeys = async () => ({ ok: true, value: null });
   expect(await send('PATCH', '/api/branches/1', pair)).toMatchObject({
     status: 200,
     body: { apiId: pair.apiId, sourceId: 1 },

@@ -40,6 +40,15 @@ export type SectionChange = { section: Section; readAt: number; body: unknown };
 
 export type SettingsRepository = ReturnType<typeof createSettingsRepository>;
 
+type NewBranch = {
+  branch: Omit<BranchRow, 'id' | 'sourceId' | 'removedAt' | 'main'> & { main: boolean };
+  apiId: string;
+  apiSecretSealed: string;
+};
+
+/** Branches that are added at the same moment take one id after the other. */
+const MOST_TRIES = 5;
+
 export function createSettingsRepository(d1: D1Database) {
   const db: DrizzleD1Database = drizzle(d1);
 
@@ -49,10 +58,57 @@ export function createSettingsRepository(d1: D1Database) {
       .set({ revision: sql`${accounts.revision} + 1` })
       .where(eq(accounts.id, accountId));
 
+  /** The same API ID is the same source. */
+  const insertBranch = async (change: NewBranch): Promise<BranchRow> => {
+    const { accountId } = change.branch;
+    const [known, every, newest] = await db.batch([
+      db.select().from(sources).where(eq(sources.accountId, accountId)),
+      db.select().from(branches).where(eq(branches.accountId, accountId)),
+      db
+        .select({ id: sql<number>`coalesce(max(${branches.id}), 0)` })
+        .from(branches)
+        .where(eq(branches.accountId, accountId)),
+    ]);
+    const source = known.find((row) => row.apiId === change.apiId);
+    const sourceId = source?.id ?? Math.max(0, ...known.map((row) => row.id)) + 1;
+    const siblings = every.filter((row) => row.sourceId === sourceId && row.removedAt === null);
+    const branch: BranchRow = {
+      ...change.branch,
+      id: (newest[0]?.id ?? 0) + 1,
+      sourceId,
+      // Exactly one main branch a source, at first the first (product.md §2).
+      main: change.branch.main || siblings.length === 0,
+      removedAt: null,
+    };
+    const saveSource = db
+      .insert(sources)
+      .values({ accountId, id: sourceId, apiId: change.apiId, apiSecretSealed: change.apiSecretSealed })
+      .onConflictDoUpdate({
+        target: [sources.accountId, sources.id],
+        set: { apiSecretSealed: change.apiSecretSealed },
+      });
+    const ofSource = and(eq(branches.accountId, accountId), eq(branches.sourceId, sourceId));
+    const add = db.insert(branches).values(branch);
+    await (branch.main
+      ? db.batch([
+          saveSource,
+          db.update(branches).set({ main: false }).where(ofSource),
+          add,
+          nextRevision(accountId),
+        ])
+      : db.batch([saveSource, add, nextRevision(accountId)]));
+    return branch;
+  };
+
   return {
     async account(accountId: number): Promise<AccountRow | null> {
       const rows = await db.select().from(accounts).where(eq(accounts.id, accountId));
       return rows[0] ?? null;
+    },
+
+    async activeAccountIds(): Promise<number[]> {
+      const rows = await db.select({ id: accounts.id }).from(accounts).where(eq(accounts.status, 'active'));
+      return rows.map((row) => row.id);
     },
 
     async saveAccount(row: Omit<AccountRow, 'revision'>): Promise<void> {
@@ -205,50 +261,17 @@ export function createSettingsRepository(d1: D1Database) {
       return { ...row, previousBody: previous?.body ?? null };
     },
 
-    /** The same API ID is the same source. */
-    async addBranch(change: {
-      branch: Omit<BranchRow, 'id' | 'sourceId' | 'removedAt' | 'main'> & { main: boolean };
-      apiId: string;
-      apiSecretSealed: string;
-    }): Promise<BranchRow> {
-      const { accountId } = change.branch;
-      const [known, every, newest] = await db.batch([
-        db.select().from(sources).where(eq(sources.accountId, accountId)),
-        db.select().from(branches).where(eq(branches.accountId, accountId)),
-        db
-          .select({ id: sql<number>`coalesce(max(${branches.id}), 0)` })
-          .from(branches)
-          .where(eq(branches.accountId, accountId)),
-      ]);
-      const source = known.find((row) => row.apiId === change.apiId);
-      const sourceId = source?.id ?? Math.max(0, ...known.map((row) => row.id)) + 1;
-      const siblings = every.filter((row) => row.sourceId === sourceId && row.removedAt === null);
-      const branch: BranchRow = {
-        ...change.branch,
-        id: (newest[0]?.id ?? 0) + 1,
-        sourceId,
-        // Exactly one main branch a source, at first the first (product.md §2).
-        main: change.branch.main || siblings.length === 0,
-        removedAt: null,
-      };
-      const saveSource = db
-        .insert(sources)
-        .values({ accountId, id: sourceId, apiId: change.apiId, apiSecretSealed: change.apiSecretSealed })
-        .onConflictDoUpdate({
-          target: [sources.accountId, sources.id],
-          set: { apiSecretSealed: change.apiSecretSealed },
-        });
-      const ofSource = and(eq(branches.accountId, accountId), eq(branches.sourceId, sourceId));
-      const add = db.insert(branches).values(branch);
-      await (branch.main
-        ? db.batch([
-            saveSource,
-            db.update(branches).set({ main: false }).where(ofSource),
-            add,
-            nextRevision(accountId),
-          ])
-        : db.batch([saveSource, add, nextRevision(accountId)]));
-      return branch;
+    async addBranch(change: NewBranch): Promise<BranchRow> {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await insertBranch(change);
+        } catch (error) {
+          // Another branch was added between our reading and our writing: the next id is the next one now.
+          if (!isUniqueViolation(error) || tries >= MOST_TRIES) {
+            throw error;
+          }
+        }
+      }
     },
 
     async updateBranch(

@@ -29,15 +29,19 @@ const compared: readonly (keyof TalonFacts)[] = [
   'contentHash',
 ];
 
+export function changesOf(known: TalonFacts, read: TalonFacts): Change[] {
+  return compared
+    .filter((field) => known[field] !== read[field])
+    .map((field) => ({ field, from: String(known[field] ?? ''), to: String(read[field] ?? '') }));
+}
+
 /** One event for each visit and reading; the most telling change names it. */
 export function diffTalon(
   known: TalonFacts,
   read: TalonFacts,
   meaningOf: (statusId: number) => Meaning | null,
 ): Difference | null {
-  const changes = compared
-    .filter((field) => known[field] !== read[field])
-    .map((field) => ({ field, from: String(known[field] ?? ''), to: String(read[field] ?? '') }));
+  const changes = changesOf(known, read);
   if (changes.length === 0) {
     return null;
   }

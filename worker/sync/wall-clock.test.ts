@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   addDays,
   addMinutes,
+  addSeconds,
   dateInWords,
   daysBetween,
   dottedDate,
@@ -36,6 +37,16 @@ test('midnight belongs to the day that begins', () => {
     date: '2026-11-26',
     time: '23:59',
   });
+});
+
+test('a visit may end at 24:00 of its day', () => {
+  expect(toInstant('2026-11-27', '24:00', 'Europe/Moscow')).toBe('2026-11-28T00:00:00+03:00');
+  expect(toEpochMs('2026-12-31', '24:00', 'UTC')).toBe(toEpochMs('2027-01-01', '00:00', 'UTC'));
+});
+
+test('a moment of one clock, moved over midnight and the end of a month', () => {
+  expect(addSeconds('2026-12-01T00:05:00', -600)).toBe('2026-11-30T23:55:00');
+  expect(addSeconds('2026-11-30T23:59:59', 1)).toBe('2026-12-01T00:00:00');
 });
 
 test('one moment is two dates in two branches', () => {

@@ -4,12 +4,19 @@ import { Temporal } from 'temporal-polyfill';
 
 /** RFC 3339 with the zone's offset. A time that daylight saving skips moves forward. */
 export function toInstant(date: string, time: string, timeZone: string): string {
-  const zoned = Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(timeZone);
+  const zoned = moment(date, time).toZonedDateTime(timeZone);
   return zoned.toString({ timeZoneName: 'never', smallestUnit: 'second' });
 }
 
 export function toEpochMs(date: string, time: string, timeZone: string): number {
-  return Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(timeZone).epochMilliseconds;
+  return moment(date, time).toZonedDateTime(timeZone).epochMilliseconds;
+}
+
+/** A visit may end at 24:00 of its day, which is 00:00 of the next one. */
+function moment(date: string, time: string): Temporal.PlainDateTime {
+  return time.startsWith('24:')
+    ? Temporal.PlainDateTime.from(`${date}T00:${time.slice(3)}`).add({ days: 1 })
+    : Temporal.PlainDateTime.from(`${date}T${time}`);
 }
 
 export function fromInstant(instant: string, timeZone: string): { date: string; time: string } {
@@ -43,6 +50,11 @@ export function daysBetween(from: string, to: string): number {
 
 export function addMinutes(time: string, minutes: number): string {
   return Temporal.PlainTime.from(time).add({ minutes }).toString({ smallestUnit: 'minute' });
+}
+
+/** `yyyy-mm-ddTHH:MM:SS` on one clock, so much later or earlier. */
+export function addSeconds(moment: string, seconds: number): string {
+  return Temporal.PlainDateTime.from(moment).add({ seconds }).toString({ smallestUnit: 'second' });
 }
 
 const words = new Intl.DateTimeFormat('ru', {

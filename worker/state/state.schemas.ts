@@ -1,0 +1,71 @@
+import { z } from '@hono/zod-openapi';
+import { idSchema, instantSchema } from '../http/schemas.ts';
+
+/** «Состояние»: what works, what does not and what to do about it (product.md §3.5). */
+export const troubleSchema = z.object({
+  code: z.string().meta({ example: 'archimed.forbidden' }),
+  message: z.string().meta({ description: 'What is wrong, in Russian.' }),
+  advice: z.string().meta({ description: 'What to do about it, in Russian.' }),
+  at: instantSchema,
+});
+export type TroubleReply = z.infer<typeof troubleSchema>;
+
+export const heldListSchema = z.object({
+  rows: z.int().meta({ description: 'Visits in the list that is not believed.' }),
+  missing: z.int().meta({ description: 'Known visits that it lacks.' }),
+  polls: z.int().meta({ description: 'Polls in a row that found it so; the third is believed.' }),
+  since: instantSchema,
+});
+
+export const stoppedSchema = z.object({
+  since: instantSchema,
+  code: z.enum(['breaker.moves', 'breaker.creations']),
+  message: z.string(),
+  waiting: z.int().meta({ description: 'Events that wait for approve or discard.' }),
+});
+
+export const branchStateSchema = z
+  .object({
+    id: idSchema,
+    title: z.string(),
+    enabled: z.boolean(),
+    sourceId: idSchema,
+    keyValid: z.boolean().nullable().meta({ description: 'null: not asked yet' }),
+    lastSuccessAt: instantSchema.nullable(),
+    nextPollAt: instantSchema.nullable(),
+    strategy: z.enum(['updates', 'days', 'tail']).nullable().meta({
+      description:
+        'How its visits are read: by time of change, by day, or the newest ones and linked ones by id.',
+    }),
+    heldList: heldListSchema.nullable(),
+    stopped: stoppedSchema.nullable(),
+    queue: z.int().meta({ description: 'Events on their way.' }),
+    failed: z.int().meta({ description: 'Events that were given up.' }),
+    reconciledDay: z.iso.date().nullable(),
+    reconciling: z.boolean(),
+    lastError: troubleSchema.nullable(),
+  })
+  .openapi('BranchState');
+export type BranchState = z.infer<typeof branchStateSchema>;
+
+export const stateReplySchema = z
+  .object({
+    branches: z.array(branchStateSchema),
+    amocrm: z.object({
+      token: z.enum(['none', 'active', 'reauth_required']),
+      blocked: z.boolean().meta({ description: 'Its last answer was that the account’s API is closed.' }),
+      queue: z.int().meta({ description: 'Events on their way, those of no branch included.' }),
+      lastError: troubleSchema.nullable(),
+    }),
+  })
+  .openapi('State');
+export type StateReply = z.infer<typeof stateReplySchema>;
+
+export const judgedReplySchema = z.object({
+  events: z.int().meta({ description: 'Events that were waiting.' }),
+  list: z.boolean().meta({ description: 'A held list was judged, too.' }),
+});
+export type JudgedReply = z.infer<typeof judgedReplySchema>;
+
+export const reconcilingReplySchema = z.object({ day: z.iso.date() });
+export type ReconcilingReply = z.infer<typeof reconcilingReplySchema>;
