@@ -34,6 +34,9 @@ export interface AccountApi {
   /** Settings changed: reads them again and does what became due. */
   settingsChanged(): Promise<void>;
 
+  /** Asks amoCRM where the account lives now and keeps the answer; without one nothing changes. */
+  findDomain(): Promise<void>;
+
   userById(userId: number): Reply<User | null>;
   users(): Reply<readonly User[]>;
   pipelines(): Reply<readonly Pipeline[]>;

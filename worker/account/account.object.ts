@@ -114,6 +114,13 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
     this.#arm();
   }
 
+  async findDomain() {
+    const pair = await this.#ctx.tokens.pair();
+    if (pair) {
+      await this.#ctx.domain.find(pair);
+    }
+  }
+
   userById(userId: number) {
     return this.#crm((client) => client.users.byId('click', userId));
   }

@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import type { AccountClient } from './account.client.ts';
 import { carryOutBooking } from './booking.ts';
@@ -5,11 +6,12 @@ import { liveSources } from './branches.ts';
 import { carryOutChange } from './change-click.ts';
 import type { AccountContext } from './context.ts';
 import { describeError } from './failures.ts';
+import { type Gates, gatesOf, passes, waitsForAmocrm } from './gates.ts';
 import { carryOutLeadEvent } from './hook-events.ts';
 import { nextDueAt } from './inbox.ts';
 import { carryOutInstall, carryOutSubscribe } from './installation.ts';
 import { pollSource, schedulePoll, sourceState } from './poll.ts';
-import { type Handler, startDue } from './pump.ts';
+import { type Handler, probeAt, startDue } from './pump.ts';
 import { carryOutVisitEvent } from './visit-events.ts';
 
 /** One ring of the alarm: polls that are due and events that are due, side by side, until neither is left. */
@@ -29,6 +31,7 @@ export async function runDueWork(
     void work.finally(() => running.delete(work));
   };
   let isPolling = false;
+  let isProbing = false;
   for (;;) {
     const settings = await ctx.settings();
     if (ctx.clock.now() - startedAt < BUDGET_MS) {
@@ -42,7 +45,20 @@ export async function runDueWork(
           }),
         );
       }
-      for (const attempt of startDue(ctx, (kind) => handlerOf(ctx, settings, accountOf, kind))) {
+      const gates = gatesOf(ctx, settings);
+      const asked = askedAt(gates);
+      if (settings && !isProbing && asked !== null && asked <= ctx.clock.now()) {
+        isProbing = true;
+        follow(
+          ctx
+            .amocrm(settings.account.domain)
+            .account.current('event')
+            .finally(() => {
+              isProbing = false;
+            }),
+        );
+      }
+      for (const attempt of startDue(ctx, (kind) => handlerOf(ctx, settings, accountOf, kind), gates)) {
         follow(attempt);
       }
     }
@@ -51,6 +67,11 @@ export async function runDueWork(
     }
     await Promise.race([...running, woken()]);
   }
+}
+
+/** When a blocked account is asked whether it still is; the circuit lets one question through. */
+function askedAt({ amocrm }: Gates): number | null {
+  return amocrm.isOpen || amocrm.closed?.writesOnly !== false ? null : amocrm.closed.probeAt;
 }
 
 function startPolls(ctx: AccountContext, settings: AccountSettings | null): Promise<void> | null {
@@ -111,9 +132,14 @@ export function nextWorkAt(ctx: AccountContext, settings: AccountSettings | null
   const times = settings
     ? liveSources(settings).map(({ sourceId }) => sourceState(ctx, sourceId)?.nextPollAt ?? ctx.clock.now())
     : [];
-  const due = nextDueAt(ctx.store, ctx.clock.now(), ctx.inHand);
-  if (due !== null) {
-    times.push(due);
+  const gates = gatesOf(ctx, settings);
+  const next = (passing: SQL | undefined) =>
+    nextDueAt(ctx.store, ctx.clock.now(), ctx.inHand, passing) ?? Number.POSITIVE_INFINITY;
+  times.push(next(passes(gates)), askedAt(gates) ?? Number.POSITIVE_INFINITY);
+  const probe = probeAt(gates);
+  if (probe !== null) {
+    times.push(Math.max(probe, next(waitsForAmocrm(gates))));
   }
-  return times.length === 0 ? null : Math.min(...times);
+  const first = Math.min(...times);
+  return Number.isFinite(first) ? first : null;
 }
