@@ -14,8 +14,7 @@ const messages: Record<AmocrmTrouble['code'], string> = {
     'amoCRM отозвал доступ: сделки не обновляются. Администратору нужно установить виджет заново; ничего не потеряется.',
   'amocrm.blocked':
     'amoCRM закрыл API этого аккаунта: сделки не обновляются. Обратитесь в поддержку amoCRM; после снятия запрета всё продолжится само.',
-  'amocrm.unpaid':
-    'Аккаунт amoCRM не оплачен: сделки не обновляются. Оплатите его, и всё продолжится само.',
+  'amocrm.unpaid': 'Аккаунт amoCRM не оплачен: сделки не обновляются. Оплатите его, и всё продолжится само.',
 };
 
 export function amocrmTrouble(ctx: AccountContext): AmocrmTrouble | null {

@@ -4,12 +4,13 @@ import type { LeadChanges } from '../amocrm/leads.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import type { Priority } from '../shared/limiter.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import type { ContactView, PersonFacts, VisitFacts } from '../sync/model.ts';
+import type { ContactView, PersonFacts, Reason, VisitFacts } from '../sync/model.ts';
 import { normalizePhone } from '../sync/phone.ts';
 import { fillTemplate } from '../sync/templates.ts';
 import type { AccountContext } from './context.ts';
 import type { EventRow } from './inbox.ts';
 import { completeMark, leaveMark, readMark, withdrawMark } from './marks.ts';
+import { withResponsible } from './responsible.ts';
 
 /** A deal for a visit that has none. Creation is not idempotent: a mark before it, a look at the newest deals after doubt. */
 export type NewDeal = {
@@ -21,6 +22,8 @@ export type NewDeal = {
   person: PersonFacts | null;
   contact: ContactView | null;
   priority: Priority;
+  /** What was done otherwise than planned. */
+  remarks: Reason[];
 };
 
 const STEP = 'deal';
@@ -55,17 +58,18 @@ export async function createDeal(deal: NewDeal): Promise<Result<number, AmocrmFa
   return made;
 }
 
-async function create({
-  ctx,
-  settings,
-  amocrm,
-  visit,
-  person,
-  contact,
-  priority,
-}: NewDeal): Promise<Result<number, AmocrmFailure>> {
+async function create(deal: NewDeal): Promise<Result<number, AmocrmFailure>> {
+  const { settings, contact, remarks } = deal;
+  const { defaultResponsible } = settings.automation.body;
+  const wanted = contact?.responsibleId ?? defaultResponsible;
+  return withResponsible(wanted, defaultResponsible, remarks, (responsible) => createFor(deal, responsible));
+}
+
+async function createFor(
+  { ctx, settings, amocrm, visit, person, contact, priority }: NewDeal,
+  responsible: number | null,
+): Promise<Result<number, AmocrmFailure>> {
   const { automation, fields } = { automation: settings.automation.body, fields: settings.fields.body };
-  const responsible = contact?.responsibleId ?? automation.defaultResponsible;
   const lead: LeadChanges = {
     name: fillTemplate(automation.newDealTitle, visit),
     ...(automation.newDealStage

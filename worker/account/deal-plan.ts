@@ -1,13 +1,13 @@
 import { eq } from 'drizzle-orm';
-import type { AmocrmFailure } from '../amocrm/failure.ts';
 import type { Pipeline } from '../amocrm/pipelines.ts';
 import type { ArchimedFailure } from '../archimed/failure.ts';
+import type { Stage } from '../settings/automation.schemas.ts';
 import { defaultSettings } from '../settings/defaults.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import { err, type Result } from '../shared/result.ts';
-import type { LeadView, VisitFacts } from '../sync/model.ts';
+import type { LeadView, Reason, VisitFacts } from '../sync/model.ts';
 import { type Plan, type PlanInput, planDeal, type VisitEventKind } from '../sync/plan.ts';
-import type { OptionAddition } from '../sync/plan-fields.ts';
+import { withoutGoneStage } from '../sync/plan-refused.ts';
 import type { PatientRead } from './deal-patient.ts';
 import { addOptions } from './deal-writes.ts';
 import { visitById, visitsOfDeal } from './mirror.ts';
@@ -24,7 +24,8 @@ export async function planFor(
 ): Promise<{ ok: true; value: Plan } | Failed> {
   const { ctx, settings, amocrm, row, facts, priority } = work;
   const others = new Map<string, VisitFacts>();
-  let optionsAdded = false;
+  const unusable = new Map<number, Reason>();
+  const added = new Set<number>();
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const leadFields = await ctx.amocrmLists.fields(amocrm, 'leads', priority);
     const contactFields = await ctx.amocrmLists.fields(amocrm, 'contacts', priority);
@@ -53,6 +54,7 @@ export async function planFor(
       leadFields: leadFields.value,
       contact: patient.contact,
       contactFields: contactFields.value,
+      unusable,
       patient: patient.patient,
       memory: {
         lastVisitId: stored?.lastVisitId ?? null,
@@ -70,17 +72,21 @@ export async function planFor(
     };
     const result = planDeal(input);
     if (result.kind === 'plan') {
-      return { ok: true, value: result.plan };
+      return { ok: true, value: withoutGoneStage(result.plan, (stage) => isStage(pipelines.value, stage)) };
     }
     if (result.kind === 'need-options') {
-      if (optionsAdded) {
+      for (const addition of result.additions) {
+        const { fieldId, entity } = addition;
+        const field = (entity === 'leads' ? leadFields : contactFields).value.get(fieldId);
         // amoCRM spells them otherwise than they were sent: adding them again would only make more of them.
-        return { ok: false, side: 'amocrm', error: strangeOptions(result.additions) };
-      }
-      optionsAdded = true;
-      const added = await addOptions(amocrm, result.additions, priority);
-      if (!added.ok) {
-        return { ok: false, side: 'amocrm', error: added.error };
+        const made = added.has(fieldId) ? null : await addOptions(amocrm, [addition], priority);
+        if (made && !made.ok && made.error.kind !== 'invalid' && made.error.kind !== 'not_found') {
+          return { ok: false, side: 'amocrm', error: made.error };
+        }
+        if (!made?.ok && added.has(fieldId)) {
+          unusable.set(fieldId, optionsRefused(field?.name ?? `№ ${fieldId}`));
+        }
+        added.add(fieldId);
       }
       ctx.amocrmLists.forget();
     } else {
@@ -106,14 +112,17 @@ function stageRules(settings: AccountSettings, pipelines: readonly Pipeline[]): 
   });
 }
 
-function strangeOptions(additions: readonly OptionAddition[]): AmocrmFailure {
-  const problems = additions.map(({ fieldId }) => ({
-    requestId: '',
-    code: 'OptionNotFound',
-    path: `custom_fields/${fieldId}`,
-    detail: '',
-  }));
-  return { kind: 'invalid', status: 422, detail: '', problems };
+function optionsRefused(name: string): Reason {
+  return {
+    code: 'fields.refused',
+    text: `Поле «${name}» не записано: amoCRM не принял новый вариант. Добавьте его вручную или выберите другое поле в настройках «Поля»`,
+  };
+}
+
+/** An account whose pipelines were not told says nothing about a stage. */
+function isStage(pipelines: readonly Pipeline[], { pipelineId, stageId }: Stage): boolean {
+  const stages = pipelines.find((pipeline) => pipeline.id === pipelineId)?.stages ?? [];
+  return pipelines.length === 0 || stages.some((stage) => stage.id === stageId);
 }
 
 async function readOther(work: Work, visitId: string): Promise<Result<VisitFacts, ArchimedFailure>> {

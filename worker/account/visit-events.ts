@@ -15,12 +15,11 @@ import type { AccountContext } from './context.ts';
 import { chooseDeal } from './deal-choice.ts';
 import { createDeal, recallDeal } from './deal-creation.ts';
 import { readContact, readPatient } from './deal-patient.ts';
-import { planFor } from './deal-plan.ts';
-import { writePlan } from './deal-writes.ts';
 import type { Decision } from './decision.ts';
 import type { EventRow } from './inbox.ts';
 import { contactOfPatient, readPerson } from './match-reads.ts';
 import { type VisitRow, visitById } from './mirror.ts';
+import { planAndWrite } from './plan-writing.ts';
 import type { AttemptEnd } from './pump.ts';
 import { visits } from './schema.ts';
 import { readVisitFacts } from './visit-facts.ts';
@@ -156,7 +155,9 @@ async function createAndApply(
   if (!contact.ok) {
     return amocrmEnd(work, contact.error);
   }
+  const remarks: Reason[] = [];
   const dealId = await createDeal({
+    remarks,
     ctx,
     settings,
     amocrm,
@@ -166,7 +167,9 @@ async function createAndApply(
     contact: contact.value,
     priority,
   });
-  return dealId.ok ? applyToCreated(work, dealId.value, result.reasons) : amocrmEnd(work, dealId.error);
+  return dealId.ok
+    ? applyToCreated(work, dealId.value, [...result.reasons, ...remarks])
+    : amocrmEnd(work, dealId.error);
 }
 
 async function applyToCreated(work: Work, dealId: number, matchReasons: Reason[]): Promise<AttemptEnd> {
@@ -188,28 +191,38 @@ async function applyToDeal(
   matchReasons: Reason[],
   created?: { kind: string; text: string },
 ): Promise<AttemptEnd> {
-  const { ctx, event, row, amocrm, priority } = work;
+  const { ctx, event, row } = work;
   linkVisit(ctx, row, lead.id, event);
   const patient = await readPatient(work, lead);
   if (!patient.ok) {
     return endOf(work, patient);
   }
-  const planned = await planFor(work, lead, newlyFound, patient.value);
-  if (!planned.ok) {
-    return endOf(work, planned);
+  const written = await planAndWrite(work, lead, newlyFound, patient.value);
+  if (written.kind === 'unplanned') {
+    return endOf(work, written.failed);
   }
-  const contactId = patient.value.contact?.id ?? null;
-  const reasons = [...matchReasons, ...patient.value.reasons, ...planned.value.reasons];
-  const actions = [...(created ? [created] : []), ...planned.value.actions];
-  const written = await writePlan({ ctx, amocrm, event, row, lead, priority }, planned.value, contactId);
-  if (!written.ok) {
-    const { part, failure, done } = written.error;
+  const before = [...matchReasons, ...patient.value.reasons];
+  if (written.kind === 'stopped') {
+    const { plan } = written;
+    const { part, failure, done } = written.failure;
+    const actions = [...(created ? [created] : []), ...plan.actions];
     const stands = (kind: string) => kind === 'lead.create' || done.some((name) => kind.startsWith(name));
-    const decision: Decision = { actions: actions.filter(({ kind }) => stands(kind)), reasons };
-    const sent = part === 'contact' ? planned.value.contact.fields : planned.value.lead.fields;
+    const decision: Decision = {
+      actions: actions.filter(({ kind }) => stands(kind)),
+      reasons: [...before, ...plan.reasons],
+    };
+    const sent = part === 'contact' ? plan.contact.fields : plan.lead.fields;
     return amocrmEnd(work, failure, decision, part === 'contact' ? 'contacts' : 'leads', sent);
   }
-  return { outcome: actions.length > 0 ? 'done' : 'ignored', decision: { actions, reasons } };
+  const actions = [...(created ? [created] : []), ...written.actions];
+  const decision: Decision = { actions, reasons: [...before, ...written.reasons] };
+  if (actions.length > 0) {
+    return { outcome: 'done', decision };
+  }
+  // Nothing of it was taken: the history shows it among what failed, to be retried once the settings fit again.
+  return written.isRefused
+    ? { outcome: 'failed', code: 'amocrm.invalid', httpStatus: 400, decision }
+    : { outcome: 'ignored', decision };
 }
 
 /** The link is kept before anything is written: a retry finds the same deal again. */
