@@ -3,7 +3,13 @@ import type { HookItem } from '../amocrm/hook-body.ts';
 import type { Pipeline } from '../amocrm/pipelines.ts';
 import type { User } from '../amocrm/users.ts';
 import type { CancelReasonsReply, DoctorsReply, ServicesReply } from '../directories/directories.schemas.ts';
-import type { EventReply, EventsQuery, EventsReply } from '../history/events.schemas.ts';
+import type {
+  EventReply,
+  EventsQuery,
+  EventsReply,
+  EventsRetry,
+  EventsRetryReply,
+} from '../history/events.schemas.ts';
 import type { BranchTestReply, SourceHealth } from '../settings/branches.schemas.ts';
 import type { FieldName } from '../settings/fields.schemas.ts';
 import type { Result } from '../shared/result.ts';
@@ -66,4 +72,6 @@ export interface AccountApi {
 
   events(query: EventsQuery, branchIds: number[] | null): Promise<EventsReply>;
   event(id: string, branchIds: number[] | null): Reply<{ event: EventReply; attempts: unknown[] }>;
+  retryEvent(id: string, branchIds: number[] | null): Reply<EventReply>;
+  retryEvents(filter: EventsRetry, branchIds: number[] | null): Promise<EventsRetryReply>;
 }

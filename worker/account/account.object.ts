@@ -5,7 +5,7 @@ import type { AmocrmFailure } from '../amocrm/failure.ts';
 import type { HookItem } from '../amocrm/hook-body.ts';
 import type { Bindings } from '../bindings.ts';
 import { parseEnv } from '../env.ts';
-import type { EventsQuery } from '../history/events.schemas.ts';
+import type { EventsQuery, EventsRetry } from '../history/events.schemas.ts';
 import { createRemoteFetch } from '../http/remote-fetch.ts';
 import type { FieldName } from '../settings/fields.schemas.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
@@ -18,6 +18,7 @@ import { accountObject } from './account.client.ts';
 import { book, type ClickUser } from './clicks.ts';
 import { type AccountContext, createContext } from './context.ts';
 import { doctorsOf, healthOf, namedList, searchServices, slotsOf, testBranch } from './directory-api.ts';
+import { retryEvent, retryEvents } from './event-retry.ts';
 import { type ApiFailure, amocrmProblem, describeError, problem } from './failures.ts';
 import { createFields } from './field-creation.ts';
 import { listEvents, oneEvent } from './history.ts';
@@ -218,6 +219,14 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
 
   async event(id: string, branchIds: number[] | null) {
     return oneEvent(this.#ctx.store, id, branchIds);
+  }
+
+  async retryEvent(id: string, branchIds: number[] | null) {
+    return retryEvent(this.#ctx, id, branchIds);
+  }
+
+  async retryEvents(filter: EventsRetry, branchIds: number[] | null) {
+    return retryEvents(this.#ctx, filter, branchIds);
   }
 
   #crm<T>(use: (client: AmocrmClient) => Promise<Result<T, AmocrmFailure>>): Promise<Result<T, ApiFailure>> {
