@@ -79,11 +79,16 @@ export function eventsRoutes() {
       if (filter.branch !== undefined) {
         requireBranch(caller, filter.branch);
       }
-      return c.json(await caller.account.retryEvents(filter, shownBranches(caller)), 200);
+      const counts = await caller.account.retryEvents(filter, shownBranches(caller));
+      const { accountId, userId } = caller.session;
+      c.get('services').log('events.retried', { account: accountId, user: userId, ...counts });
+      return c.json(counts, 200);
     })
     .openapi(retryOne, async (c) => {
       const caller = c.get('caller');
       const event = unwrap(await caller.account.retryEvent(c.req.valid('param').id, shownBranches(caller)));
+      const { accountId, userId } = caller.session;
+      c.get('services').log('event.retried', { account: accountId, user: userId, event: event.id });
       return c.json({ event }, 200);
     });
 }
