@@ -10,6 +10,7 @@ import type {
   EventsRetry,
   EventsRetryReply,
 } from '../history/events.schemas.ts';
+import type { JournalQuery, JournalReply, ScheduleQuery, ScheduleReply } from '../journal/journal.schemas.ts';
 import type { BranchTestReply, SourceHealth } from '../settings/branches.schemas.ts';
 import type { FieldName } from '../settings/fields.schemas.ts';
 import type { Result } from '../shared/result.ts';
@@ -64,6 +65,8 @@ export interface AccountApi {
     phone: string | null;
     branchIds: number[];
   }): Reply<PatientsReply>;
+  schedule(query: ScheduleQuery): Reply<ScheduleReply>;
+  journal(query: JournalQuery, branchIds: number[]): Reply<JournalReply>;
   visitsOfDeal(dealId: number, branchIds: number[]): Reply<VisitsReply>;
   visit(visitId: string, branchIds: number[]): Reply<VisitReply>;
   book(user: ClickUser, key: string, input: VisitCreate): Reply<ClickReply>;

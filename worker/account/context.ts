@@ -33,9 +33,11 @@ import { readCircuit, writeCircuit } from './circuit-state.ts';
 import { createDirectoryReader, type DirectoryReader } from './directories.ts';
 import { createDomainKeeper, type DomainKeeper } from './domain.ts';
 import { createLinkLog, type LinkLog } from './link-log.ts';
+import type { LiveSockets } from './live-sockets.ts';
 import { refreshAt } from './refresh.ts';
 import { events } from './schema.ts';
 import { readState, type Store, writeState } from './store.ts';
+import { createTalonNames, type TalonNames } from './talon-names.ts';
 import { createTokenKeeper, type TokenKeeper } from './tokens.ts';
 
 /** Everything the object's work needs, made once for each life of the object. */
@@ -77,8 +79,11 @@ export type AccountContext = {
   linked: LinkLog;
   /** The history finds an event by its deal as soon as the deal is known. */
   assignDeal(eventId: string, dealId: number): void;
+  talonNames: TalonNames;
   /** Arms the alarm for the earliest work and wakes a running one. */
   wake(): void;
+  /** Tells the browsers that look at this account. */
+  tell: LiveSockets['tell'];
 };
 
 type Options = {
@@ -91,6 +96,7 @@ type Options = {
   remote: RemoteFetch;
   log: Log;
   wake: () => void;
+  tell?: LiveSockets['tell'];
 };
 
 /** amoCRM gives an integration 7 requests a second in an account (amocrm-api.md §3.1): one is left as a margin. */
@@ -183,7 +189,9 @@ export function createContext(options: Options): AccountContext {
     readings: new Map(),
     linked: createLinkLog(),
     touched: new Map(),
+    talonNames: createTalonNames(),
     wake: options.wake,
+    tell: options.tell ?? (() => {}),
 
     assignDeal(eventId, dealId) {
       store.update(events).set({ dealId }).where(eq(events.id, eventId)).run();

@@ -1,5 +1,6 @@
 import type { ArchimedClient } from '../archimed/client.ts';
 import type { CancelReasonsReply, DoctorsReply, ServicesReply } from '../directories/directories.schemas.ts';
+import type { ScheduleQuery, ScheduleReply } from '../journal/journal.schemas.ts';
 import type { BranchTestReply, SourceHealth } from '../settings/branches.schemas.ts';
 import type { AccountSettings, BranchRow } from '../settings/settings.repository.ts';
 import { err, ok, type Result } from '../shared/result.ts';
@@ -9,6 +10,7 @@ import type { AccountContext } from './context.ts';
 import type { DirectoryName } from './directories.ts';
 import { type ApiFailure, archimedProblem, problem } from './failures.ts';
 import { sourceState } from './poll.ts';
+import { scheduleOf } from './schedule.ts';
 import { freeIntervals, toSlot } from './slots.ts';
 import { fullName } from './visit-views.ts';
 
@@ -28,6 +30,15 @@ async function reach(
   return client
     ? ok({ branch, client })
     : err(problem(502, 'archimed.key_refused', 'Ключ филиала не читается: введите его заново.'));
+}
+
+export async function branchSchedule(
+  ctx: AccountContext,
+  settings: AccountSettings,
+  query: ScheduleQuery,
+): Promise<Result<ScheduleReply, ApiFailure>> {
+  const reached = await reach(ctx, settings, query.branch);
+  return reached.ok ? scheduleOf(ctx, reached.value, query) : reached;
 }
 
 async function list<N extends DirectoryName>(

@@ -5,6 +5,7 @@ import { describeError, remedyOf } from './failures.ts';
 import { allOpen, type Gates, passes, uncountedWaitMs, waitsForAmocrm } from './gates.ts';
 import { dueEvents, type EventRow, finishAttempt } from './inbox.ts';
 import { nextWaitMs } from './retry-schedule.ts';
+import { tellVisit } from './tell-visit.ts';
 
 /** How one attempt at an event ended. */
 export type AttemptEnd =
@@ -145,6 +146,9 @@ function record(ctx: AccountContext, event: EventRow, startedAt: number, end: At
       },
       end.also,
     );
+  }
+  if (event.visitId !== null) {
+    tellVisit(ctx, event.visitId);
   }
   // One canonical line for each attempt.
   ctx.log('event.attempted', {

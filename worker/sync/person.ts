@@ -57,7 +57,7 @@ function likeness(person: PersonFacts, contact: ContactView): Likeness {
 }
 
 /** Double names are two words, hyphen or not; «й» and «ё» may come in two code points. */
-function nameWords(text: string): string[] {
+export function nameWords(text: string): string[] {
   return (
     text
       .normalize('NFC')

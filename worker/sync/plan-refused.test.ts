@@ -4,7 +4,7 @@ import { withoutGoneStage, withoutRefused } from './plan-refused.ts';
 import { contactFields, FIELD, leadFields, planInput, visit } from './testing.ts';
 import { applied, planned } from './testing-plan.ts';
 
-const services = [{ code: '1', name: 'ЭКГ', price: 900, durationMinutes: 15 }];
+const services = [{ id: 1, code: '1', name: 'ЭКГ', price: 900, durationMinutes: 15, groupIds: [] }];
 const input = planInput({ own: visit({ services }) });
 const plan = planned(planDeal(input));
 const known = { settings: input.settings.fields, fields: leadFields, written: {} };

@@ -12,6 +12,7 @@ test('a mapped status moves the deal, and the reason names both', () => {
   expect(decision).toEqual({
     move: stage(STAGES.booked),
     lastStatus: '1',
+    ruleReasons: [],
     reason: { code: 'stage.moved', text: 'Статус визита «Запись» → сделка перенесена в «этап 102»' },
   });
 });
