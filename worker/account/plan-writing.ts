@@ -8,7 +8,7 @@ import { type Part, type WriteFailure, writePlan } from './deal-writes.ts';
 import { deals } from './schema.ts';
 import type { Failed, Work } from './visit-work.ts';
 
-/** Decides and writes. What amoCRM refuses is left out and named; the rest is written all the same. */
+/** Writes a plan. What amoCRM refuses is left out and named; the rest is written all the same. */
 export type Written =
   | { kind: 'written'; actions: Plan['actions']; reasons: Reason[]; isRefused: boolean }
   | { kind: 'unplanned'; failed: Failed }
@@ -17,22 +17,18 @@ export type Written =
 /** A plan has a dozen things to complain of, and amoCRM names them together. */
 const MAX_REFUSALS = 5;
 
-export async function planAndWrite(
+export async function writeWhatIsTaken(
   work: Work,
   lead: LeadView,
-  newlyFound: boolean,
-  patient: PatientRead,
+  planned: { plan: Plan; newlyFound: boolean; patient: PatientRead },
 ): Promise<Written> {
+  const { newlyFound, patient } = planned;
   const { ctx, settings, amocrm, priority } = work;
   const contactId = patient.contact?.id ?? null;
   const before = writtenBefore(work, lead.id, patient);
   const done = new Set<Part>();
   const remarks: { part: Part; reason: Reason }[] = [];
-  const first = await planFor(work, lead, newlyFound, patient);
-  if (!first.ok) {
-    return { kind: 'unplanned', failed: first };
-  }
-  let plan = first.value;
+  let { plan } = planned;
   for (let round = 0; ; round += 1) {
     const writer = { ...work, lead, remarks };
     const written = await writePlan(writer, plan, contactId, done);

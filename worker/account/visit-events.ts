@@ -16,11 +16,12 @@ import type { AccountContext } from './context.ts';
 import { chooseDeal } from './deal-choice.ts';
 import { createDeal, recallDeal } from './deal-creation.ts';
 import { readContact, readPatient } from './deal-patient.ts';
+import { planFor } from './deal-plan.ts';
 import type { Decision } from './decision.ts';
 import type { EventRow } from './inbox.ts';
 import { contactOfPatient, readPerson } from './match-reads.ts';
 import { type VisitRow, visitById } from './mirror.ts';
-import { planAndWrite } from './plan-writing.ts';
+import { writeWhatIsTaken } from './plan-writing.ts';
 import type { AttemptEnd } from './pump.ts';
 import { visits } from './schema.ts';
 import { readVisitFacts } from './visit-facts.ts';
@@ -236,7 +237,15 @@ async function applyToDeal(
   if (!patient.ok) {
     return endOf(work, patient);
   }
-  const written = await planAndWrite(work, lead, newlyFound, patient.value);
+  const planned = await planFor(work, lead, newlyFound, patient.value);
+  if (!planned.ok) {
+    return endOf(work, planned);
+  }
+  const written = await writeWhatIsTaken(work, lead, {
+    plan: planned.value,
+    newlyFound,
+    patient: patient.value,
+  });
   if (written.kind === 'unplanned') {
     return endOf(work, written.failed);
   }

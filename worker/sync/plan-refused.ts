@@ -15,13 +15,13 @@ export type Known = {
 };
 
 /** The plan without what amoCRM complains of, with a reason for each; null: something of it cannot be left out. */
-export function withoutRefused(
-  plan: Plan,
+export function withoutRefused<P extends Plan>(
+  plan: P,
   part: PlanPart,
   complaints: readonly Complaint[],
   known: Known,
-): Plan | null {
-  let rest: Plan | null = complaints.length === 0 ? null : plan;
+): P | null {
+  let rest: P | null = complaints.length === 0 ? null : plan;
   // By what was sent: a complaint counts the fields of the refused request.
   const sent = part === 'lead' ? plan.lead.fields : plan.contact.fields;
   for (const complaint of complaints) {
@@ -39,7 +39,10 @@ export function withoutRefused(
 }
 
 /** A table may name a stage that was deleted in amoCRM since. */
-export function withoutGoneStage(plan: Plan, exists: (stage: NonNullable<Plan['lead']['stage']>) => boolean) {
+export function withoutGoneStage<P extends Plan>(
+  plan: P,
+  exists: (stage: NonNullable<Plan['lead']['stage']>) => boolean,
+) {
   return plan.lead.stage === null || exists(plan.lead.stage)
     ? plan
     : withoutStage(plan, {
@@ -48,13 +51,13 @@ export function withoutGoneStage(plan: Plan, exists: (stage: NonNullable<Plan['l
       });
 }
 
-function withoutField(
-  plan: Plan,
+function withoutField<P extends Plan>(
+  plan: P,
   part: PlanPart,
   fieldId: number,
   { code }: Complaint,
   known: Known,
-): Plan | null {
+): P {
   const key = keyOf(known.settings, part, fieldId);
   const name = known.fields.get(fieldId)?.name ?? `№ ${fieldId}`;
   const reason: Reason = {
@@ -82,7 +85,12 @@ function withoutField(
   return fields.length > 0 ? withFieldNames(rest, names) : withoutAction(rest, 'lead.fields');
 }
 
-function withoutPlain(plan: Plan, part: PlanPart, { code, path }: Complaint, known: Known): Plan | null {
+function withoutPlain<P extends Plan>(
+  plan: P,
+  part: PlanPart,
+  { code, path }: Complaint,
+  known: Known,
+): P | null {
   if (part === 'contact') {
     return null;
   }
@@ -109,16 +117,16 @@ function withoutPlain(plan: Plan, part: PlanPart, { code, path }: Complaint, kno
   }
 }
 
-function withoutStage(plan: Plan, reason: Reason): Plan {
+function withoutStage<P extends Plan>(plan: P, reason: Reason): P {
   const reasons = [...plan.reasons.filter(({ code }) => code !== 'stage.moved'), reason];
   return withoutAction({ ...plan, lead: { ...plan.lead, stage: null }, reasons }, 'lead.stage');
 }
 
-function withoutAction(plan: Plan, kind: string): Plan {
+function withoutAction<P extends Plan>(plan: P, kind: string): P {
   return { ...plan, actions: plan.actions.filter((action) => action.kind !== kind) };
 }
 
-function withFieldNames(plan: Plan, names: readonly string[]): Plan {
+function withFieldNames<P extends Plan>(plan: P, names: readonly string[]): P {
   const text = `Записаны поля сделки: ${names.join(', ')}`;
   return {
     ...plan,
