@@ -374,7 +374,7 @@ test('time-out after a successful POST', async () => {
   for (const path of ['leads/complex', 'leads/notes', 'tasks']) {
     await product.amocrm.fault({ kind: 'reset-after', method: 'POST', path, times: 1 });
   }
-  const people = ['Ключева', 'Лугова', 'Мостова'];
+  const people = ['Ключева', 'Лугова'];
   await Promise.all([...people.map((lastName, index) => bookNew(21 + index, lastName)), book(12), book(13)]);
   await hasEverythingOnce(deal(12));
   await hasEverythingOnce(deal(13));
