@@ -11,6 +11,7 @@ import type {
   EventsRetryReply,
 } from '../history/events.schemas.ts';
 import type { JournalQuery, JournalReply, ScheduleQuery, ScheduleReply } from '../journal/journal.schemas.ts';
+import type { ReviewDecision, ReviewsQuery, ReviewsReply } from '../review/review.schemas.ts';
 import type { BranchTestReply, SourceHealth } from '../settings/branches.schemas.ts';
 import type { FieldName } from '../settings/fields.schemas.ts';
 import type { Result } from '../shared/result.ts';
@@ -19,6 +20,7 @@ import type {
   PatientsReply,
   SlotsQuery,
   SlotsReply,
+  Visit,
   VisitCreate,
   VisitPatch,
   VisitReply,
@@ -55,7 +57,9 @@ export interface AccountApi {
   testBranch(branchId: number): Reply<BranchTestReply>;
   statuses(branchId: number): Reply<readonly { id: number; name: string }[]>;
   doctors(branchId: number): Reply<DoctorsReply>;
-  services(branchId: number, query: string): Reply<ServicesReply>;
+  /** `ids`: these services instead of the first that match. */
+  services(branchId: number, query: string, ids: readonly number[] | null): Reply<ServicesReply>;
+  serviceGroups(branchId: number): Reply<readonly { id: number; name: string }[]>;
   specializations(branchId: number): Reply<readonly { id: number; name: string }[]>;
   cancelReasons(branchId: number): Reply<CancelReasonsReply['reasons']>;
 
@@ -72,6 +76,11 @@ export interface AccountApi {
   book(user: ClickUser, key: string, input: VisitCreate): Reply<ClickReply>;
   change(user: ClickUser, visitId: string, patch: VisitPatch): Reply<ClickReply>;
   cancel(user: ClickUser, visitId: string, reasonId: number | null): Reply<ClickReply>;
+  link(user: ClickUser, visitId: string, dealId: number): Reply<VisitReply>;
+  unlink(user: ClickUser, visitId: string): Reply<VisitReply>;
+
+  reviews(branchIds: number[], query: ReviewsQuery): Reply<ReviewsReply>;
+  decideReview(user: ClickUser, id: string, decision: ReviewDecision): Reply<{ visit: Visit }>;
 
   events(query: EventsQuery, branchIds: number[] | null): Promise<EventsReply>;
   event(id: string, branchIds: number[] | null): Reply<{ event: EventReply; attempts: unknown[] }>;

@@ -155,13 +155,8 @@ async function writeTask(writer: DealWriter, step: TaskStep): Promise<Result<nul
       });
       return goneIsDone(moved);
     }
-    case 'complete': {
-      const completed = goneIsDone(await amocrm.tasks.complete(priority, step.taskId, step.result));
-      if (completed.ok) {
-        ctx.store.update(visits).set({ taskDone: true }).where(eq(visits.id, row.id)).run();
-      }
-      return completed;
-    }
+    case 'complete':
+      return completeTask(writer, step.taskId, step.result);
   }
 }
 
@@ -187,12 +182,27 @@ async function createTask(
   return made;
 }
 
+export async function completeTask(
+  { ctx, amocrm, row, priority }: Pick<DealWriter, 'ctx' | 'amocrm' | 'row' | 'priority'>,
+  taskId: number,
+  result: string,
+): Promise<Result<null, AmocrmFailure>> {
+  const completed = goneIsDone(await amocrm.tasks.complete(priority, taskId, result));
+  if (completed.ok) {
+    ctx.store.update(visits).set({ taskDone: true }).where(eq(visits.id, row.id)).run();
+  }
+  return completed;
+}
+
 /** A manager may have deleted the task: there is nothing left to move or complete. */
 function goneIsDone<T>(reply: Result<T, AmocrmFailure>): Result<null, AmocrmFailure> {
   return reply.ok || reply.error.kind === 'not_found' ? ok(null) : reply;
 }
 
-async function writeNote(writer: DealWriter, text: string): Promise<Result<null, AmocrmFailure>> {
+export async function writeNote(
+  writer: Pick<DealWriter, 'ctx' | 'amocrm' | 'event' | 'lead' | 'priority'>,
+  text: string,
+): Promise<Result<null, AmocrmFailure>> {
   const { amocrm, lead, priority } = writer;
   return once(writer, 'note', {
     async find(since) {
@@ -208,7 +218,7 @@ async function writeNote(writer: DealWriter, text: string): Promise<Result<null,
 
 /** A creation that happens once for each event, whatever answers are lost. */
 async function once(
-  { ctx, event }: DealWriter,
+  { ctx, event }: Pick<DealWriter, 'ctx' | 'event'>,
   step: string,
   call: {
     /** Made at or after `since` (Unix seconds), else null. */

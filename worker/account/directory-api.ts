@@ -60,7 +60,7 @@ export async function namedList(
   ctx: AccountContext,
   settings: AccountSettings,
   branchId: number,
-  name: 'statuses' | 'specializations' | 'deleteReasons',
+  name: 'statuses' | 'specializations' | 'deleteReasons' | 'serviceGroups',
 ): Promise<Result<CancelReasonsReply['reasons'], ApiFailure>> {
   const read = await list(ctx, settings, branchId, name);
   return read.ok ? ok(read.value.list.map((entry) => ({ id: entry.id, name: entry.name }))) : read;
@@ -92,7 +92,7 @@ export async function searchServices(
   ctx: AccountContext,
   settings: AccountSettings,
   branchId: number,
-  query: string,
+  { query, ids }: { query: string; ids: readonly number[] | null },
 ): Promise<Result<ServicesReply, ApiFailure>> {
   const read = await list(ctx, settings, branchId, 'services');
   if (!read.ok) {
@@ -100,6 +100,9 @@ export async function searchServices(
   }
   const words = fold(query).split(/\s+/).filter(Boolean);
   const found = read.value.list.filter((service) => {
+    if (ids !== null) {
+      return ids.includes(service.id);
+    }
     const text = fold(`${service.code} ${service.name}`);
     return words.every((word) => text.includes(word));
   });
@@ -107,7 +110,7 @@ export async function searchServices(
     .toSorted(
       (left, right) => left.code.localeCompare(right.code, 'ru', { numeric: true }) || left.id - right.id,
     )
-    .slice(0, SHOWN_SERVICES)
+    .slice(0, ids === null ? SHOWN_SERVICES : ids.length)
     .map((service) => ({
       id: service.id,
       code: service.code,

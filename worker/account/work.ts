@@ -9,9 +9,12 @@ import { describeError } from './failures.ts';
 import { type Gates, gatesOf, passes, waitsForAmocrm } from './gates.ts';
 import { carryOutLeadEvent } from './hook-events.ts';
 import { nextDueAt } from './inbox.ts';
+import { fillIndex, nextFillAt } from './index-fill.ts';
 import { carryOutInstall, carryOutSubscribe } from './installation.ts';
 import { pollSource, schedulePoll, sourceState } from './poll.ts';
 import { type Handler, probeAt, startDue } from './pump.ts';
+import { carryOutReview } from './review-api.ts';
+import { carryOutUnlink } from './unlink.ts';
 import { carryOutVisitEvent } from './visit-events.ts';
 
 /** One ring of the alarm: polls that are due and events that are due, side by side, until neither is left. */
@@ -44,6 +47,10 @@ export async function runDueWork(
             isPolling = false;
           }),
         );
+      }
+      const filling = fillIndex(ctx, settings);
+      if (filling) {
+        follow(filling);
       }
       const gates = gatesOf(ctx, settings);
       const asked = askedAt(gates);
@@ -118,6 +125,12 @@ function handlerOf(
   if (kind.startsWith('click.')) {
     return (event) => carryOutChange(ctx, settings, event);
   }
+  if (kind === 'review.decided') {
+    return (event) => carryOutReview(ctx, settings, event);
+  }
+  if (kind === 'visit.unlinked') {
+    return (event) => carryOutUnlink(ctx, settings, event);
+  }
   if (kind.startsWith('visit.')) {
     return (event) => carryOutVisitEvent(ctx, settings, event);
   }
@@ -139,6 +152,10 @@ export function nextWorkAt(ctx: AccountContext, settings: AccountSettings | null
   const probe = probeAt(gates);
   if (probe !== null) {
     times.push(Math.max(probe, next(waitsForAmocrm(gates))));
+  }
+  const filling = settings && nextFillAt(ctx, settings);
+  if (filling !== null) {
+    times.push(filling);
   }
   const first = Math.min(...times);
   return Number.isFinite(first) ? first : null;
