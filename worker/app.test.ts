@@ -164,6 +164,8 @@ test('the description names every address of the contract, and the session it ne
       "PATCH /api/visits/{id}",
       "POST /api/branches",
       "POST /api/branches/{id}/test",
+      "POST /api/events/retry",
+      "POST /api/events/{id}/retry",
       "POST /api/fields/create",
       "POST /api/patients/search",
       "POST /api/review/{id}",

@@ -3,7 +3,13 @@ import type { HookItem } from '../amocrm/hook-body.ts';
 import type { Pipeline } from '../amocrm/pipelines.ts';
 import type { User } from '../amocrm/users.ts';
 import type { CancelReasonsReply, DoctorsReply, ServicesReply } from '../directories/directories.schemas.ts';
-import type { EventReply, EventsQuery, EventsReply } from '../history/events.schemas.ts';
+import type {
+  EventReply,
+  EventsQuery,
+  EventsReply,
+  EventsRetry,
+  EventsRetryReply,
+} from '../history/events.schemas.ts';
 import type { JournalQuery, JournalReply, ScheduleQuery, ScheduleReply } from '../journal/journal.schemas.ts';
 import type { ReviewDecision, ReviewsQuery, ReviewsReply } from '../review/review.schemas.ts';
 import type { BranchTestReply, SourceHealth } from '../settings/branches.schemas.ts';
@@ -38,6 +44,9 @@ export interface AccountApi {
   hintPoll(sourceId: number): Promise<void>;
   /** Settings changed: reads them again and does what became due. */
   settingsChanged(): Promise<void>;
+
+  /** Asks amoCRM where the account lives now and keeps the answer; without one nothing changes. */
+  findDomain(): Promise<void>;
 
   userById(userId: number): Reply<User | null>;
   users(): Reply<readonly User[]>;
@@ -86,4 +95,6 @@ export interface AccountApi {
 
   events(query: EventsQuery, branchIds: number[] | null): Promise<EventsReply>;
   event(id: string, branchIds: number[] | null): Reply<{ event: EventReply; attempts: unknown[] }>;
+  retryEvent(id: string, branchIds: number[] | null): Reply<EventReply>;
+  retryEvents(filter: EventsRetry, branchIds: number[] | null): Promise<EventsRetryReply>;
 }

@@ -5,7 +5,7 @@ import type { AmocrmFailure } from '../amocrm/failure.ts';
 import type { HookItem } from '../amocrm/hook-body.ts';
 import type { Bindings } from '../bindings.ts';
 import { parseEnv } from '../env.ts';
-import type { EventsQuery } from '../history/events.schemas.ts';
+import type { EventsQuery, EventsRetry } from '../history/events.schemas.ts';
 import { createRemoteFetch } from '../http/remote-fetch.ts';
 import type { JournalQuery, ScheduleQuery } from '../journal/journal.schemas.ts';
 import { watcherSchema } from '../live/live.schemas.ts';
@@ -30,6 +30,7 @@ import {
   slotsOf,
   testBranch,
 } from './directory-api.ts';
+import { retryEvent, retryEvents } from './event-retry.ts';
 import { type ApiFailure, amocrmProblem, describeError, problem } from './failures.ts';
 import { createFields } from './field-creation.ts';
 import { listEvents, oneEvent } from './history.ts';
@@ -152,6 +153,13 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
     this.#ctx.amocrmLists.forget();
     pollAgainSoon(this.#ctx);
     this.#arm();
+  }
+
+  async findDomain() {
+    const pair = await this.#ctx.tokens.pair();
+    if (pair) {
+      await this.#ctx.domain.find(pair);
+    }
   }
 
   userById(userId: number) {
@@ -307,6 +315,14 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
 
   async event(id: string, branchIds: number[] | null) {
     return oneEvent(this.#ctx.store, id, branchIds);
+  }
+
+  async retryEvent(id: string, branchIds: number[] | null) {
+    return retryEvent(this.#ctx, id, branchIds);
+  }
+
+  async retryEvents(filter: EventsRetry, branchIds: number[] | null) {
+    return retryEvents(this.#ctx, filter, branchIds);
   }
 
   #crm<T>(use: (client: AmocrmClient) => Promise<Result<T, AmocrmFailure>>): Promise<Result<T, ApiFailure>> {

@@ -305,8 +305,8 @@ test('tokens: one refresh at a time; only a verdict in JSON ends a grant', async
       place: 'account:6',
       ring,
       clock: { now: () => 0 },
-      refresh: (token) => {
-        asked.push(token);
+      refresh: ({ refreshToken }) => {
+        asked.push(refreshToken);
         return answer();
       },
     });

@@ -37,6 +37,19 @@ export function refusalReason(
   return { code: CODE, text: `amoCRM не принял данные: ${what}. Проверьте поля и этапы в настройках` };
 }
 
+/** A task or a note that amoCRM does not take holds nothing else up. */
+export function refusedPart(
+  part: 'task' | 'note',
+  failure: AmocrmFailure,
+): { part: 'task' | 'note'; reason: Reason } | null {
+  if (failure.kind !== 'invalid') {
+    return null;
+  }
+  const { text } = refusalReason(failure, [], new Map());
+  const what = part === 'task' ? 'Задача не записана' : 'Примечание не записано';
+  return { part, reason: { code: `${part}.refused`, text: `${what}. ${text}` } };
+}
+
 /** `custom_fields_values.1.values.0.enum_id` is about the second field of those sent (amocrm-api.md §3.4). */
 function fieldName(
   { path }: ValidationProblem,

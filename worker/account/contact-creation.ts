@@ -34,6 +34,7 @@ export async function planNewContact(
       contact: empty,
       patient: card && { id: card.id, cardNumber: card.number, birthDate: card.birthDate },
       contactFields: known.value,
+      unusable: new Map(),
       memory: { contactWritten: {} },
       settings: { fields: settings.fields.body },
       hash: await ctx.hasher(),

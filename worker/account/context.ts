@@ -1,6 +1,7 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { eq } from 'drizzle-orm';
+import { type Circuit, createCircuit } from '../amocrm/circuit.ts';
 import { type AmocrmClient, createAmocrmClient } from '../amocrm/client.ts';
 import { createAmocrmOauth } from '../amocrm/oauth.ts';
 import { type ArchimedClient, createArchimedClient } from '../archimed/client.ts';
@@ -29,10 +30,13 @@ import { createLocks, type Locks } from '../shared/locks.ts';
 import type { Log } from '../shared/log.ts';
 import { err, ok } from '../shared/result.ts';
 import { type AmocrmLists, createAmocrmLists } from './amocrm-views.ts';
+import { readCircuit, writeCircuit } from './circuit-state.ts';
 import { createDirectoryReader, type DirectoryReader } from './directories.ts';
+import { createDomainKeeper, type DomainKeeper } from './domain.ts';
 import { createLinkLog, type LinkLog } from './link-log.ts';
 import type { LiveSockets } from './live-sockets.ts';
 import { createPollMemory, type PollMemory } from './poll-memory.ts';
+import { refreshAt } from './refresh.ts';
 import { events } from './schema.ts';
 import { createStarts, type Starts } from './starts.ts';
 import { readState, type Store, writeState } from './store.ts';
@@ -51,6 +55,9 @@ export type AccountContext = {
   repository: SettingsRepository;
   oauth: ReturnType<typeof createAmocrmOauth>;
   tokens: TokenKeeper;
+  /** Closed while amoCRM has blocked the account or it is not paid for. */
+  circuit: Circuit;
+  domain: DomainKeeper;
   directories: DirectoryReader;
   amocrmLists: AmocrmLists;
   ring(): Promise<Keyring>;
@@ -119,8 +126,8 @@ export function createContext(options: Options): AccountContext {
   const sourceLimiters = new Map<number, Limiter>();
   const sourceClients = new Map<string, ArchimedClient>();
   const crew = createCrew(sleep);
-  /** By domain: one client for all work, so that calls of different events can travel together. */
-  const amocrmClients = new Map<string, AmocrmClient>();
+  /** One client for all work, so that calls of different events can travel together. */
+  let amocrmClient: AmocrmClient | null = null;
 
   const ring = () => {
     keyring ??= importKeyring(config.secretsKey, config.secretsKeyPrevious);
@@ -132,36 +139,42 @@ export function createContext(options: Options): AccountContext {
     clientSecret: config.amocrm.clientSecret,
     redirectUri: redirectUri(config),
   });
+  const domain = createDomainKeeper({ accountId, config, oauth, repository, clock, log });
   const tokens = createTokenKeeper({
     store,
     place: `account:${objectName}`,
     ring,
     clock,
-    async refresh(refreshToken) {
+    async refresh(held) {
       const account = await repository.account(accountId);
-      if (!account) {
-        return { ok: false, error: { kind: 'retry', failure: { kind: 'no_token' } } };
+      return account
+        ? refreshAt({ config, oauth, domain }, account.domain, held)
+        : err({ kind: 'retry', failure: { kind: 'no_token' } });
+    },
+  });
+  const circuit = createCircuit({
+    now: () => clock.now(),
+    timeScale: config.timeScale,
+    read: () => readCircuit(store),
+    write(closed, before) {
+      writeCircuit(store, closed);
+      if (closed?.kind !== before?.kind) {
+        log(closed ? 'amocrm.closed' : 'amocrm.opened', {
+          account: objectName,
+          kind: (closed ?? before)?.kind ?? null,
+        });
       }
-      const pair = await oauth.refresh({ origin: amocrmOrigin(config, account.domain), refreshToken });
-      if (pair.ok) {
-        return pair;
-      }
-      const failure = pair.error;
-      return {
-        ok: false,
-        error: failure.kind === 'refused' ? { kind: 'refused' } : { kind: 'retry', failure },
-      };
+      options.wake();
     },
   });
 
-  const amocrm = (domain: string, token: TokenKeeper['current'], renew: TokenKeeper['renew']) =>
+  type ClientOptions = Parameters<typeof createAmocrmClient>[0];
+  const amocrm = (own: Pick<ClientOptions, 'origin' | 'circuit' | 'token' | 'renew' | 'moved'>) =>
     createAmocrmClient({
-      origin: amocrmOrigin(config, domain),
+      ...own,
       remote,
       limiter: amocrmLimiter,
       clock,
-      token,
-      renew,
       gathering: { crew, clock, sleep },
       log: (call) => log('amocrm.call', { account: objectName, ...call }),
     });
@@ -176,6 +189,8 @@ export function createContext(options: Options): AccountContext {
     repository,
     oauth,
     tokens,
+    circuit,
+    domain,
     directories: createDirectoryReader(store, () => clock.now()),
     amocrmLists: createAmocrmLists(() => clock.now()),
     ring,
@@ -207,27 +222,42 @@ export function createContext(options: Options): AccountContext {
       }
       if (cached?.account.revision !== revision) {
         cached = await repository.load(accountId);
+        if (cached) {
+          domain.learn(cached.account.domain);
+        }
       }
       return cached;
     },
 
     settingsAtHand: () => cached,
 
-    amocrm(domain) {
-      const client =
-        amocrmClients.get(domain) ??
-        amocrm(
-          domain,
-          () => tokens.current(),
-          (version) => tokens.renew(version),
-        );
-      amocrmClients.set(domain, client);
-      return client;
+    amocrm(known) {
+      amocrmClient ??= amocrm({
+        origin: () => amocrmOrigin(config, domain.present(known)),
+        circuit,
+        token: () => tokens.current(),
+        renew: (version) => tokens.renew(version),
+        async moved() {
+          const pair = await tokens.pair();
+          return pair !== null && (await domain.find(pair)) === 'moved';
+        },
+      });
+      return amocrmClient;
     },
 
-    bareAmocrm(domain, accessToken) {
-      const fixed = async () => ok({ accessToken, version: 0 });
-      return amocrm(domain, fixed, async () => err({ kind: 'unauthorized' }));
+    bareAmocrm(referer, accessToken) {
+      return amocrm({
+        origin: () => amocrmOrigin(config, referer),
+        circuit: createCircuit({
+          now: () => clock.now(),
+          timeScale: config.timeScale,
+          read: () => null,
+          write: () => {},
+        }),
+        token: async () => ok({ accessToken, version: 0 }),
+        renew: async () => err({ kind: 'unauthorized' }),
+        moved: async () => false,
+      });
     },
 
     async archimed(settings, sourceId) {

@@ -8,11 +8,11 @@ import type { AccountContext } from './context.ts';
 import { contactForDeal } from './deal-contact.ts';
 import { readPatient } from './deal-patient.ts';
 import { planFor } from './deal-plan.ts';
-import { writePlan } from './deal-writes.ts';
 import type { Decision } from './decision.ts';
 import type { EventRow } from './inbox.ts';
 import { completeMark, leaveMark, readMark } from './marks.ts';
 import { type VisitRow, visitById } from './mirror.ts';
+import { writeWhatIsTaken } from './plan-writing.ts';
 import type { AttemptEnd } from './pump.ts';
 import { visits } from './schema.ts';
 import { type Failed, type Failure, retry, type Work } from './visit-work.ts';
@@ -25,7 +25,7 @@ export async function applyToDeal(
   matchReasons: readonly Reason[],
   created: Decision['actions'] = [],
 ): Promise<AttemptEnd> {
-  const { ctx, event, row, amocrm, priority } = work;
+  const { ctx, event, row } = work;
   if ((visitById(ctx.store, row.id) ?? row).dealId !== row.dealId) {
     // A human linked or unlinked the visit meanwhile: his word stands.
     return { outcome: 'retry', code: 'internal.relinked', httpStatus: null, afterMs: 0 };
@@ -44,29 +44,48 @@ export async function applyToDeal(
   if (!planned.ok) {
     return endOf(work, planned);
   }
-  const contactId = patient.value.contact?.id ?? null;
-  const reasons = [
-    ...matchReasons,
-    ...withContact.value.reasons,
-    ...patient.value.reasons,
-    ...planned.value.reasons,
-  ];
-  const before = [...created, ...withContact.value.actions];
-  const actions = [...before, ...planned.value.actions];
   const isMoved = planned.value.lead.stage !== null;
   const flood = isMoved ? stopFlood(ctx, work.settings, work.branch.id, event, 'move') : null;
   if (flood) {
     return flood;
   }
-  const written = await writePlan({ ctx, amocrm, event, row, lead, priority }, planned.value, contactId);
-  if (!written.ok) {
-    const { part, failure, done } = written.error;
-    const stands = planned.value.actions.filter(({ kind }) => done.some((name) => kind.startsWith(name)));
-    const decision: Decision = { actions: [...before, ...stands], reasons };
-    const sent = part === 'contact' ? planned.value.contact.fields : planned.value.lead.fields;
-    return amocrmEnd(work, failure, decision, part === 'contact' ? 'contacts' : 'leads', sent);
+  const before: Decision = {
+    actions: [...created, ...withContact.value.actions],
+    reasons: [...matchReasons, ...withContact.value.reasons, ...patient.value.reasons],
+  };
+  const written = await writeWhatIsTaken(work, withContact.value.lead, {
+    plan: planned.value,
+    newlyFound: isNew,
+    patient: patient.value,
+  });
+  switch (written.kind) {
+    case 'unplanned':
+      return endOf(work, written.failed);
+    case 'stopped': {
+      const { plan, failure } = written;
+      const stands = plan.actions.filter(({ kind }) => failure.done.some((name) => kind.startsWith(name)));
+      const decision: Decision = {
+        actions: [...before.actions, ...stands],
+        reasons: [...before.reasons, ...plan.reasons],
+      };
+      const isContact = failure.part === 'contact';
+      const sent = isContact ? plan.contact.fields : plan.lead.fields;
+      return amocrmEnd(work, failure.failure, decision, isContact ? 'contacts' : 'leads', sent);
+    }
+    case 'written': {
+      const decision: Decision = {
+        actions: [...before.actions, ...written.actions],
+        reasons: [...before.reasons, ...written.reasons],
+      };
+      if (decision.actions.length > 0) {
+        return { outcome: 'done', decision };
+      }
+      // Nothing of it was taken: the history shows it among what failed, to be retried once the settings fit again.
+      return written.isRefused
+        ? { outcome: 'failed', code: 'amocrm.invalid', httpStatus: 400, decision }
+        : { outcome: 'ignored', decision };
+    }
   }
-  return { outcome: actions.length > 0 ? 'done' : 'ignored', decision: { actions, reasons } };
 }
 
 /** The next attempt meets the link, and must know all the same that this event found the deal: its title may be rewritten. */

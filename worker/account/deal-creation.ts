@@ -2,7 +2,7 @@ import { type AmocrmFailure, outcomeUnknown } from '../amocrm/failure.ts';
 import type { Lead, LeadChanges } from '../amocrm/leads.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { carriesRecord } from '../sync/match-deals.ts';
-import type { ContactView, LeadView, PersonFacts } from '../sync/model.ts';
+import type { ContactView, LeadView, PersonFacts, Reason } from '../sync/model.ts';
 import { fillTemplate } from '../sync/templates.ts';
 import { leadView } from './amocrm-views.ts';
 import { planNewContact, rememberNewContact } from './contact-creation.ts';
@@ -10,6 +10,7 @@ import { noteDealRecord, noteReadDeal } from './local-index.ts';
 import { CLOCKS_DIFFER_S, completeMark, leaveMark, readMark, withdrawMark } from './marks.ts';
 import { contactOfPatient, learnContact } from './match-reads.ts';
 import { claimPerson, releasePerson } from './person-claims.ts';
+import { withResponsible } from './responsible.ts';
 import { formerTalons } from './visit-replacement.ts';
 import { sourceBranchIds, type Work } from './visit-work.ts';
 
@@ -17,7 +18,13 @@ import { sourceBranchIds, type Work } from './visit-work.ts';
 const STEP = 'deal';
 
 /** `lead`: as it was made; null where only amoCRM can tell. */
-export type MadeDeal = { id: number; lead: LeadView | null; merged: boolean };
+export type MadeDeal = {
+  id: number;
+  lead: LeadView | null;
+  merged: boolean;
+  /** What was done otherwise than planned. */
+  remarks: Reason[];
+};
 
 /** The deal that an earlier attempt at this event created; null: it created none. */
 export async function recallDeal(work: Work): Promise<Result<number | null, AmocrmFailure>> {
@@ -85,7 +92,6 @@ export async function createDeal(
     ...(automation.newDealStage
       ? { pipelineId: automation.newDealStage.pipelineId, statusId: automation.newDealStage.stageId }
       : {}),
-    ...(responsibleId === null ? {} : { responsibleUserId: responsibleId }),
     // Both ids at once: they are how this deal is recognised if the answer is lost.
     fields: [
       { field_id: recordId ?? 0, values: [{ value: String(facts.talonId) }] },
@@ -102,9 +108,17 @@ export async function createDeal(
     leaveMark(ctx.store, event.id, STEP, ctx.clock.now());
     claimPerson(ctx, event, personKeys);
   });
-  const made = planned
-    ? await amocrm.leads.createWithContact(priority, changes, planned.value.contact)
-    : await linkedCreation(work, changes, contact);
+  const remarks: Reason[] = [];
+  let sent = changes;
+  const made = await withResponsible(responsibleId, automation.defaultResponsible, remarks, (id) => {
+    const named = id === null ? {} : { responsibleUserId: id };
+    sent = { ...changes, ...named };
+    if (!planned) {
+      return linkedCreation(work, sent, contact);
+    }
+    const { responsibleUserId: _planned, ...person } = planned.value.contact;
+    return amocrm.leads.createWithContact(priority, sent, { ...person, ...named });
+  });
   if (!made.ok) {
     if (!outcomeUnknown(made.error)) {
       ctx.store.transaction(() => {
@@ -127,8 +141,8 @@ export async function createDeal(
       rememberNewContact(work, contactId, planned.value, [id], hash);
     }
   });
-  const lead = merged ? null : madeLead(work, id, contact?.id ?? contactId, changes);
-  return ok({ id, lead, merged });
+  const lead = merged ? null : madeLead(work, id, contact?.id ?? contactId, sent);
+  return ok({ id, lead, merged, remarks });
 }
 
 async function linkedCreation(

@@ -152,15 +152,16 @@ async function createAndApply(
   if (!made.ok) {
     return amocrmEnd(work, made.error);
   }
-  const { id, lead, merged } = made.value;
+  const { id, lead, merged, remarks } = made.value;
+  const told = [...reasons, ...remarks];
   if (!merged && lead) {
-    return applyToDeal(work, lead, false, reasons, [createdAction(id)]);
+    return applyToDeal(work, lead, false, told, [createdAction(id)]);
   }
   const alarm: Reason = {
     code: 'amocrm.merged',
     text: `amoCRM сама объединила новую сделку с существующей ${id}: выключите для интеграции контроль дублей`,
   };
-  return applyToCreated(work, id, merged ? [...reasons, alarm] : reasons, merged);
+  return applyToCreated(work, id, merged ? [...told, alarm] : told, merged);
 }
 
 const createdAction = (dealId: number) => ({ kind: 'lead.create', text: `Создана сделка ${dealId}` });

@@ -1,12 +1,12 @@
-import type { AmocrmFailure } from '../amocrm/failure.ts';
 import type { Pipeline } from '../amocrm/pipelines.ts';
 import type { ArchimedFailure } from '../archimed/failure.ts';
+import type { Stage } from '../settings/automation.schemas.ts';
 import { defaultSettings } from '../settings/defaults.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import { err, type Result } from '../shared/result.ts';
-import type { LeadView, VisitFacts } from '../sync/model.ts';
+import type { LeadView, Reason, VisitFacts } from '../sync/model.ts';
 import { type PlanInput, planDeal } from '../sync/plan.ts';
-import type { OptionAddition } from '../sync/plan-fields.ts';
+import { withoutGoneStage } from '../sync/plan-refused.ts';
 import { dealMemory } from './deal-memory.ts';
 import type { PatientRead } from './deal-patient.ts';
 import { addOptions } from './deal-writes.ts';
@@ -25,7 +25,8 @@ export async function planFor(
 ): Promise<{ ok: true; value: HeededPlan } | Failed> {
   const { ctx, settings, amocrm, row, facts, priority } = work;
   const others = new Map<string, VisitFacts>();
-  let optionsAdded = false;
+  const unusable = new Map<number, Reason>();
+  const added = new Set<number>();
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const leadFields = await ctx.amocrmLists.fields(amocrm, 'leads', priority);
     const contactFields = await ctx.amocrmLists.fields(amocrm, 'contacts', priority);
@@ -54,6 +55,7 @@ export async function planFor(
       leadFields: leadFields.value,
       contact: patient.contact,
       contactFields: contactFields.value,
+      unusable,
       patient: patient.patient,
       memory: {
         lastVisitId: stored?.lastVisitId ?? null,
@@ -71,7 +73,7 @@ export async function planFor(
     };
     const result = planDeal(input);
     if (result.kind === 'plan') {
-      const { plan } = result;
+      const plan = withoutGoneStage(result.plan, (stage) => isStage(pipelines.value, stage));
       return heedMove(work, lead, plan, {
         memory: stored,
         visits: input.visits,
@@ -80,14 +82,18 @@ export async function planFor(
       });
     }
     if (result.kind === 'need-options') {
-      if (optionsAdded) {
+      for (const addition of result.additions) {
+        const { fieldId, entity } = addition;
+        const field = (entity === 'leads' ? leadFields : contactFields).value.get(fieldId);
         // amoCRM spells them otherwise than they were sent: adding them again would only make more of them.
-        return { ok: false, side: 'amocrm', error: strangeOptions(result.additions) };
-      }
-      optionsAdded = true;
-      const added = await addOptions(amocrm, result.additions, priority);
-      if (!added.ok) {
-        return { ok: false, side: 'amocrm', error: added.error };
+        const made = added.has(fieldId) ? null : await addOptions(amocrm, [addition], priority);
+        if (made && !made.ok && made.error.kind !== 'invalid' && made.error.kind !== 'not_found') {
+          return { ok: false, side: 'amocrm', error: made.error };
+        }
+        if (!made?.ok && added.has(fieldId)) {
+          unusable.set(fieldId, optionsRefused(field?.name ?? `№ ${fieldId}`));
+        }
+        added.add(fieldId);
       }
       ctx.amocrmLists.forget();
     } else {
@@ -110,14 +116,17 @@ function stageRules(settings: AccountSettings, pipelines: readonly Pipeline[]): 
   });
 }
 
-function strangeOptions(additions: readonly OptionAddition[]): AmocrmFailure {
-  const problems = additions.map(({ fieldId }) => ({
-    requestId: '',
-    code: 'OptionNotFound',
-    path: `custom_fields/${fieldId}`,
-    detail: '',
-  }));
-  return { kind: 'invalid', status: 422, detail: '', problems };
+function optionsRefused(name: string): Reason {
+  return {
+    code: 'fields.refused',
+    text: `Поле «${name}» не записано: amoCRM не принял новый вариант. Добавьте его вручную или выберите другое поле в настройках «Поля»`,
+  };
+}
+
+/** An account whose pipelines were not told says nothing about a stage. */
+function isStage(pipelines: readonly Pipeline[], { pipelineId, stageId }: Stage): boolean {
+  const stages = pipelines.find((pipeline) => pipeline.id === pipelineId)?.stages ?? [];
+  return pipelines.length === 0 || stages.some((stage) => stage.id === stageId);
 }
 
 async function readOther(work: Work, visitId: string): Promise<Result<VisitFacts, ArchimedFailure>> {

@@ -2,11 +2,13 @@ import { eq } from 'drizzle-orm';
 import type { AmocrmClient } from '../amocrm/client.ts';
 import { type AmocrmFailure, outcomeUnknown } from '../amocrm/failure.ts';
 import type { LeadChanges } from '../amocrm/leads.ts';
+import type { AccountSettings } from '../settings/settings.repository.ts';
 import type { Priority } from '../shared/limiter.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import type { LeadView } from '../sync/model.ts';
+import type { LeadView, Reason } from '../sync/model.ts';
 import type { OptionAddition } from '../sync/plan-fields.ts';
 import type { TaskStep } from '../sync/plan-task.ts';
+import { refusedPart } from './amocrm-refusals.ts';
 import { toAmocrmWrite } from './amocrm-views.ts';
 import type { AccountContext } from './context.ts';
 import { rememberDeal } from './deal-memory.ts';
@@ -15,16 +17,20 @@ import type { EventRow } from './inbox.ts';
 import { askDeal } from './lead-events.ts';
 import { completeMark, leaveMark, readMark, withdrawMark } from './marks.ts';
 import type { VisitRow } from './mirror.ts';
+import { withResponsible } from './responsible.ts';
 import { patients, visits } from './schema.ts';
 
 /** Carries a plan out in amoCRM. Each step is remembered as soon as it is done, so a retry goes on where this ended. */
 export type DealWriter = {
   ctx: AccountContext;
+  settings: AccountSettings;
   amocrm: AmocrmClient;
   event: EventRow;
   row: VisitRow;
   lead: LeadView;
   priority: Priority;
+  /** What was done otherwise than planned, or not at all. */
+  remarks: { part: Part; reason: Reason }[];
 };
 
 /** Shown in front of our notes in the deal's feed. */
@@ -45,40 +51,47 @@ export async function addOptions(
   return ok(null);
 }
 
-type Part = 'lead' | 'contact' | 'task' | 'note';
+export type Part = 'lead' | 'contact' | 'task' | 'note';
 /** `done`: the parts that stand already, and are not written again by the next attempt. */
 export type WriteFailure = { part: Part; failure: AmocrmFailure; done: readonly Part[] };
 
+/** Parts in `done` are left out; those that come to stand are added to it. */
 export async function writePlan(
   writer: DealWriter,
   plan: HeededPlan,
   contactId: number | null,
+  done: Set<Part>,
 ): Promise<Result<null, WriteFailure>> {
-  const { ctx, amocrm, lead, row, priority } = writer;
+  const { ctx, amocrm, lead, row, priority, remarks } = writer;
+  const failed = (part: Part, failure: AmocrmFailure) => err({ part, failure, done: [...done] });
   const changes = leadChanges(plan);
-  if (Object.keys(changes).length > 0) {
-    if (plan.lead.stage) {
-      ctx.stagesInFlight.set(lead.id, plan.lead.stage);
-    }
-    const patched = await amocrm.leads.patch(priority, lead.id, changes);
-    if (!patched.ok) {
-      if (!outcomeUnknown(patched.error)) {
-        ctx.stagesInFlight.delete(lead.id);
+  if (!done.has('lead')) {
+    if (Object.keys(changes).length > 0) {
+      if (plan.lead.stage) {
+        ctx.stagesInFlight.set(lead.id, plan.lead.stage);
       }
-      return err({ part: 'lead', failure: patched.error, done: [] });
+      const patched = await amocrm.leads.patch(priority, lead.id, changes);
+      if (!patched.ok) {
+        if (!outcomeUnknown(patched.error)) {
+          ctx.stagesInFlight.delete(lead.id);
+        }
+        return failed('lead', patched.error);
+      }
     }
+    saveDealMemory(ctx, lead.id, plan);
+    ctx.stagesInFlight.delete(lead.id);
+    done.add('lead');
   }
-  saveDealMemory(ctx, lead.id, plan);
-  ctx.stagesInFlight.delete(lead.id);
 
   if (contactId !== null && plan.contact.fields.length > 0) {
     const patched = await amocrm.contacts.patch(priority, contactId, {
       fields: plan.contact.fields.map(toAmocrmWrite),
     });
     if (!patched.ok) {
-      return err({ part: 'contact', failure: patched.error, done: ['lead'] });
+      return failed('contact', patched.error);
     }
   }
+  done.add('contact');
   if (contactId !== null && row.patientId !== null) {
     const values = {
       sourceId: row.sourceId,
@@ -93,11 +106,18 @@ export async function writePlan(
       .run();
   }
   const task = plan.task ? await writeTask(writer, plan.task) : ok(null);
-  if (!task.ok) {
-    return err({ part: 'task', failure: task.error, done: ['lead', 'contact'] });
+  const badTask = task.ok ? null : refusedPart('task', task.error);
+  if (!task.ok && !badTask) {
+    return failed('task', task.error);
   }
+  done.add('task');
   const note = plan.note ? await writeNote(writer, plan.note) : ok(null);
-  return note.ok ? note : err({ part: 'note', failure: note.error, done: ['lead', 'contact', 'task'] });
+  const badNote = note.ok ? null : refusedPart('note', note.error);
+  if (!note.ok && !badNote) {
+    return failed('note', note.error);
+  }
+  remarks.push(...[badTask, badNote].filter((remark) => remark !== null));
+  return ok(null);
 }
 
 function leadChanges(plan: HeededPlan): LeadChanges {
@@ -140,14 +160,7 @@ async function writeTask(writer: DealWriter, step: TaskStep): Promise<Result<nul
               )
             : newest;
         },
-        create: () =>
-          amocrm.tasks.create(priority, {
-            leadId: lead.id,
-            text: step.text,
-            completeTill: step.completeTill,
-            taskTypeId: step.typeId,
-            responsibleUserId: step.responsibleId,
-          }),
+        create: () => createTask(writer, step),
         done: (taskId) => ctx.store.update(visits).set({ taskId }).where(eq(visits.id, row.id)).run(),
       });
     case 'move': {
@@ -162,8 +175,30 @@ async function writeTask(writer: DealWriter, step: TaskStep): Promise<Result<nul
   }
 }
 
+async function createTask(
+  { amocrm, lead, priority, settings, remarks }: DealWriter,
+  step: Extract<TaskStep, { do: 'create' }>,
+) {
+  const changed: Reason[] = [];
+  const made = await withResponsible(
+    step.responsibleId,
+    settings.automation.body.defaultResponsible,
+    changed,
+    (responsibleId) =>
+      amocrm.tasks.create(priority, {
+        leadId: lead.id,
+        text: step.text,
+        completeTill: step.completeTill,
+        taskTypeId: step.typeId,
+        ...(responsibleId === null ? {} : { responsibleUserId: responsibleId }),
+      }),
+  );
+  remarks.push(...changed.map((reason) => ({ part: 'task' as const, reason })));
+  return made;
+}
+
 export async function completeTask(
-  { ctx, amocrm, row, priority }: DealWriter,
+  { ctx, amocrm, row, priority }: Pick<DealWriter, 'ctx' | 'amocrm' | 'row' | 'priority'>,
   taskId: number,
   result: string,
 ): Promise<Result<null, AmocrmFailure>> {
@@ -179,7 +214,10 @@ function goneIsDone<T>(reply: Result<T, AmocrmFailure>): Result<null, AmocrmFail
   return reply.ok || reply.error.kind === 'not_found' ? ok(null) : reply;
 }
 
-export async function writeNote(writer: DealWriter, text: string): Promise<Result<null, AmocrmFailure>> {
+export async function writeNote(
+  writer: Pick<DealWriter, 'ctx' | 'amocrm' | 'event' | 'lead' | 'priority'>,
+  text: string,
+): Promise<Result<null, AmocrmFailure>> {
   const { amocrm, lead, priority } = writer;
   return once(writer, 'note', {
     async find(since) {
@@ -195,7 +233,7 @@ export async function writeNote(writer: DealWriter, text: string): Promise<Resul
 
 /** A creation that happens once for each event, whatever answers are lost. */
 async function once(
-  { ctx, event }: DealWriter,
+  { ctx, event }: Pick<DealWriter, 'ctx' | 'event'>,
   step: string,
   call: {
     /** Made at or after `since` (Unix seconds), else null. */

@@ -9,62 +9,180 @@ export type ApiFailure = {
   details?: unknown;
 };
 
+type Told = {
+  status: ApiFailure['status'];
+  code: string;
+  /** What happened, as a person would say it. */
+  what: string;
+  /** What to do about it. */
+  remedy: string;
+};
+
+/** Every way in which ArchiMed+ fails us. */
+export const archimedFailures: Record<ArchimedFailure['kind'], Told> = {
+  unreadable_token: {
+    status: 502,
+    code: 'archimed.key_refused',
+    what: 'ArchiMed+ не принимает ключ этого филиала.',
+    remedy: 'Проверьте API ID и API Secret.',
+  },
+  forbidden: {
+    status: 502,
+    code: 'archimed.key_refused',
+    what: 'ArchiMed+ не принимает ключ этого филиала.',
+    remedy: 'Проверьте API ID и API Secret.',
+  },
+  invalid: {
+    status: 422,
+    code: 'archimed.invalid',
+    what: 'ArchiMed+ не принял данные.',
+    remedy: 'Проверьте запись на ресепшене.',
+  },
+  not_found: {
+    status: 404,
+    code: 'archimed.not_found',
+    what: 'В ArchiMed+ этого больше нет.',
+    remedy: 'Проверьте запись на ресепшене.',
+  },
+  rate_limited: {
+    status: 502,
+    code: 'archimed.busy',
+    what: 'ArchiMed+ просит подождать: слишком много запросов.',
+    remedy: 'Повторите позже.',
+  },
+  timeout: {
+    status: 504,
+    code: 'archimed.timeout',
+    what: 'ArchiMed+ не ответил вовремя.',
+    remedy: 'Повторите позже.',
+  },
+  unavailable: {
+    status: 502,
+    code: 'archimed.unavailable',
+    what: 'ArchiMed+ сейчас недоступен.',
+    remedy: 'Повторите, когда он снова заработает.',
+  },
+  network: {
+    status: 502,
+    code: 'archimed.unavailable',
+    what: 'ArchiMed+ сейчас недоступен.',
+    remedy: 'Повторите, когда он снова заработает.',
+  },
+  bad_reply: {
+    status: 502,
+    code: 'archimed.bad_reply',
+    what: 'ArchiMed+ ответил непонятно.',
+    remedy: 'Сообщите в поддержку виджета.',
+  },
+};
+
+/** Every way in which amoCRM fails us. */
+export const amocrmFailures: Record<AmocrmFailure['kind'], Told> = {
+  no_token: {
+    status: 502,
+    code: 'amocrm.reauth_required',
+    what: 'amoCRM отозвал доступ.',
+    remedy: 'Переустановите виджет.',
+  },
+  unauthorized: {
+    status: 502,
+    code: 'amocrm.reauth_required',
+    what: 'amoCRM отозвал доступ.',
+    remedy: 'Переустановите виджет.',
+  },
+  blocked: {
+    status: 502,
+    code: 'amocrm.blocked',
+    what: 'amoCRM закрыл API этого аккаунта.',
+    remedy: 'Обратитесь в поддержку amoCRM.',
+  },
+  forbidden: {
+    status: 502,
+    code: 'amocrm.forbidden',
+    what: 'amoCRM не разрешил это действие: не хватает прав.',
+    remedy: 'Пусть виджет установит администратор аккаунта.',
+  },
+  unpaid: {
+    status: 502,
+    code: 'amocrm.unpaid',
+    what: 'Аккаунт amoCRM не оплачен: запись в него закрыта.',
+    remedy: 'Оплатите его.',
+  },
+  not_found: {
+    status: 404,
+    code: 'amocrm.not_found',
+    what: 'В amoCRM этого больше нет.',
+    remedy: 'Откройте сделку и проверьте её.',
+  },
+  invalid: {
+    status: 422,
+    code: 'amocrm.invalid',
+    what: 'amoCRM не принял данные.',
+    remedy: 'Проверьте поля и этапы в настройках.',
+  },
+  rate_limited: {
+    status: 502,
+    code: 'amocrm.busy',
+    what: 'amoCRM просит подождать: слишком много запросов.',
+    remedy: 'Повторите позже.',
+  },
+  timeout: {
+    status: 504,
+    code: 'amocrm.timeout',
+    what: 'amoCRM не ответил вовремя.',
+    remedy: 'Повторите позже.',
+  },
+  unavailable: {
+    status: 502,
+    code: 'amocrm.unavailable',
+    what: 'amoCRM сейчас недоступен.',
+    remedy: 'Повторите, когда он снова заработает.',
+  },
+  network: {
+    status: 502,
+    code: 'amocrm.unavailable',
+    what: 'amoCRM сейчас недоступен.',
+    remedy: 'Повторите, когда он снова заработает.',
+  },
+  bad_reply: {
+    status: 502,
+    code: 'amocrm.bad_reply',
+    what: 'amoCRM ответил непонятно.',
+    remedy: 'Сообщите в поддержку виджета.',
+  },
+};
+
 /** ArchiMed+ failed and nothing was done. */
 export function archimedProblem(failure: ArchimedFailure): ApiFailure {
-  switch (failure.kind) {
-    case 'unreadable_token':
-    case 'forbidden':
-      return problem(
-        502,
-        'archimed.key_refused',
-        'ArchiMed+ не принимает ключ этого филиала. Проверьте API ID и API Secret.',
-      );
-    case 'invalid':
-      return problem(422, 'archimed.invalid', failure.message ?? 'ArchiMed+ не принял данные.');
-    case 'not_found':
-      return problem(404, 'archimed.not_found', 'В ArchiMed+ этого больше нет.');
-    case 'rate_limited':
-      return problem(502, 'archimed.busy', 'ArchiMed+ просит подождать: слишком много запросов.');
-    case 'timeout':
-      return problem(504, 'archimed.timeout', 'ArchiMed+ не ответил вовремя.');
-    case 'unavailable':
-    case 'network':
-      return problem(502, 'archimed.unavailable', 'ArchiMed+ сейчас недоступен.');
-    case 'bad_reply':
-      return problem(502, 'archimed.bad_reply', 'ArchiMed+ ответил непонятно.');
-  }
+  const { status, code, what, remedy } = archimedFailures[failure.kind];
+  const own = failure.kind === 'invalid' ? failure.message : null;
+  return problem(status, code, own ?? `${what} ${remedy}`);
 }
 
 /** amoCRM failed and nothing was done. */
 export function amocrmProblem(failure: AmocrmFailure): ApiFailure {
-  switch (failure.kind) {
-    case 'no_token':
-    case 'unauthorized':
-      return problem(502, 'amocrm.reauth_required', 'amoCRM отозвал доступ. Переустановите виджет.');
-    case 'blocked':
-      return problem(
-        502,
-        'amocrm.blocked',
-        'amoCRM закрыл API этого аккаунта. Обратитесь в поддержку amoCRM.',
-      );
-    case 'forbidden':
-      return problem(502, 'amocrm.forbidden', 'amoCRM не разрешил это действие: не хватает прав.');
-    case 'unpaid':
-      return problem(502, 'amocrm.unpaid', 'Аккаунт amoCRM не оплачен: запись в него закрыта.');
-    case 'not_found':
-      return problem(404, 'amocrm.not_found', 'В amoCRM этого больше нет.');
-    case 'invalid':
-      return problem(422, 'amocrm.invalid', 'amoCRM не принял данные.', failure.problems);
-    case 'rate_limited':
-      return problem(502, 'amocrm.busy', 'amoCRM просит подождать: слишком много запросов.');
-    case 'timeout':
-      return problem(504, 'amocrm.timeout', 'amoCRM не ответил вовремя.');
-    case 'unavailable':
-    case 'network':
-      return problem(502, 'amocrm.unavailable', 'amoCRM сейчас недоступен.');
-    case 'bad_reply':
-      return problem(502, 'amocrm.bad_reply', 'amoCRM ответил непонятно.');
-  }
+  const { status, code, what, remedy } = amocrmFailures[failure.kind];
+  return problem(
+    status,
+    code,
+    `${what} ${remedy}`,
+    failure.kind === 'invalid' ? failure.problems : undefined,
+  );
+}
+
+const otherFailures: Record<string, string> = {
+  'account.not_installed': 'Виджет не подключён к аккаунту. Установите его в amoCRM.',
+};
+
+/** What an attempt's code means to people, and what to do about it. */
+export function remedyOf(code: string): string {
+  const [side, kind] = code.split('.');
+  const table: Partial<Record<string, Told>> =
+    side === 'amocrm' ? amocrmFailures : side === 'archimed' ? archimedFailures : {};
+  const told = table[kind ?? ''];
+  return told
+    ? `${told.what} ${told.remedy}`
+    : (otherFailures[code] ?? 'Ошибка в самом виджете. Сообщите в его поддержку.');
 }
 
 export function problem(

@@ -11,8 +11,11 @@ import type { Store } from './store.ts';
 /** Events newest first. `branchIds` null: the whole account. */
 const PAGE = 50;
 
-export function listEvents(store: Store, query: EventsQuery, branchIds: number[] | null): EventsReply {
-  const conditions: (SQL | undefined)[] = [
+export function eventConditions(
+  query: Omit<EventsQuery, 'cursor'>,
+  branchIds: number[] | null,
+): (SQL | undefined)[] {
+  return [
     branchIds ? inArray(events.branchId, branchIds) : undefined,
     query.visit === undefined ? undefined : eq(events.visitId, query.visit),
     query.deal === undefined ? undefined : eq(events.dealId, query.deal),
@@ -21,12 +24,15 @@ export function listEvents(store: Store, query: EventsQuery, branchIds: number[]
     query.outcome === undefined ? undefined : eq(events.outcome, query.outcome),
     query.from === undefined ? undefined : gte(events.at, epochMsOf(query.from)),
     query.to === undefined ? undefined : lte(events.at, epochMsOf(query.to)),
-    query.cursor === undefined ? undefined : lt(events.seq, Number(query.cursor)),
   ];
+}
+
+export function listEvents(store: Store, query: EventsQuery, branchIds: number[] | null): EventsReply {
+  const older = query.cursor === undefined ? undefined : lt(events.seq, Number(query.cursor));
   const rows = store
     .select()
     .from(events)
-    .where(and(...conditions))
+    .where(and(...eventConditions(query, branchIds), older))
     .orderBy(desc(events.seq))
     .limit(PAGE + 1)
     .all();
@@ -41,18 +47,30 @@ export function oneEvent(
   id: string,
   branchIds: number[] | null,
 ): Result<{ event: EventReply; attempts: AttemptReply[] }, ApiFailure> {
-  const row = store.select().from(events).where(eq(events.id, id)).get();
-  if (!row || (branchIds && (row.branchId === null || !branchIds.includes(row.branchId)))) {
-    return err(problem(404, 'events.not_found', 'Такого события нет.'));
+  const row = shownEvent(store, id, branchIds);
+  if (!row.ok) {
+    return row;
   }
   const tries = store.select().from(attempts).where(eq(attempts.eventId, id)).orderBy(attempts.number).all();
   return ok({
-    event: eventView(row),
+    event: eventView(row.value),
     attempts: tries.map(({ eventId: _id, at, ...rest }) => ({ ...rest, at: isoOf(at) })),
   });
 }
 
-function eventView(row: EventRow): EventReply {
+/** One of another branch is not told apart from one that does not exist. */
+export function shownEvent(
+  store: Store,
+  id: string,
+  branchIds: number[] | null,
+): Result<EventRow, ApiFailure> {
+  const row = store.select().from(events).where(eq(events.id, id)).get();
+  return row && (!branchIds || (row.branchId !== null && branchIds.includes(row.branchId)))
+    ? ok(row)
+    : err(problem(404, 'events.not_found', 'Такого события нет.'));
+}
+
+export function eventView(row: EventRow): EventReply {
   return {
     id: row.id,
     kind: row.kind,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNotNull, lte, notLike, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, lte, max, notLike, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Decision } from './decision.ts';
 import { attempts, events } from './schema.ts';
@@ -97,11 +97,12 @@ export function hasUnfinished(
     .some(({ id }) => !inHand.has(id));
 }
 
-/** An earlier unfinished event of the lane holds the later ones. */
+/** An earlier unfinished event of the lane holds the later ones. A click waits for clicks only: amoCRM may be down for days. */
 function headsLane() {
   const earlier = alias(events, 'earlier');
   return sql`not exists (select 1 from ${events} as ${sql.identifier('earlier')} where ${earlier.lane} = ${events.lane}
-    and ${earlier.seq} < ${events.seq} and ${earlier.dueAt} is not null)`;
+    and ${earlier.seq} < ${events.seq} and ${earlier.dueAt} is not null
+    and (${events.kind} not like 'click.%' or ${earlier.kind} like 'click.%'))`;
 }
 
 /** Due events that head their lane; what a manager waits for comes before background work (product.md §4). */
@@ -109,12 +110,13 @@ export function dueEvents(
   store: Store,
   now: number,
   limit: number,
+  passing?: SQL,
 ): Array<{ event: EventRow; isClick: boolean }> {
   const isClick = sql<number>`json_extract(${events.payload}, '$.origin') = 'click'`;
   return store
     .select({ event: events, isClick })
     .from(events)
-    .where(and(isNotNull(events.dueAt), lte(events.dueAt, now), headsLane()))
+    .where(and(isNotNull(events.dueAt), lte(events.dueAt, now), headsLane(), passing))
     .orderBy(desc(isClick), asc(events.dueAt), asc(events.seq))
     .limit(limit)
     .all()
@@ -128,11 +130,16 @@ const IN_HAND_MS = 3_000;
  * When the pump can next take something. An event behind a waiting one of its lane cannot be taken yet, one in hand
  * neither: an alarm for them would ring again and again for nothing.
  */
-export function nextDueAt(store: Store, now: number, inHand: ReadonlySet<string>): number | null {
+export function nextDueAt(
+  store: Store,
+  now: number,
+  inHand: ReadonlySet<string>,
+  passing?: SQL,
+): number | null {
   const heads = store
     .select({ id: events.id, dueAt: events.dueAt })
     .from(events)
-    .where(and(isNotNull(events.dueAt), headsLane()))
+    .where(and(isNotNull(events.dueAt), headsLane(), passing))
     .orderBy(asc(events.dueAt))
     .limit(inHand.size + 1)
     .all();
@@ -142,12 +149,12 @@ export function nextDueAt(store: Store, now: number, inHand: ReadonlySet<string>
   return times.length === 0 ? null : Math.min(...times);
 }
 
-/** What was waiting for amoCRM's consent goes on as soon as it is given again. */
+/** What was waiting for amoCRM's consent goes on as soon as it is given again; clicks do not need it. */
 export function hurryRetries(store: Store, now: number): void {
   store
     .update(events)
     .set({ dueAt: now })
-    .where(and(gt(events.dueAt, now), gt(events.attempts, 0), notLike(events.kind, 'click.%')))
+    .where(and(gt(events.dueAt, now), notLike(events.kind, 'click.%')))
     .run();
 }
 
@@ -174,16 +181,22 @@ export function finishAttempt(
   attempt: AttemptRecord,
   end:
     | { outcome: 'done' | 'ignored' | 'failed'; decision: Decision | null; reply?: string }
-    | { outcome: 'retry'; dueAt: number; decision: Decision | null },
+    /** `counts: false`: it met what no attempt can change (gates.ts). */
+    | { outcome: 'retry'; dueAt: number; decision: Decision | null; counts?: false },
   also: () => void = () => {},
 ): void {
   store.transaction(() => {
-    const number = event.attempts + 1;
+    const newest = store
+      .select({ number: max(attempts.number) })
+      .from(attempts)
+      .where(eq(attempts.eventId, event.id))
+      .get();
+    const counts = !('counts' in end);
     store
       .insert(attempts)
       .values({
         eventId: event.id,
-        number,
+        number: (newest?.number ?? 0) + 1,
         at: attempt.startedAt,
         durationMs: attempt.finishedAt - attempt.startedAt,
         outcome: end.outcome === 'ignored' ? 'done' : end.outcome,
@@ -195,7 +208,7 @@ export function finishAttempt(
     store
       .update(events)
       .set({
-        attempts: number,
+        attempts: event.attempts + (counts ? 1 : 0),
         ...(end.decision ? { decision: JSON.stringify(end.decision) } : {}),
         ...(end.outcome === 'retry'
           ? { dueAt: end.dueAt }

@@ -121,6 +121,8 @@ export async function adopt(ctx: AccountContext, accountId: number, adoption: Ad
   });
   // Last of what may fail: a repeated hand-over must not put a pair back that was refreshed meanwhile.
   await ctx.tokens.adopt(adoption.pair, adoption.byAdmin);
+  // The new grant could be used: a block, if there was one, may be over.
+  ctx.circuit.hurry();
   askSubscription(ctx, 'install');
   hurryRetries(ctx.store, ctx.clock.now());
   ctx.wake();

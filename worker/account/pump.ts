@@ -1,7 +1,8 @@
 import { closeClick } from './click-end.ts';
 import type { AccountContext } from './context.ts';
 import { type Decision, mergeDecisions } from './decision.ts';
-import { describeError } from './failures.ts';
+import { describeError, remedyOf } from './failures.ts';
+import { allOpen, type Gates, passes, uncountedWaitMs, waitsForAmocrm } from './gates.ts';
 import { dueEvents, type EventRow, finishAttempt, holdEvent } from './inbox.ts';
 import { nextWaitMs } from './retry-schedule.ts';
 import { MOST_STARTS } from './starts.ts';
@@ -48,9 +49,11 @@ const SEALED_LIFE_MS = 24 * 3600_000;
 export function startDue(
   ctx: AccountContext,
   handlerOf: (kind: string) => Handler | null,
+  gates: Gates = allOpen,
 ): Promise<AttemptEnd>[] {
   const started: Promise<AttemptEnd>[] = [];
-  for (const { event, isClick } of dueEvents(ctx.store, ctx.clock.now(), AT_ONCE + ctx.inHand.size)) {
+  const due = dueEvents(ctx.store, ctx.clock.now(), AT_ONCE + ctx.inHand.size, passes(gates));
+  for (const { event, isClick } of [...due, ...dueProbe(ctx, gates)]) {
     if (!ctx.inHand.has(event.id) && isFree(ctx, event, isClick)) {
       started.push(ctx.crew.work(() => attempt(ctx, event, handlerOf(event.kind))));
     }
@@ -63,6 +66,20 @@ function isFree({ crew, starts }: AccountContext, event: EventRow, isClick: bool
     return crew.size() === 0;
   }
   return isClick || (crew.size() < AT_ONCE && !starts.isSuspectAtWork());
+}
+
+/** Only a write tells whether an account is paid for again: one event goes ahead of those that wait. */
+function dueProbe(ctx: AccountContext, gates: Gates): ReturnType<typeof dueEvents> {
+  const now = ctx.clock.now();
+  const at = probeAt(gates);
+  return at === null || now < at || ctx.crew.size() > 0
+    ? []
+    : dueEvents(ctx.store, now, 1, waitsForAmocrm(gates));
+}
+
+/** When one of the waiting events may try; null: none has to. */
+export function probeAt({ amocrm }: Gates): number | null {
+  return amocrm.isOpen || !amocrm.closed?.writesOnly ? null : amocrm.closed.probeAt;
 }
 
 /** Never throws: one broken event must not hold the others (product.md §4). */
@@ -113,12 +130,14 @@ function record(ctx: AccountContext, event: EventRow, startedAt: number, end: At
     code: 'code' in end ? end.code : null,
   };
   const before: Decision | null = event.decision ? JSON.parse(event.decision) : null;
-  const waitMs = end.outcome === 'retry' ? waitOf(ctx, event, end.afterMs, finishedAt) : null;
+  const uncounted = end.outcome === 'retry' ? uncountedWaitMs(ctx, event, end.code) : null;
+  const waitMs = uncounted ?? (end.outcome === 'retry' ? waitOf(ctx, event, end.afterMs, finishedAt) : null);
   if (end.outcome === 'retry' && waitMs !== null) {
     finishAttempt(ctx.store, event, attemptRecord, {
       outcome: 'retry',
       dueAt: finishedAt + waitMs,
       decision: end.decision ? mergeDecisions(before, end.decision) : null,
+      ...(uncounted === null ? {} : { counts: false }),
     });
   } else if (end.outcome === 'retry') {
     const last = end.onGiveUp?.() ?? {};
@@ -185,7 +204,7 @@ function waitOf(
 function gaveUp(code: string): Decision {
   return {
     actions: [],
-    reasons: [{ code: 'event.gave_up', text: `Не получилось после последней попытки (${code})` }],
+    reasons: [{ code: 'event.gave_up', text: `Не получилось после последней попытки. ${remedyOf(code)}` }],
   };
 }
 

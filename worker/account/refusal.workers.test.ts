@@ -76,16 +76,13 @@ const lead = {
   created_at: 1,
   updated_at: 1,
 };
-const complaint = {
+const complaint = (path: string) => ({
   detail: 'Request validation failed',
   'validation-errors': [
-    {
-      request_id: '0',
-      errors: [{ code: 'NotSupportedChoice', path: 'custom_fields_values.0.field_id', detail: 'личное' }],
-    },
+    { request_id: '0', errors: [{ code: 'NotSupportedChoice', path, detail: 'личное' }] },
   ],
-};
-const answers: [RegExp, number, unknown][] = [
+});
+const answersTo = (path: string): [RegExp, number, unknown][] => [
   [/GET .*talonstatuses/, 200, { data: [{ id: 1, name: 'Запись' }], total: '1', page: 1, limit: 500 }],
   [/GET .*talons\/2283/, 200, talon],
   [
@@ -96,13 +93,17 @@ const answers: [RegExp, number, unknown][] = [
   [/GET .*contacts\/custom_fields/, 204, null],
   [/GET .*pipelines/, 204, null],
   [/GET .*leads\/77/, 200, lead],
-  [/PATCH .*leads/, 400, complaint],
+  [/PATCH .*leads/, 400, complaint(path)],
 ];
 
-test('a refusal is tried three times with lists read anew, then it is final and names code, path and field', async () => {
+type Told = { outcomes: string[]; asked: string[]; decision: { actions: unknown[]; reasons: unknown[] } };
+
+/** Every attempt at an event whose write of the deal amoCRM refuses with this path. */
+async function attemptsAt(objectName: string, path: string): Promise<Told> {
   const settings = await connected();
-  const stub = bindings.ACCOUNTS.getByName('7') as unknown as DurableObjectStub<AccountObject>;
-  await runInDurableObject(stub, async (_object, state) => {
+  const stub = bindings.ACCOUNTS.getByName(objectName) as unknown as DurableObjectStub<AccountObject>;
+  return runInDurableObject(stub, async (_object, state) => {
+    const answers = answersTo(path);
     const store = openStore(state.storage);
     const parsed = parseEnv(variables);
     if (!parsed.ok) throw new Error(parsed.error);
@@ -122,7 +123,10 @@ test('a refusal is tried three times with lists read anew, then it is final and 
       store,
       db: bindings.DB,
       clock: { now: () => now },
-      sleep: async () => {},
+      // Waiting lets the time pass that it waits for.
+      sleep: async (ms) => {
+        now += ms;
+      },
       remote,
       log: () => {},
       wake: () => {},
@@ -162,17 +166,35 @@ test('a refusal is tried three times with lists read anew, then it is final and 
       const row = eventById(store, event.id) ?? event;
       outcomes.push((await attempt(ctx, row, (taken) => carryOutVisitEvent(ctx, settings, taken))).outcome);
     }
-    expect(outcomes).toEqual(['retry', 'retry', 'failed']);
-    expect(
-      asked.filter((call) => call.startsWith('GET') && call.includes('leads/custom_fields')),
-    ).toHaveLength(3);
-    const kept = eventById(store, event.id);
-    const decision = JSON.parse(kept?.decision ?? '{}');
-    expect(decision.actions).toEqual([]);
-    expect(decision.reasons).toContainEqual({
-      code: 'amocrm.invalid',
-      text: 'amoCRM не принял данные: NotSupportedChoice (custom_fields_values.0.field_id, поле «Кабинет»). Проверьте поля и этапы в настройках',
-    });
-    expect(kept?.decision).not.toContain('личное');
+    const kept = eventById(store, event.id)?.decision ?? '{}';
+    expect(kept).not.toContain('личное');
+    return { outcomes, asked, decision: JSON.parse(kept) };
+  });
+}
+
+const readingsOfFields = (asked: string[]) =>
+  asked.filter((call) => call.startsWith('GET') && call.includes('leads/custom_fields')).length;
+
+test('a refused field is left out after the lists were read anew; the history names it and the code', async () => {
+  const { outcomes, asked, decision } = await attemptsAt('7', 'custom_fields_values.0.field_id');
+  // Nothing else was to be written: the history shows the event among those that failed.
+  expect(outcomes).toEqual(['failed']);
+  expect(asked.filter((call) => call.startsWith('PATCH'))).toHaveLength(2);
+  expect(readingsOfFields(asked)).toBeGreaterThan(1);
+  expect(decision.actions).toEqual([]);
+  expect(decision.reasons).toContainEqual({
+    code: 'fields.refused',
+    text: 'Поле «Кабинет» не записано: amoCRM его не принял (NotSupportedChoice). Проверьте его в настройках «Поля»',
+  });
+});
+
+test('a refusal that nothing can be left out for is tried three times with lists read anew, then it is final', async () => {
+  const { outcomes, asked, decision } = await attemptsAt('70', 'somewhere.else');
+  expect(outcomes).toEqual(['retry', 'retry', 'failed']);
+  expect(readingsOfFields(asked)).toBeGreaterThan(2);
+  expect(decision.actions).toEqual([]);
+  expect(decision.reasons).toContainEqual({
+    code: 'amocrm.invalid',
+    text: 'amoCRM не принял данные: NotSupportedChoice (somewhere.else). Проверьте поля и этапы в настройках',
   });
 });

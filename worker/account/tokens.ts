@@ -19,6 +19,8 @@ export type TokenKeeper = {
   renew(staleVersion: number): Promise<Result<AccessToken, AmocrmFailure>>;
   /** false: a grant by a non-administrator does not replace an administrator's that works. */
   adopt(pair: TokenPair, byAdmin: boolean): Promise<boolean>;
+  /** What is held, for questions that spend nothing; null: nothing that works. */
+  pair(): Promise<HeldPair | null>;
   state(): 'none' | 'active' | 'reauth_required';
 };
 
@@ -27,8 +29,11 @@ type Options = {
   place: string;
   ring: () => Promise<Keyring>;
   clock: Clock;
-  refresh: (refreshToken: string) => Promise<Result<TokenPair, RefreshFailure>>;
+  /** The access token tells where else the account may be found (amocrm-api.md §1.6). */
+  refresh: (held: HeldPair) => Promise<Result<TokenPair, RefreshFailure>>;
 };
+
+export type HeldPair = Pick<TokenPair, 'accessToken' | 'refreshToken'>;
 
 /** `refused`: the token endpoint said so in JSON (400/401); anything else may pass. */
 export type RefreshFailure = { kind: 'refused' } | { kind: 'retry'; failure: AmocrmFailure };
@@ -76,11 +81,11 @@ export function createTokenKeeper({ store, place, ring, clock, refresh }: Option
     if (!before || before.reauthRequired) {
       return err({ kind: 'no_token' });
     }
-    const refreshToken = await open(await ring(), `${place}:refresh`, before.refreshSealed);
-    if (!refreshToken.ok) {
+    const unsealed = await openPair(before);
+    if (!unsealed) {
       return err({ kind: 'no_token' });
     }
-    const pair = await refresh(refreshToken.value);
+    const pair = await refresh(unsealed);
     if (pair.ok) {
       // A new grant that came in meanwhile stands: it may be an administrator's.
       const saved = await save(pair.value, (present) =>
@@ -98,6 +103,15 @@ export function createTokenKeeper({ store, place, ring, clock, refresh }: Option
       return err({ kind: 'no_token' });
     }
     return newest();
+  }
+
+  async function openPair(present: Row): Promise<HeldPair | null> {
+    const keys = await ring();
+    const accessToken = await open(keys, `${place}:access`, present.accessSealed);
+    const refreshToken = await open(keys, `${place}:refresh`, present.refreshSealed);
+    return accessToken.ok && refreshToken.ok
+      ? { accessToken: accessToken.value, refreshToken: refreshToken.value }
+      : null;
   }
 
   async function newest(): Promise<Result<AccessToken, AmocrmFailure>> {
@@ -124,10 +138,14 @@ export function createTokenKeeper({ store, place, ring, clock, refresh }: Option
     if (!present || present.reauthRequired) {
       return err({ kind: 'no_token' });
     }
-    if (present.expiresAt - RENEW_BEFORE_MS <= clock.now()) {
-      return renew(present.version);
+    if (present.expiresAt - RENEW_BEFORE_MS > clock.now()) {
+      return held(present);
     }
-    return held(present);
+    const renewed = await renew(present.version);
+    // No verdict, and the old one still works.
+    return !renewed.ok && renewed.error.kind !== 'no_token' && present.expiresAt > clock.now()
+      ? held(present)
+      : renewed;
   }
 
   async function held(present: Row): Promise<Result<AccessToken, AmocrmFailure>> {
@@ -145,6 +163,10 @@ export function createTokenKeeper({ store, place, ring, clock, refresh }: Option
   return {
     current,
     renew,
+    async pair() {
+      const present = row();
+      return present && !present.reauthRequired ? openPair(present) : null;
+    },
     async adopt(pair, byAdmin) {
       const saved = await save(pair, (present) =>
         present?.byAdmin && !present.reauthRequired && !byAdmin ? null : byAdmin,

@@ -6,6 +6,7 @@ import { drivingVisit, isOpen } from '../sync/driving.ts';
 import type { VisitRef } from '../sync/model.ts';
 import { epochMsOf, fromEpochMs, isoOf, toInstant } from '../sync/wall-clock.ts';
 import type { Visit, VisitReply, VisitsReply } from '../visits/visits.schemas.ts';
+import { amocrmTrouble } from './amocrm-trouble.ts';
 import { meanings } from './branches.ts';
 import type { AccountContext } from './context.ts';
 import { type ApiFailure, problem } from './failures.ts';
@@ -155,12 +156,9 @@ function asOf(ctx: AccountContext, branches: readonly BranchRow[]): string | nul
 
 function problemsOf(ctx: AccountContext, branches: readonly BranchRow[]): VisitsReply['problems'] {
   const problems: VisitsReply['problems'] = [];
-  if (ctx.tokens.state() === 'reauth_required') {
-    problems.push({
-      branchId: null,
-      code: 'amocrm.reauth_required',
-      message: 'amoCRM отозвал доступ: сделки не обновляются. Сообщите администратору.',
-    });
+  const trouble = amocrmTrouble(ctx);
+  if (trouble) {
+    problems.push({ branchId: null, code: trouble.code, message: trouble.message });
   }
   for (const branch of branches) {
     const state = sourceState(ctx, branch.sourceId);

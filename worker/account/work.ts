@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import type { AccountClient } from './account.client.ts';
 import { carryOutBooking } from './booking.ts';
@@ -7,13 +8,14 @@ import { carryOutChange } from './change-click.ts';
 import { carryOutContactEvent } from './contact-events.ts';
 import type { AccountContext } from './context.ts';
 import { describeError } from './failures.ts';
+import { type Gates, gatesOf, passes, waitsForAmocrm } from './gates.ts';
 import { nextDueAt } from './inbox.ts';
 import { fillIndex, nextFillAt } from './index-fill.ts';
 import { carryOutInstall } from './installation.ts';
 import { carryOutLeadEvent } from './lead-events.ts';
 import { isNightOpen, nightWorkAt } from './night.ts';
 import { forgetStock, pollSource, schedulePoll, sourceState } from './poll.ts';
-import { type Handler, startDue } from './pump.ts';
+import { type Handler, probeAt, startDue } from './pump.ts';
 import { reconcileStep } from './reconcile.ts';
 import { carryOutReview } from './review-api.ts';
 import { carryOutSubscribe, nextWatchAt, startWatch } from './subscription.ts';
@@ -36,6 +38,7 @@ export async function runDueWork(
     running.add(work);
     void work.finally(() => running.delete(work));
   };
+  let isProbing = false;
   for (;;) {
     const settings = await ctx.settings();
     if (ctx.clock.now() - startedAt < BUDGET_MS) {
@@ -51,7 +54,20 @@ export async function runDueWork(
       if (filling) {
         follow(filling);
       }
-      for (const attempt of startDue(ctx, (kind) => handlerOf(ctx, settings, accountOf, kind))) {
+      const gates = gatesOf(ctx, settings);
+      const asked = askedAt(gates);
+      if (settings && !isProbing && asked !== null && asked <= ctx.clock.now()) {
+        isProbing = true;
+        follow(
+          ctx
+            .amocrm(settings.account.domain)
+            .account.current('event')
+            .finally(() => {
+              isProbing = false;
+            }),
+        );
+      }
+      for (const attempt of startDue(ctx, (kind) => handlerOf(ctx, settings, accountOf, kind), gates)) {
         follow(attempt);
       }
     }
@@ -60,6 +76,11 @@ export async function runDueWork(
     }
     await Promise.race([...running, woken()]);
   }
+}
+
+/** When a blocked account is asked whether it still is; the circuit lets one question through. */
+function askedAt({ amocrm }: Gates): number | null {
+  return amocrm.isOpen || amocrm.closed?.writesOnly !== false ? null : amocrm.closed.probeAt;
 }
 
 /** Each source by itself: its poll when it is due, between two polls a step of its night's work. */
@@ -150,13 +171,18 @@ export function nextWorkAt(ctx: AccountContext, settings: AccountSettings | null
   if (watchAt !== null) {
     times.push(watchAt);
   }
-  const due = nextDueAt(ctx.store, ctx.clock.now(), ctx.inHand);
-  if (due !== null) {
-    times.push(due);
+  const gates = gatesOf(ctx, settings);
+  const next = (passing: SQL | undefined) =>
+    nextDueAt(ctx.store, ctx.clock.now(), ctx.inHand, passing) ?? Number.POSITIVE_INFINITY;
+  times.push(next(passes(gates)), askedAt(gates) ?? Number.POSITIVE_INFINITY);
+  const probe = probeAt(gates);
+  if (probe !== null) {
+    times.push(Math.max(probe, next(waitsForAmocrm(gates))));
   }
   const filling = settings && nextFillAt(ctx, settings);
   if (filling !== null) {
     times.push(filling);
   }
-  return times.length === 0 ? null : Math.min(...times);
+  const first = Math.min(...times);
+  return Number.isFinite(first) ? first : null;
 }

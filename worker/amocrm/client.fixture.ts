@@ -2,10 +2,12 @@ import { createRemoteFetch } from '../http/remote-fetch.ts';
 import { type Crew, createCrew } from '../shared/crew.ts';
 import { createLimiter } from '../shared/limiter.ts';
 import { err, ok } from '../shared/result.ts';
+import { type Circuit, createCircuit } from './circuit.ts';
 import { type AmocrmClient, createAmocrmClient } from './client.ts';
 
 export type Seen = {
   readonly method: string;
+  readonly host: string;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly body: unknown;
@@ -14,23 +16,31 @@ export type Seen = {
 
 const turn = () => new Promise<void>((done) => setTimeout(done));
 
-type Tokens = { readonly refusesRenewal?: boolean };
+type Tokens = {
+  readonly refusesRenewal?: boolean;
+  /** Where the account is found when its host is gone. */
+  readonly movesTo?: string;
+  readonly now?: () => number;
+};
 
 /** A client of an amoCRM that is one function; tokens are `token-1`, renewed `token-2`. */
 export function clientOf(
   answer: (request: Seen) => Response | Promise<Response>,
-  { refusesRenewal = false }: Tokens = {},
+  { refusesRenewal = false, movesTo, now = () => 1_785_310_000_000 }: Tokens = {},
 ): {
   readonly client: AmocrmClient;
   readonly crew: Crew;
   readonly seen: Seen[];
   readonly renewed: number[];
   readonly pauses: Array<number | null>;
+  readonly circuit: Circuit;
 } {
   const seen: Seen[] = [];
   const renewed: number[] = [];
   const pauses: Array<number | null> = [];
-  const clock = { now: () => 1_785_310_000_000 };
+  const clock = { now };
+  let origin = 'https://zaryamed.amocrm.ru';
+  const circuit = createCircuit({ now, timeScale: 1, read: () => null, write: () => {} });
   const limiter = createLimiter({
     perSecond: 1000,
     concurrent: 4,
@@ -43,6 +53,7 @@ export function clientOf(
       const url = new URL(address);
       const request: Seen = {
         method: init.method ?? 'GET',
+        host: url.host,
         path: url.pathname,
         query: url.searchParams,
         body: typeof init.body === 'string' ? JSON.parse(init.body) : null,
@@ -54,7 +65,12 @@ export function clientOf(
   });
   const crew = createCrew(turn);
   const client = createAmocrmClient({
-    origin: 'https://zaryamed.amocrm.ru',
+    origin: () => origin,
+    circuit,
+    moved: async () => {
+      origin = movesTo ?? origin;
+      return movesTo !== undefined;
+    },
     remote,
     limiter: { ...limiter, backOff: (ms) => void pauses.push(ms) },
     clock,
@@ -65,7 +81,7 @@ export function clientOf(
       return refusesRenewal ? err({ kind: 'no_token' }) : ok({ accessToken: 'token-2', version: 2 });
     },
   });
-  return { client, crew, seen, renewed, pauses };
+  return { client, crew, seen, renewed, pauses, circuit };
 }
 
 export const json = (body: unknown, status = 200) => Response.json(body, { status });

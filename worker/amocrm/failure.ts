@@ -17,7 +17,8 @@ export type AmocrmFailure =
   | { readonly kind: 'blocked' }
   | { readonly kind: 'forbidden'; readonly detail: string }
   | { readonly kind: 'unpaid' }
-  | { readonly kind: 'not_found' }
+  /** `isPage`: not amoCRM's own answer but a gateway's, which knows no such host (amocrm-api.md §1.6). */
+  | { readonly kind: 'not_found'; readonly isPage?: true }
   | {
       readonly kind: 'invalid';
       readonly status: 400 | 422;
@@ -102,7 +103,7 @@ export function failureOfReply(reply: RemoteReply): AmocrmFailure | null {
     case 403:
       return body.success ? { kind: 'forbidden', detail } : { kind: 'blocked' };
     case 404:
-      return { kind: 'not_found' };
+      return body.success ? { kind: 'not_found' } : { kind: 'not_found', isPage: true };
     case 429:
       return { kind: 'rate_limited', retryAfterMs: retryAfterMs(reply.headers) };
     default:

@@ -137,6 +137,7 @@ function toOauth(failure: NonNullable<ReturnType<typeof failureOfReply>>): Oauth
     case 'forbidden':
       return { kind: 'blocked' };
     case 'not_found':
+      return { kind: 'not_found' };
     case 'rate_limited':
     case 'unavailable':
     case 'timeout':

@@ -52,3 +52,26 @@ export const eventsReplySchema = z.object({ events: z.array(eventSchema), next: 
 export type EventsReply = z.infer<typeof eventsReplySchema>;
 
 export const eventReplySchema = z.object({ event: eventSchema, attempts: z.array(attemptSchema) });
+
+export const eventRetryReplySchema = z.object({ event: eventSchema });
+
+/** What is to be retried: like the filter of the list, in a body. */
+export const eventsRetrySchema = z
+  .strictObject({
+    visit: z.string().max(60),
+    deal: idSchema,
+    branch: idSchema,
+    kind: z.string().max(60),
+    outcome: z.enum(['failed', 'pending', 'ignored']).meta({ description: 'failed when left out' }),
+    from: instantSchema,
+    to: instantSchema,
+  })
+  .partial();
+export type EventsRetry = z.infer<typeof eventsRetrySchema>;
+
+export const eventsRetryReplySchema = z.object({
+  retried: z.int(),
+  skipped: z.int().meta({ description: 'Cannot be retried: erased clicks, events of a stopped branch.' }),
+  left: z.int().meta({ description: 'More than are taken at once: ask again.' }),
+});
+export type EventsRetryReply = z.infer<typeof eventsRetryReplySchema>;

@@ -75,6 +75,7 @@ export async function createHarness(): Promise<Harness> {
   const asked: string[] = [];
   const account: Fake = {
     settingsChanged: async () => {},
+    findDomain: async () => {},
     userById: async (id) => ({
       ok: true,
       value: { id, name: 'Марк Жданов', isAdmin: false, isActive: true },

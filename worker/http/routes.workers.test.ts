@@ -249,3 +249,48 @@ test('before anything is set lists are empty and booking says why', async () => 
   expect(await book(booking, undefined, token)).toMatchObject({ status: 409, code: 'setup.no_branch' });
   expect(harness.asked).toEqual([]);
 });
+
+test('retry: administrators only, in their branches; the answer and the filter are described', async () => {
+  const seen: unknown[] = [];
+  const event = {
+    id: 'e',
+    kind: 'visit.moved',
+    at: '2026-11-22T12:00:00+03:00',
+    branchId: 2,
+    visitId: 'v',
+    dealId: 77,
+    outcome: 'pending',
+    decision: null,
+  };
+  harness.account.retryEvent = async (...asked) => {
+    seen.push(asked);
+    return { ok: true, value: event };
+  };
+  harness.account.retryEvents = async (...asked) => {
+    seen.push(asked);
+    return { retried: 3, skipped: 1, left: 0 };
+  };
+  const branchAdmin = await harness.session(9);
+  const post = (path: string, token: string, body?: unknown) =>
+    harness.request(`/api/events/${path}`, { method: 'POST', token, ...(body ? { body } : {}) });
+  expect(await post('e/retry', branchAdmin)).toMatchObject({ status: 200, body: { event } });
+  expect(await post('e/retry', admin)).toMatchObject({ status: 200 });
+  expect(await post('retry', branchAdmin, { branch: 2, kind: 'visit.moved' })).toMatchObject({
+    status: 200,
+    body: { retried: 3, skipped: 1, left: 0 },
+  });
+  expect(seen).toEqual([
+    ['e', [2]],
+    ['e', null],
+    [{ branch: 2, kind: 'visit.moved' }, [2]],
+  ]);
+  expect(await post('retry', branchAdmin, { branch: 1 })).toMatchObject({ code: 'access.branch' });
+  expect(await post('retry', branchAdmin, { outcome: 'done' })).toMatchObject({ code: 'request.invalid' });
+  for (const path of ['e/retry', 'retry']) {
+    expect(await post(path, manager, {})).toMatchObject({ status: 403, code: 'access.forbidden' });
+  }
+  const { body } = await harness.request('/api/openapi.json');
+  expect(Object.keys((body as { paths: object }).paths)).toEqual(
+    expect.arrayContaining(['/api/events/{id}/retry', '/api/events/retry']),
+  );
+});

@@ -84,6 +84,22 @@ test.each([
   expect([answer.status, answer.code]).toEqual([status, code]);
 });
 
+test('a token of a new subdomain: amoCRM is asked where the account lives, and only its word counts', async () => {
+  const token = await harness.disposable({ iss: 'https://novaya.amocrm.ru' });
+  expect(await signIn(token)).toMatchObject({ status: 401, code: 'session.invalid' });
+  const findDomain = harness.account.findDomain;
+  harness.account.findDomain = () => harness.repository.moveAccount(ACCOUNT, 'novaya.amocrm.ru');
+  const Origin = 'https://novaya.amocrm.ru';
+  const answer = await signIn(token, { Origin });
+  expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, Origin]);
+  // A host that is none of amoCRM's is not asked about.
+  const asked = harness.asked.length;
+  expect((await signIn(await harness.disposable({ iss: 'https://evil.example' }))).status).toBe(401);
+  expect(harness.asked.slice(asked)).toEqual([]);
+  harness.account.findDomain = findDomain;
+  await harness.repository.moveAccount(ACCOUNT, 'zaryamed.amocrm.ru');
+});
+
 test('a page of another account may neither sign in nor ask', async () => {
   const Origin = 'https://other.amocrm.ru';
   expect(await signIn(await harness.disposable(), { Origin })).toMatchObject({

@@ -1,5 +1,6 @@
 import type { AccountClient } from '../account/account.client.ts';
 import { type DisposableClaims, verifyDisposableToken } from '../amocrm/disposable-token.ts';
+import { isAmocrmDomain } from '../env.ts';
 import type { HttpFailure } from '../http/app-error.ts';
 import { belongsToAccount } from '../http/origins.ts';
 import type { Services } from '../http/services.ts';
@@ -92,11 +93,17 @@ async function byDisposableToken(
     services.log('session.refused', { problem: claims.error });
     return err(sessionInvalid);
   }
-  const settings = await installed(services, claims.value.accountId);
+  const { accountId, issuerHost } = claims.value;
+  let settings = await installed(services, accountId);
+  if (settings.ok && settings.value.account.domain !== issuerHost && isAmocrmDomain(issuerHost)) {
+    // The signature is good and names this account: its subdomain may have changed (amocrm-api.md §1.6).
+    await accountOf(accountId).findDomain();
+    settings = await installed(services, accountId);
+  }
   if (!settings.ok) {
     return settings;
   }
-  if (settings.value.account.domain !== claims.value.issuerHost) {
+  if (settings.value.account.domain !== issuerHost) {
     services.log('session.refused', { problem: 'issuer', account: claims.value.accountId });
     return err(sessionInvalid);
   }

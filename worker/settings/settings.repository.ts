@@ -122,6 +122,14 @@ export function createSettingsRepository(d1: D1Database) {
         });
     },
 
+    /** The account's subdomain changed; its number is the key everywhere (amocrm-api.md §1.6). */
+    async moveAccount(accountId: number, domain: string): Promise<void> {
+      await db
+        .update(accounts)
+        .set({ domain, revision: sql`${accounts.revision} + 1` })
+        .where(eq(accounts.id, accountId));
+    },
+
     async revision(accountId: number): Promise<number | null> {
       const rows = await db
         .select({ revision: accounts.revision })

@@ -23,6 +23,8 @@ type Options = {
 const WINDOW_MS = 1_100;
 const FIRST_BACK_OFF_MS = 1_000;
 const LONGEST_BACK_OFF_MS = 60_000;
+/** A server may ask for more than we would wait by ourselves, but everybody waits for that long, managers too. */
+const LONGEST_ASKED_MS = 5 * 60_000;
 const CALM_AFTER_MS = 60_000;
 
 /**
@@ -102,7 +104,9 @@ export function createLimiter({ perSecond, concurrent, clock, sleep }: Options):
         backOffMs = calm ? FIRST_BACK_OFF_MS : Math.max(FIRST_BACK_OFF_MS, backOffMs * 2);
       }
       refusedAt = now;
-      pause(Math.min(LONGEST_BACK_OFF_MS, Math.max(backOffMs, retryAfterMs ?? 0)));
+      pause(
+        Math.max(Math.min(LONGEST_BACK_OFF_MS, backOffMs), Math.min(LONGEST_ASKED_MS, retryAfterMs ?? 0)),
+      );
     },
   };
 }

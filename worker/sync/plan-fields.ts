@@ -10,6 +10,24 @@ import {
 import type { CustomField, LeadView, Reason, VisitFacts } from './model.ts';
 import type { PlanInput } from './plan.ts';
 
+/** As the settings page names what is mapped. */
+const titles: Record<LeadFieldKey | ContactFieldKey, string> = {
+  recordId: 'ID записи ArchiMed+',
+  branchId: 'ID филиала ArchiMed+',
+  dateTime: 'Дата и время',
+  date: 'Дата',
+  time: 'Время',
+  doctor: 'Врач',
+  services: 'Услуги',
+  branch: 'Филиал',
+  room: 'Кабинет',
+  status: 'Статус',
+  comment: 'Комментарий',
+  patientId: 'ID пациента',
+  cardNumber: 'Номер карты',
+  birthDate: 'Дата рождения',
+};
+
 export type OptionAddition = { entity: 'leads' | 'contacts'; fieldId: number; options: string[] };
 
 export type FieldsPlan = {
@@ -31,10 +49,14 @@ export function planLeadFields(input: PlanInput, visit: VisitFacts, reasons: Rea
     input.memory.written,
     input.hash,
     reasons,
+    input.unusable,
   );
 }
 
-type ContactFieldsInput = Pick<PlanInput, 'own' | 'contact' | 'contactFields' | 'patient' | 'hash'> & {
+type ContactFieldsInput = Pick<
+  PlanInput,
+  'own' | 'contact' | 'contactFields' | 'unusable' | 'patient' | 'hash'
+> & {
   memory: Pick<PlanInput['memory'], 'contactWritten'>;
   settings: Pick<PlanInput['settings'], 'fields'>;
 };
@@ -65,6 +87,7 @@ export function planContactFields(
     input.memory.contactWritten,
     input.hash,
     reasons,
+    input.unusable,
   );
 }
 
@@ -74,12 +97,17 @@ export function planContactFields(
  */
 function planFields(
   entity: 'leads' | 'contacts',
-  wanted: { key: string; fieldId: number; meaning: ReturnType<typeof leadFieldValue> }[],
+  wanted: {
+    key: LeadFieldKey | ContactFieldKey;
+    fieldId: number;
+    meaning: ReturnType<typeof leadFieldValue>;
+  }[],
   fields: ReadonlyMap<number, CustomField>,
   present: LeadView['fields'],
   before: Readonly<Record<string, string>>,
   hash: (text: string) => string,
   reasons: Reason[],
+  unusable: ReadonlyMap<number, Reason>,
 ): FieldsPlan {
   const plan: FieldsPlan = { writes: [], names: [], written: {}, additions: [] };
   for (const { key, fieldId, meaning } of wanted) {
@@ -88,7 +116,15 @@ function planFields(
     }
     const field = fields.get(fieldId);
     if (!field) {
-      reasons.push({ code: 'fields.gone', text: `Поле amoCRM ${fieldId} не найдено: значение не записано` });
+      reasons.push({
+        code: 'fields.gone',
+        text: `Поля для «${titles[key]}» больше нет в amoCRM (№ ${fieldId}): оно не записано. Выберите другое в настройках «Поля»`,
+      });
+      continue;
+    }
+    const hindrance = unusable.get(fieldId);
+    if (hindrance) {
+      reasons.push(hindrance);
       continue;
     }
     const planned = planField(field, meaning);

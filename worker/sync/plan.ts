@@ -35,6 +35,8 @@ export type PlanInput = {
   leadFields: ReadonlyMap<number, CustomField>;
   contact: ContactView | null;
   contactFields: ReadonlyMap<number, CustomField>;
+  /** Fields that cannot be written at present, and why. */
+  unusable: ReadonlyMap<number, Reason>;
   patient: { id: number; cardNumber: string; birthDate: string | null } | null;
   memory: {
     lastVisitId: string | null;

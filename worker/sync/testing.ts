@@ -189,6 +189,7 @@ export function planInput(over: Partial<PlanInput> = {}): PlanInput {
     leadFields,
     contact: contact(),
     contactFields,
+    unusable: new Map(),
     patient: { id: 721, cardNumber: '1576', birthDate: '1990-05-17' },
     memory: { lastVisitId: null, lastStatus: null, written: {}, contactWritten: {} },
     settings: {
