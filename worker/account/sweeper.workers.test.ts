@@ -36,9 +36,11 @@ test('a lost alarm is re-armed by the sweeper', async () => {
   await prepare(ACCOUNT, now + HOUR, null);
   await prepare(OTHER_ACCOUNT, now + HOUR, now + HOUR);
   await sweep(bindings, () => {});
-  // It rang, found nothing due and armed itself for what comes.
-  await expect.poll(() => alarmOf(ACCOUNT)).toBe(now + HOUR);
-  expect(await alarmOf(OTHER_ACCOUNT)).toBe(now + HOUR);
+  // It rang and armed itself for what comes: the event within an hour, or a look at the subscription before that.
+  for (const account of [ACCOUNT, OTHER_ACCOUNT]) {
+    await expect.poll(() => alarmOf(account)).toBeGreaterThan(now);
+    expect(await alarmOf(account)).toBeLessThanOrEqual(now + HOUR);
+  }
 });
 
 test('work that is due before the alarm, as after an announcement that was lost, is done', async () => {
