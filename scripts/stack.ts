@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AccountDescription } from '../sandbox/amocrm/core/description.ts';
 import { startAmocrmSandbox } from '../sandbox/amocrm/server.ts';
+import type { SourceDescriptionInput } from '../sandbox/archimed/clinic/description.ts';
 import { startArchimedSandbox } from '../sandbox/archimed/server.ts';
 import { demoClinics } from '../sandbox/demo/clinics.ts';
 import { post } from '../sandbox/demo/connect.ts';
@@ -28,11 +30,23 @@ export type StackOptions = {
   outDir: string;
   variables?: Record<string, string>;
   log?: 'inherit' | 'ignore';
+  /** A changed copy of the Worker (worker-process.ts). */
+  sourceDir?: string;
+  /** Other accounts and clinics than the demo's. */
+  data?: {
+    accounts(integration: AccountDescription['integration']): AccountDescription[];
+    clinics(today: string): SourceDescriptionInput[];
+  };
 };
 
 export const demoIntegration = {
   clientId: '5b0c7a52-3d0e-4f0a-9a55-1f2f6f0f7c11',
   clientSecret: 'demo-secret-demo-secret-demo-secret-demo-secret-demo-secret-0001',
+};
+
+const demoData: NonNullable<StackOptions['data']> = {
+  accounts: (integration) => [demoAccount(integration)],
+  clinics: demoClinics,
 };
 
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -58,6 +72,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       stateDir,
       assetsDir: join(outDir, 'client'),
       log: options.log ?? 'ignore',
+      ...(options.sourceDir === undefined ? {} : { sourceDir: options.sourceDir }),
       variables: {
         PUBLIC_URL: workerUrl,
         AMOCRM_CLIENT_ID: demoIntegration.clientId,
@@ -73,11 +88,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
   try {
     const today = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Moscow' }).format(new Date());
-    for (const clinic of demoClinics(today)) await post(`${archimed.url}/_sandbox/sources`, clinic);
-    await post(
-      `${amocrm.url}/_sandbox/accounts`,
-      demoAccount({ ...demoIntegration, redirectUri: `${workerUrl}/oauth/amocrm/callback` }),
-    );
+    const { accounts, clinics } = options.data ?? demoData;
+    for (const clinic of clinics(today)) await post(`${archimed.url}/_sandbox/sources`, clinic);
+    const integration = { ...demoIntegration, redirectUri: `${workerUrl}/oauth/amocrm/callback` };
+    for (const account of accounts(integration)) await post(`${amocrm.url}/_sandbox/accounts`, account);
     await uploadArchive(amocrm.url, join(outDir, 'widget.zip'));
     let worker = await startOne();
     return {
