@@ -23,6 +23,8 @@ export type Stack = {
   stop(): Promise<void>;
 };
 
+export type Integration = { clientId: string; clientSecret: string; redirectUri: string };
+
 export type StackOptions = {
   ports: { worker: number; amocrm: number; archimed: number };
   /** Emptied first: every stack starts from the same beginning. */
@@ -34,7 +36,7 @@ export type StackOptions = {
   sourceDir?: string;
   /** Other accounts and clinics than the demo's. */
   data?: {
-    accounts(integration: AccountDescription['integration']): AccountDescription[];
+    accounts(integration: Integration): AccountDescription[];
     clinics(today: string): SourceDescriptionInput[];
   };
 };
