@@ -1,0 +1,225 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { connectClinic } from '../../sandbox/demo/connect.ts';
+import { demoCrm } from '../../sandbox/demo/crm.ts';
+import { type Stack, startStack } from '../../scripts/stack.ts';
+import { freePorts } from '../support/product.ts';
+import { clientOf } from './api.ts';
+import { adopt, clickOperations, lookAt, settleClick } from './clicks.ts';
+import { deskOperations } from './desk.ts';
+import { doublesOf } from './doubles.ts';
+import { drain } from './drain.ts';
+import { startFaults } from './faults.ts';
+import { killAgainAndAgain } from './killer.ts';
+import { count, createLedger } from './ledger.ts';
+import { managerOperations } from './managers.ts';
+import { judge, type Verdict } from './oracle.ts';
+import { type Kind, kinds, type Operation, planOf, type Weights } from './plan.ts';
+import { createScene, type Scene } from './scene.ts';
+import { storiesOf } from './stories.ts';
+import { type Account, accountDescription, accountsOf, sourceDescription } from './world.ts';
+
+export type RunOptions = {
+  seed: number;
+  events: number;
+  kills: number;
+  accounts: number;
+  personsEach: number;
+  durationMs: number;
+  drainMs: number;
+  faults: boolean;
+  weights?: Weights;
+  /** A changed copy of the Worker. */
+  sourceDir?: string;
+  log?: 'inherit' | 'ignore';
+  progress?: (text: string) => void;
+};
+
+export type Run = {
+  verdict: Verdict;
+  accounts: Account[];
+  operations: ReadonlyMap<string, number>;
+  struck: ReadonlyMap<string, number>;
+  kills: number;
+  requests: { amocrm: number; archimed: number };
+  stories: string[];
+  seconds: { start: number; chaos: number; drain: number; oracle: number };
+};
+
+const TIME_SCALE = '60';
+
+export async function runChaos(options: RunOptions): Promise<Run> {
+  const folder = mkdtempSync(join(tmpdir(), 'chaos-'));
+  const accounts = accountsOf(options.seed, options.accounts, options.personsEach);
+  const say = options.progress ?? (() => {});
+  const times = [Date.now()];
+  const [worker = 0, amocrm = 0, archimed = 0] = await freePorts(3);
+  const stack = await startStack({
+    ports: { worker, amocrm, archimed },
+    stateDir: join(folder, 'state'),
+    outDir: join(folder, 'dist'),
+    variables: { TIME_SCALE, POLL_SECONDS: '1' },
+    log: options.log ?? 'ignore',
+    ...(options.sourceDir === undefined ? {} : { sourceDir: options.sourceDir }),
+    data: {
+      accounts: (integration) => accounts.map((account) => accountDescription(account, integration)),
+      clinics: (today) => accounts.map((account) => sourceDescription(account, today)),
+    },
+  });
+  try {
+    const scenes = await connect(stack, accounts, options.seed);
+    const before = await Promise.all(scenes.map((scene) => scene.doubles.crmState()));
+    times.push(Date.now());
+    say(`${accounts.length} accounts are connected`);
+
+    const storm = options.faults
+      ? startFaults({ amocrm: stack.amocrmUrl, archimed: stack.archimedUrl }, options.seed)
+      : null;
+    const plan = planOf({ ...options, accounts, weights: options.weights ?? kinds });
+    const [kills] = await Promise.all([killAgainAndAgain(stack, options), carryOut(scenes, plan, say)]);
+    await storm?.stop();
+    times.push(Date.now());
+    say('faults are over');
+
+    await finishClicks(scenes);
+    const unfinished = await drain(scenes, options.drainMs);
+    await Promise.all(scenes.map(lookAgain));
+    times.push(Date.now());
+    say('drained');
+    const verdict = await judge(scenes, before, unfinished);
+    times.push(Date.now());
+    return {
+      verdict,
+      accounts,
+      operations: total(scenes),
+      struck: storm?.struck() ?? new Map(),
+      kills,
+      requests: { amocrm: await requestsOf(stack.amocrmUrl), archimed: await requestsOf(stack.archimedUrl) },
+      stories: await storiesOf(scenes, verdict.mistakes),
+      seconds: {
+        start: span(times, 0),
+        chaos: span(times, 1),
+        drain: span(times, 2),
+        oracle: span(times, 3),
+      },
+    };
+  } finally {
+    await stack.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Numbered from the first: the log itself keeps the newest only. */
+async function requestsOf(url: string): Promise<number> {
+  const reply = await fetch(`${url}/_sandbox/log?limit=1`);
+  const { rows } = z
+    .looseObject({ rows: z.array(z.looseObject({ seq: z.int() })) })
+    .parse(await reply.json());
+  return rows.at(-1)?.seq ?? 0;
+}
+
+function span(times: readonly number[], from: number): number {
+  return Math.round(((times[from + 1] ?? 0) - (times[from] ?? 0)) / 100) / 10;
+}
+
+async function connect(stack: Stack, accounts: readonly Account[], seed: number): Promise<Scene[]> {
+  const today = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Moscow' }).format(new Date());
+  return Promise.all(
+    accounts.map(async (account) => {
+      await connectClinic(stack, account.setup);
+      const doubles = doublesOf(stack.amocrmUrl, stack.archimedUrl, account);
+      // Late, twice and out of order, and again soon when the Worker was away.
+      await doubles.settings({
+        hooks: { double: true, shuffle: account.index % 2 === 0, delayMs: 300, timeScale: 100 },
+      });
+      const manager = clientOf(stack, account.id, demoCrm.manager);
+      const admin = clientOf(stack, account.id, demoCrm.admin);
+      return createScene(account, { doubles, manager, admin, ledger: createLedger() }, seed, today);
+    }),
+  );
+}
+
+const operations = { ...deskOperations, ...clickOperations, ...managerOperations } satisfies Record<
+  Kind,
+  unknown
+>;
+
+async function carryOut(
+  scenes: readonly Scene[],
+  plan: readonly Operation[],
+  say: (text: string) => void,
+): Promise<void> {
+  const startedAt = Date.now();
+  const running: Promise<unknown>[] = [];
+  for (const operation of plan) {
+    await sleep(Math.max(0, startedAt + operation.at - Date.now()));
+    const scene = scenes.find(({ account }) => account.index === operation.account);
+    if (!scene) throw new Error('no such account');
+    const person = personFor(scene, operation);
+    running.push(
+      scene.withPersons(personsOf(scene, operation.kind, person), () => one(scene, operation, person)),
+    );
+    if (operation.number % 500 === 499) say(`${operation.number + 1} operations begun`);
+  }
+  await Promise.all(running);
+}
+
+async function one(scene: Scene, { kind, random }: Operation, person: number): Promise<void> {
+  count(scene.ledger, kind);
+  await operations[kind](scene, person, random);
+}
+
+/** A visit is changed of somebody who has one; before there is any, nothing is done. */
+function personFor({ account, ledger }: Scene, { kind, place }: Operation): number {
+  const all = account.persons.map(({ index }) => index);
+  const withVisits = [...new Set([...ledger.visits.values()].map(({ person }) => person))];
+  const isBooking = kind.startsWith('desk.book') || kind.startsWith('click.book') || kind === 'click.rivals';
+  const pool = isBooking || withVisits.length === 0 ? all : withVisits;
+  return pool[Math.floor(place * pool.length)] ?? 0;
+}
+
+/** Those whose visits it may touch. */
+function personsOf(scene: Scene, kind: Kind, person: number): number[] {
+  const { persons } = scene.account;
+  if (kind === 'click.rivals') return [person, (person + 1) % persons.length];
+  const phone = persons[person]?.phone;
+  return kind === 'desk.book-family'
+    ? persons.filter((other) => other.phone === phone).map(({ index }) => index)
+    : [person];
+}
+
+/** Every click gets its final answer, by asking again with its key. */
+async function finishClicks(scenes: readonly Scene[]): Promise<void> {
+  const ASK = 150;
+  await Promise.all(
+    scenes.flatMap((scene) =>
+      scene.ledger.clicks
+        .filter(({ final }) => final === null)
+        .map(async (click) => {
+          await settleClick(scene, click, ASK);
+          await adopt(scene, click);
+        }),
+    ),
+  );
+}
+
+/** Changes whose outcome nobody told in time: now it stands in the clinic. */
+async function lookAgain(scene: Scene): Promise<void> {
+  for (const visit of scene.ledger.visits.values()) {
+    if (visit.unsure) {
+      await lookAt(scene, visit);
+      visit.unsure = false;
+    }
+  }
+}
+
+function total(scenes: readonly Scene[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const { ledger } of scenes) {
+    for (const [what, times] of ledger.counts) sums.set(what, (sums.get(what) ?? 0) + times);
+  }
+  return sums;
+}
