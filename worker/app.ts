@@ -10,6 +10,7 @@ import { apiBodyLimit } from './http/limits.ts';
 import { describe } from './http/openapi.ts';
 import { withServices } from './http/services.ts';
 import { installRoutes } from './install/install.routes.ts';
+import { liveRoutes } from './live/live.routes.ts';
 import { pagesRoutes } from './pages/pages.routes.ts';
 import { meRoutes } from './session/me.routes.ts';
 import { sessionRoutes, signInRoutes } from './session/session.routes.ts';
@@ -17,6 +18,7 @@ import { branchesRoutes } from './settings/branches.routes.ts';
 import { fieldsRoutes } from './settings/fields.routes.ts';
 import { sectionsRoutes } from './settings/sections.routes.ts';
 import { statusesRoutes } from './settings/statuses.routes.ts';
+import { versionsRoutes } from './settings/versions.routes.ts';
 import { slotsRoutes } from './visits/slots.routes.ts';
 import { visitsRoutes } from './visits/visits.routes.ts';
 
@@ -32,6 +34,7 @@ export function createApp() {
 
   describe(app);
   app.route('/api', signInRoutes());
+  app.route('/api', liveRoutes());
   app.use('/api/*', authenticate);
   app
     .route('/api', sessionRoutes())
@@ -40,6 +43,7 @@ export function createApp() {
     .route('/api', statusesRoutes())
     .route('/api', fieldsRoutes())
     .route('/api', sectionsRoutes())
+    .route('/api', versionsRoutes())
     .route('/api', directoriesRoutes())
     .route('/api', slotsRoutes())
     .route('/api', visitsRoutes())

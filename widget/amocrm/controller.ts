@@ -6,6 +6,7 @@ import type { PanelAction } from '../card/panel.tsx';
 import type { PanelApi } from '../card/use-panel-data.ts';
 import { type ApiResult, createHttp } from '../ui/http.ts';
 import { getLang, setLang } from '../ui/i18n.ts';
+import { connectLive } from '../ui/live.ts';
 import { type DealCard, readDealCard, readLang } from './card-context.ts';
 import { createOverlay, type Overlay } from './overlay.ts';
 import { createPanelSession } from './panel-session.ts';
@@ -40,6 +41,7 @@ export function createController(self: WidgetSelf, $: JQuery, publicUrl: string)
   const api: PanelApi = {
     me: async () => explain(await http<MeReply>('GET', '/api/me')),
     visits: async (deal) => explain(await http<VisitsReply>('GET', '/api/visits', { query: { deal } })),
+    live: (on) => connectLive({ baseUrl: publicUrl, session: session.store, ...on }),
   };
 
   const leave = (): void => {

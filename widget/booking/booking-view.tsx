@@ -21,6 +21,7 @@ export function BookingView({ model, onClose, onAgain }: Props) {
           kind={moving ? 'move' : 'book'}
           visit={phase.visit}
           timeZone={model.branch.value.timeZone}
+          dealId={moving ? null : model.context.dealId}
           onClose={onClose}
           onAgain={moving ? null : onAgain}
         />

@@ -37,7 +37,14 @@ export function CancelView({ api, me, visit, submission, onClose }: Props) {
   if (phase.kind === 'done') {
     return (
       <Window title={t('title.cancel')} onClose={onClose}>
-        <DoneView kind="cancel" visit={phase.visit} timeZone={timeZone} onClose={onClose} onAgain={null} />
+        <DoneView
+          kind="cancel"
+          visit={phase.visit}
+          timeZone={timeZone}
+          dealId={null}
+          onClose={onClose}
+          onAgain={null}
+        />
       </Window>
     );
   }

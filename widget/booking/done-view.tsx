@@ -9,12 +9,14 @@ type Props = {
   kind: 'book' | 'move' | 'cancel';
   visit: Visit;
   timeZone: string;
+  /** The deal whose card is open. */
+  dealId: number | null;
   onClose: () => void;
   onAgain: (() => void) | null;
 };
 
 /** What was done in both systems. */
-export function DoneView({ kind, visit, timeZone, onClose, onAgain }: Props) {
+export function DoneView({ kind, visit, timeZone, dealId, onClose, onAgain }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   const [copied, setCopied] = useState(false);
   const when = formatDateTime(visit.start, timeZone);
@@ -45,7 +47,11 @@ export function DoneView({ kind, visit, timeZone, onClose, onAgain }: Props) {
       </p>
       <ul class="done__facts">
         <li>{visit.talonId === null ? t('done.clinicNoId') : t('done.clinic', { id: visit.talonId })}</li>
-        <li>{t('done.deal')}</li>
+        <li>
+          {dealId === null || visit.dealId === null || visit.dealId === dealId
+            ? t('done.deal')
+            : t('done.newDeal', { id: visit.dealId })}
+        </li>
       </ul>
       <div class="done__actions">
         {kind === 'cancel' ? null : (

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Branch } from '../../worker/settings/branches.schemas.ts';
+import type { StatusSettings } from '../../worker/settings/statuses.schemas.ts';
 import { dotOf, guideOf, healthOf, type Known } from './overview.ts';
 
 const health = { keyValid: true, lastSuccessAt: '2026-11-22T12:00:00+03:00', lastError: null };
@@ -32,10 +33,11 @@ const lead = {
 };
 const contact = { patientId: null, cardNumber: null, birthDate: null };
 const row = { statusId: 1, meaning: 'booked', pipelineId: 10, stageId: 100, moveClosed: false } as const;
+const twoWay: StatusSettings['twoWay'] = { rows: [], conflict: 'archimed' };
 const everything: Known = {
   branches: [branch],
   fields: { lead, contact },
-  statuses: new Map([[1, { mode: 'all', rows: [row], rules: [] }]]),
+  statuses: new Map([[1, { mode: 'all', rows: [row], rules: [], twoWay }]]),
   failedEvents: false,
 };
 
@@ -63,15 +65,20 @@ test('a refused key or an error after the last success is trouble, an older erro
 });
 
 test('a mode switched off needs no stages, a table without stages is unfinished', () => {
-  const off = { mode: 'off', rows: [], rules: [] } as const;
-  const empty = { mode: 'all', rows: [{ ...row, pipelineId: null, stageId: null }], rules: [] } as const;
+  const off = { mode: 'off', rows: [], rules: [], twoWay } as const;
+  const empty = {
+    mode: 'all',
+    rows: [{ ...row, pipelineId: null, stageId: null }],
+    rules: [],
+    twoWay,
+  } as const;
   expect(
-    dotOf('statuses', { ...everything, statuses: new Map([[1, { ...off, rows: [], rules: [] }]]) }),
+    dotOf('statuses', { ...everything, statuses: new Map([[1, { ...off, rows: [], rules: [], twoWay }]]) }),
   ).toBe('ok');
   expect(
     dotOf('statuses', {
       ...everything,
-      statuses: new Map([[1, { ...empty, rows: [...empty.rows], rules: [] }]]),
+      statuses: new Map([[1, { ...empty, rows: [...empty.rows], rules: [], twoWay }]]),
     }),
   ).toBe('todo');
 });

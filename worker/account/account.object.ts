@@ -7,9 +7,11 @@ import type { Bindings } from '../bindings.ts';
 import { parseEnv } from '../env.ts';
 import type { EventsQuery } from '../history/events.schemas.ts';
 import { createRemoteFetch } from '../http/remote-fetch.ts';
+import { watcherSchema } from '../live/live.schemas.ts';
 import type { FieldName } from '../settings/fields.schemas.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import { systemClock, systemSleep } from '../shared/clock.ts';
+import { parseJson } from '../shared/json.ts';
 import { consoleLog } from '../shared/log.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import type { SlotsQuery, VisitCreate, VisitPatch } from '../visits/visits.schemas.ts';
@@ -23,6 +25,7 @@ import { createFields } from './field-creation.ts';
 import { listEvents, oneEvent } from './history.ts';
 import { acceptHook } from './hook-events.ts';
 import { type Adoption, acceptCode, adopt } from './installation.ts';
+import { createLiveSockets, type LiveSockets } from './live-sockets.ts';
 import migrations from './migrations/migrations.js';
 import { searchPatients } from './patient-search.ts';
 import { hintPoll } from './poll.ts';
@@ -37,6 +40,7 @@ const AFTER_FAILURE_MS = 10_000;
 /** One amoCRM account (or one installation): an adapter between the platform and the plain functions beside it. */
 export class AccountObject extends DurableObject<Bindings> implements AccountApi {
   readonly #ctx: AccountContext;
+  readonly #live: LiveSockets;
   #wake = Promise.withResolvers<void>();
 
   constructor(state: DurableObjectState, env: Bindings) {
@@ -47,6 +51,7 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
     }
     const store = openStore(state.storage);
     void state.blockConcurrencyWhile(async () => migrate(store, migrations));
+    this.#live = createLiveSockets(state, () => systemClock.now());
     this.#ctx = createContext({
       objectName: state.id.name ?? '',
       config: config.value,
@@ -57,6 +62,7 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
       remote: createRemoteFetch({ fetch: (url, init) => fetch(url, init) }),
       log: consoleLog,
       wake: () => this.#arm(),
+      tell: (message) => this.#live.tell(message),
     });
   }
 
@@ -78,6 +84,18 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
       // The platform gives up after six failures of an alarm; the work that waits here must not be left with none.
       ctx.log('alarm.failed', { account: ctx.objectName, error: describeError(error) });
       void this.ctx.storage.setAlarm(ctx.clock.now() + AFTER_FAILURE_MS / ctx.config.timeScale);
+    }
+  }
+
+  /** The Worker joins a browser's socket (account.client.ts); nobody else reaches an object. */
+  override async fetch(request: Request): Promise<Response> {
+    const watcher = watcherSchema.safeParse(parseJson(request.headers.get('X-Watcher') ?? ''));
+    return watcher.success ? this.#live.accept(watcher.data) : new Response(null, { status: 400 });
+  }
+
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+    if (typeof message === 'string') {
+      this.#live.renew(socket, message);
     }
   }
 

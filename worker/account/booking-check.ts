@@ -1,7 +1,9 @@
 import type { ArchimedClient } from '../archimed/client.ts';
 import type { AccountSettings, BranchRow } from '../settings/settings.repository.ts';
 import { err, ok, type Result } from '../shared/result.ts';
+import { cardAnswer } from '../sync/deal-policy.ts';
 import { isOpen } from '../sync/driving.ts';
+import type { VisitRef } from '../sync/model.ts';
 import { normalizePhone } from '../sync/phone.ts';
 import { writeInfo } from '../sync/services-line.ts';
 import { fromEpochMs, fromInstant } from '../sync/wall-clock.ts';
@@ -54,7 +56,7 @@ export async function checkBooking(
   if (!('id' in input.patient) && normalizePhone(input.patient.phone) === null) {
     return err(problem(422, 'visits.bad_phone', 'Телефон пациента не похож на настоящий номер.'));
   }
-  if (input.dealId !== null && isBusy(ctx, settings, input.dealId)) {
+  if (input.dealId !== null && cardAnswerFor(ctx, settings, branch, input.dealId) === 'busy') {
     return err(dealBusy);
   }
   const unknown = await findUnknown(ctx, settings, client, branch, input);
@@ -84,7 +86,7 @@ export async function checkBooking(
     return err(await slotTaken(ctx, client, branch, slot));
   }
   const { date, begin, end: till } = slot;
-  const body: BookingBody = { ...rest, date, begin, end: till, info: info.value };
+  const body: BookingBody = { ...rest, date, begin, end: till, info: info.value, newDealFor: null };
   return ok({ branch, client, slot, room: parts[0]?.room ?? '', body, doubles: doubles.value });
 }
 
@@ -96,15 +98,28 @@ export function wallSlot(doctorId: number, start: string, end: string, timeZone:
     : null;
 }
 
-/** «одна запись на сделку»: only cancelled or deleted visits leave the deal free (product.md §3.1). */
-export function isBusy(ctx: AccountContext, settings: AccountSettings, dealId: number): boolean {
-  if (settings.automation.body.policy === 'many') {
-    return false;
-  }
-  return visitsOfDeal(ctx.store, dealId).some((row) => {
-    const meaning = row.statusId === null ? null : meanings(settings, row.branchId, [])(row.statusId);
-    return row.state !== 'failed' && !row.deleted && meaning !== 'cancelled';
-  });
+/** May the card add a visit to this deal? Synchronous: asked again where the visit is inserted. */
+export function cardAnswerFor(
+  ctx: AccountContext,
+  settings: AccountSettings,
+  branch: BranchRow,
+  dealId: number,
+): ReturnType<typeof cardAnswer> {
+  const refs = visitsOfDeal(ctx.store, dealId)
+    .filter((row) => row.state !== 'failed')
+    .map((row): VisitRef => {
+      const meaningOf = meanings(settings, row.branchId, ctx.directories.peek(row.sourceId, 'statuses'));
+      return {
+        ...row,
+        talonId: row.talonId ?? 0,
+        meaning: row.statusId === null ? null : meaningOf(row.statusId),
+      };
+    });
+  return cardAnswer(
+    settings.automation.body.policy,
+    refs,
+    fromEpochMs(ctx.clock.now(), branch.timeZone).date,
+  );
 }
 
 export async function infoOf(

@@ -29,6 +29,8 @@ export const bookingBodySchema = visitCreateSchema.omit({ confirmed: true, start
   begin: z.string(),
   end: z.string(),
   info: z.string(),
+  /** The visit gets a deal of its own, for the contact of this one, whose visits are over. */
+  newDealFor: z.number().nullable(),
 });
 export type BookingBody = z.infer<typeof bookingBodySchema>;
 
@@ -248,7 +250,7 @@ function finished(
         kind: 'visit.created',
         lane: visitLane(row.id),
         at: now,
-        payload: { origin: 'click', changes: [] },
+        payload: { origin: 'click', changes: [], newDealFor: body.newDealFor },
         branchId: branch.id,
         visitId: row.id,
         ...(body.dealId === null ? {} : { dealId: body.dealId }),

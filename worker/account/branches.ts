@@ -45,7 +45,8 @@ export function meanings(
   branchId: number,
   statuses: readonly DirectoryEntry[],
 ): (statusId: number) => Meaning | null {
-  const rows = settings.statuses.get(branchId)?.body.rows ?? [];
+  const table = settings.statuses.get(branchId)?.body;
+  const rows = table ? [...table.rows, ...table.rules.flatMap((rule) => rule.rows)] : [];
   return (statusId) => {
     const row = rows.find((candidate) => candidate.statusId === statusId);
     if (row) {

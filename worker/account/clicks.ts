@@ -3,8 +3,8 @@ import type { AccountSettings } from '../settings/settings.repository.ts';
 import { seal } from '../shared/envelope.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import type { VisitCreate, VisitReply } from '../visits/visits.schemas.ts';
-import { bookingPlace, carryOutBooking } from './booking.ts';
-import { checkBooking, dealBusy, isBusy } from './booking-check.ts';
+import { type BookingBody, bookingPlace, carryOutBooking } from './booking.ts';
+import { cardAnswerFor, checkBooking, dealBusy } from './booking-check.ts';
 import type { AccountContext } from './context.ts';
 import { type ApiFailure, problem } from './failures.ts';
 import { type EventRow, eventById, insertEvent } from './inbox.ts';
@@ -13,6 +13,7 @@ import { attempt } from './pump.ts';
 import { slotTaken } from './refusals.ts';
 import { events } from './schema.ts';
 import { holdSlot } from './slots.ts';
+import { tellVisit } from './tell-visit.ts';
 import { namesOf, visitView } from './visit-views.ts';
 
 /** «Записать»: checked, made durable, carried out at once by the request that brought it (docs/architecture.md). */
@@ -22,6 +23,8 @@ export type ClickReply = { status: 200 | 201 | 202; body: VisitReply };
 /** If the request dies, the alarm takes the click over after this long. */
 const TAKE_OVER_MS = 3_000;
 const REPLY_LIFE_MS = 24 * 3600_000;
+const NEW_DEAL_WAIT_MS = 4_000;
+const LOOK_EVERY_MS = 50;
 
 export async function book(
   ctx: AccountContext,
@@ -56,10 +59,13 @@ export async function book(
     );
   }
   const visitId = crypto.randomUUID();
+  const answer = body.dealId === null ? 'add' : cardAnswerFor(ctx, settings, branch, body.dealId);
+  const newDealFor = answer === 'new-deal' ? body.dealId : null;
+  const dealId = answer === 'new-deal' ? null : body.dealId;
   const sealedBody = await seal(
     await ctx.ring(),
     bookingPlace(ctx.objectName, visitId),
-    JSON.stringify(body),
+    JSON.stringify({ ...body, dealId, newDealFor } satisfies BookingBody),
   );
 
   // From here to the end of the transaction nobody else runs: check, hold, event and mirror row are one.
@@ -68,7 +74,8 @@ export async function book(
     return twin.ok ? answerOf(ctx, settings, twin.value) : twin;
   }
   const event = ctx.store.transaction(() => {
-    if (body.dealId !== null && isBusy(ctx, settings, body.dealId)) {
+    // Another click may have changed it while this body was sealed.
+    if (body.dealId !== null && cardAnswerFor(ctx, settings, branch, body.dealId) !== answer) {
       return 'busy';
     }
     const now = ctx.clock.now();
@@ -96,7 +103,7 @@ export async function book(
       state: 'checking',
       bookedByUs: true,
       bookedAt: now,
-      dealId: body.dealId,
+      dealId,
       patientId: 'id' in body.patient ? body.patient.id : null,
       doctorId: slot.doctorId,
       date: slot.date,
@@ -115,10 +122,25 @@ export async function book(
   if (event === 'taken') {
     return err(await slotTaken(ctx, client, branch, slot));
   }
+  tellVisit(ctx, visitId);
   ctx.wake();
   await attempt(ctx, event, (taken) => carryOutBooking(ctx, settings, taken));
   ctx.wake();
+  if (newDealFor !== null) {
+    await untilLinked(ctx, visitId);
+  }
   return answerOf(ctx, settings, eventById(ctx.store, event.id) ?? event);
+}
+
+/** The answer names the deal that is made for the visit, unless amoCRM is slow: then the deal follows (product.md §3.1). */
+async function untilLinked(ctx: AccountContext, visitId: string): Promise<void> {
+  const until = ctx.clock.now() + NEW_DEAL_WAIT_MS;
+  while (visitById(ctx.store, visitId)?.state === 'booked' && ctx.clock.now() < until) {
+    if (visitById(ctx.store, visitId)?.dealId !== null) {
+      return;
+    }
+    await ctx.sleep(LOOK_EVERY_MS);
+  }
 }
 
 /** What a click's event says now: done, refused, or still unknown (202). */

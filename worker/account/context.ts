@@ -30,6 +30,7 @@ import { err, ok } from '../shared/result.ts';
 import { type AmocrmLists, createAmocrmLists } from './amocrm-views.ts';
 import { createDirectoryReader, type DirectoryReader } from './directories.ts';
 import { createLinkLog, type LinkLog } from './link-log.ts';
+import type { LiveSockets } from './live-sockets.ts';
 import { events } from './schema.ts';
 import { readState, type Store, writeState } from './store.ts';
 import { createTokenKeeper, type TokenKeeper } from './tokens.ts';
@@ -72,6 +73,8 @@ export type AccountContext = {
   assignDeal(eventId: string, dealId: number): void;
   /** Arms the alarm for the earliest work and wakes a running one. */
   wake(): void;
+  /** Tells the browsers that look at this account. */
+  tell: LiveSockets['tell'];
 };
 
 type Options = {
@@ -84,6 +87,7 @@ type Options = {
   remote: RemoteFetch;
   log: Log;
   wake: () => void;
+  tell?: LiveSockets['tell'];
 };
 
 /** amoCRM gives an integration 7 requests a second in an account (amocrm-api.md §3.1): one is left as a margin. */
@@ -169,6 +173,7 @@ export function createContext(options: Options): AccountContext {
     linked: createLinkLog(),
     touched: new Map(),
     wake: options.wake,
+    tell: options.tell ?? (() => {}),
 
     assignDeal(eventId, dealId) {
       store.update(events).set({ dealId }).where(eq(events.id, eventId)).run();

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { AmocrmFailure } from '../amocrm/failure.ts';
 import type { Pipeline } from '../amocrm/pipelines.ts';
 import type { ArchimedFailure } from '../archimed/failure.ts';
+import { defaultSettings } from '../settings/defaults.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import { err, type Result } from '../shared/result.ts';
 import type { LeadView, VisitFacts } from '../sync/model.ts';
@@ -95,7 +96,7 @@ export async function planFor(
 
 function stageRules(settings: AccountSettings, pipelines: readonly Pipeline[]): PlanInput['stageRulesOf'] {
   return (branchId) => ({
-    statuses: settings.statuses.get(branchId)?.body ?? { mode: 'off', rows: [], rules: [] },
+    statuses: settings.statuses.get(branchId)?.body ?? { ...defaultSettings.statuses, mode: 'off' },
     protectedStages: settings.automation.body.protectedStages,
     syncPipelines: settings.automation.body.syncPipelines,
     stageName: (stage) =>

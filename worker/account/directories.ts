@@ -3,7 +3,7 @@ import type { ArchimedClient } from '../archimed/client.ts';
 import type { Building, DirectoryEntry } from '../archimed/directories.ts';
 import type { Doctor } from '../archimed/doctors.ts';
 import type { ArchimedFailure } from '../archimed/failure.ts';
-import type { Service } from '../archimed/services.ts';
+import type { Service, ServiceGroup } from '../archimed/services.ts';
 import type { Priority } from '../shared/limiter.ts';
 import { ok, type Result } from '../shared/result.ts';
 import { directories } from './schema.ts';
@@ -13,6 +13,7 @@ import type { Store } from './store.ts';
 type Lists = {
   doctors: readonly Doctor[];
   services: readonly Service[];
+  serviceGroups: readonly ServiceGroup[];
   statuses: readonly DirectoryEntry[];
   deleteReasons: readonly DirectoryEntry[];
   specializations: readonly DirectoryEntry[];
@@ -25,6 +26,7 @@ const MINUTE = 60_000;
 const LIFE_MS: Record<DirectoryName, number> = {
   doctors: 10 * MINUTE,
   services: 6 * 60 * MINUTE,
+  serviceGroups: 6 * 60 * MINUTE,
   statuses: 10 * MINUTE,
   deleteReasons: 60 * MINUTE,
   specializations: 60 * MINUTE,
@@ -42,6 +44,8 @@ export type DirectoryReader = {
     name: N,
     priority: Priority,
   ): Promise<Result<Loaded<Lists[N]>, ArchimedFailure>>;
+  /** What is kept, however old, without asking; empty when nothing is. */
+  peek<N extends DirectoryName>(sourceId: number, name: N): Lists[N];
   forget(sourceId: number): void;
 };
 
@@ -100,6 +104,9 @@ export function createDirectoryReader(store: Store, now: () => number): Director
       running.set(key, reading);
       return reading as Promise<Result<Loaded<Lists[typeof name]>, ArchimedFailure>>;
     },
+    peek(sourceId, name) {
+      return (kept(sourceId, name)?.list ?? []) as Lists[typeof name];
+    },
     forget(sourceId) {
       for (const name of Object.keys(LIFE_MS)) {
         memory.delete(`${sourceId}:${name}`);
@@ -117,6 +124,7 @@ const readers: {
 } = {
   doctors: (client, priority) => client.doctors.list(priority),
   services: (client, priority) => client.services.list(priority),
+  serviceGroups: (client, priority) => client.services.groups(priority),
   statuses: (client, priority) => client.directories.statuses(priority),
   deleteReasons: (client, priority) => client.directories.deleteReasons(priority),
   specializations: (client, priority) => client.directories.specializations(priority),

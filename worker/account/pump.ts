@@ -4,6 +4,7 @@ import { type Decision, mergeDecisions } from './decision.ts';
 import { describeError } from './failures.ts';
 import { dueEvents, type EventRow, finishAttempt } from './inbox.ts';
 import { nextWaitMs } from './retry-schedule.ts';
+import { tellVisit } from './tell-visit.ts';
 
 /** How one attempt at an event ended. */
 export type AttemptEnd =
@@ -126,6 +127,9 @@ function record(ctx: AccountContext, event: EventRow, startedAt: number, end: At
       },
       end.also,
     );
+  }
+  if (event.visitId !== null) {
+    tellVisit(ctx, event.visitId);
   }
   // One canonical line for each attempt.
   ctx.log('event.attempted', {

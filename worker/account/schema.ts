@@ -44,6 +44,8 @@ export const events = sqliteTable(
     /** Reply of a finished click, for the same Idempotency-Key (kept 24 h). */
     reply: text('reply'),
     finishedAt: integer('finished_at'),
+    /** The branch whose circuit breaker keeps this event until an administrator decides; not due meanwhile. */
+    heldByBranch: integer('held_by_branch'),
   },
   (table) => [
     uniqueIndex('events_id').on(table.id),
@@ -52,6 +54,7 @@ export const events = sqliteTable(
     index('events_lane').on(table.lane, table.seq),
     index('events_visit').on(table.visitId, table.seq),
     index('events_deal').on(table.dealId, table.seq),
+    index('events_held').on(table.heldByBranch),
   ],
 );
 
@@ -106,6 +109,8 @@ export const visits = sqliteTable(
     linkState: text('link_state', { enum: ['none', 'active', 'suspended'] }).notNull(),
     taskId: integer('task_id'),
     taskDone: integer('task_done', { mode: 'boolean' }).notNull().default(false),
+    /** The visit that took this one's place: reception cancelled it and booked anew, which is a move (product.md §4). */
+    replacedBy: text('replaced_by'),
   },
   (table) => [
     uniqueIndex('visits_talon').on(table.sourceId, table.talonId),
@@ -120,6 +125,9 @@ export const deals = sqliteTable('deals', {
   id: integer('id').primaryKey(),
   lastVisitId: text('last_visit_id'),
   lastStatus: text('last_status'),
+  /** The stage as we last wrote it or last answered to it: another one was chosen by somebody else (product.md §3.4). */
+  pipelineId: integer('pipeline_id'),
+  stageId: integer('stage_id'),
   /** field → keyed hash of the value last written by us */
   written: text('written').notNull(),
 });
@@ -136,6 +144,83 @@ export const patients = sqliteTable(
     primaryKey({ columns: [table.sourceId, table.patientId] }),
     index('patients_contact').on(table.contactId),
   ],
+);
+
+/** Links that a person undid: they are not made again (product.md §3.3). */
+export const refusedLinks = sqliteTable(
+  'refused_links',
+  {
+    visitId: text('visit_id').notNull(),
+    dealId: integer('deal_id').notNull(),
+    at: integer('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.visitId, table.dealId] })],
+);
+
+/** Visits whose person is in doubt, for a human to decide. Candidates are contact ids with their likeness, best first. */
+export const reviews = sqliteTable(
+  'reviews',
+  {
+    id: text('id').primaryKey(),
+    visitId: text('visit_id').notNull(),
+    branchId: integer('branch_id').notNull(),
+    at: integer('at').notNull(),
+    candidates: text('candidates').notNull(),
+    state: text('state', { enum: ['open', 'accepted', 'created', 'dismissed'] }).notNull(),
+    contactId: integer('contact_id'),
+    decidedBy: integer('decided_by'),
+    decidedAt: integer('decided_at'),
+  },
+  (table) => [index('reviews_visit').on(table.visitId), index('reviews_state').on(table.state, table.at)],
+);
+
+/**
+ * The local index (product.md §4): which contacts have a phone, which deal carries a record ID. Candidates only, each is
+ * read again before anything follows from it. Phones are keyed hashes.
+ */
+export const phoneContacts = sqliteTable(
+  'phone_contacts',
+  { phoneHash: text('phone_hash').notNull(), contactId: integer('contact_id').notNull() },
+  (table) => [
+    primaryKey({ columns: [table.phoneHash, table.contactId] }),
+    index('phone_contacts_contact').on(table.contactId),
+  ],
+);
+
+/** When amoCRM was last asked for a phone: until it grows old the index needs no second look. */
+export const phoneLookups = sqliteTable('phone_lookups', {
+  phoneHash: text('phone_hash').primaryKey(),
+  at: integer('at').notNull(),
+});
+
+export const dealRecords = sqliteTable(
+  'deal_records',
+  {
+    dealId: integer('deal_id').primaryKey(),
+    branchId: integer('branch_id').notNull(),
+    talonId: integer('talon_id').notNull(),
+  },
+  (table) => [index('deal_records_talon').on(table.talonId, table.branchId)],
+);
+
+/** The circuit breaker of a branch (product.md §4): stopped since when and why; exempt until when by an administrator's yes. */
+export const branchGuards = sqliteTable('branch_guards', {
+  branchId: integer('branch_id').primaryKey(),
+  stoppedAt: integer('stopped_at'),
+  reason: text('reason'),
+  exemptUntil: integer('exempt_until'),
+});
+
+/** Moves and creations of a branch by the minute, what the breaker counts; old minutes are deleted. */
+export const branchCounts = sqliteTable(
+  'branch_counts',
+  {
+    branchId: integer('branch_id').notNull(),
+    kind: text('kind', { enum: ['move', 'creation'] }).notNull(),
+    minute: integer('minute').notNull(),
+    count: integer('count').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.branchId, table.kind, table.minute] })],
 );
 
 /** Slots held for clicks whose outcome is not known yet. */
@@ -165,6 +250,13 @@ export const sourceStates = sqliteTable('source_states', {
   keyValid: integer('key_valid', { mode: 'boolean' }),
   errorCode: text('error_code'),
   errorAt: integer('error_at'),
+  /** How its talons are read, found by a probe (archimed-api.md §6); null: not probed yet. */
+  strategy: text('strategy', { enum: ['updates', 'days', 'tail'] }),
+  probedAt: integer('probed_at'),
+  /** When the linked open visits outside the near days were last read by id. */
+  openReadAt: integer('open_read_at'),
+  /** The branch's day, yyyy-mm-dd, whose night was reconciled last. */
+  reconciledDay: text('reconciled_day'),
 });
 
 /** Directories of a source (doctors, services, statuses …): no personal data of patients. */

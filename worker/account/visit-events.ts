@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { z } from 'zod';
 import type { FieldEntity } from '../amocrm/custom-fields.ts';
 import type { ArchimedFailure } from '../archimed/failure.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
@@ -25,6 +26,13 @@ import type { AttemptEnd } from './pump.ts';
 import { visits } from './schema.ts';
 import { readVisitFacts } from './visit-facts.ts';
 import { dealKey, type Failed, type Failure, ignored, retry, suspendLinks, type Work } from './visit-work.ts';
+
+const newDealSchema = z.object({
+  newDealFor: z
+    .number()
+    .nullish()
+    .transform((id) => id ?? null),
+});
 
 /** An event of a visit, carried out: read, choose the deal, plan, write. */
 export async function carryOutVisitEvent(
@@ -108,6 +116,11 @@ async function findDeal(before: Work, known: Pick<MatchReads, 'person'>): Promis
   if (recalled.value !== null) {
     return applyToCreated(work, recalled.value, []);
   }
+  const forDeal = row.dealId === null ? newDealFor(work.event) : null;
+  const beside = forDeal === null ? null : await createBeside(work, forDeal);
+  if (beside) {
+    return beside;
+  }
   const chosenSince = ctx.linked.now();
   const match = await chooseDeal(work, known);
   if (!match.ok) {
@@ -144,6 +157,32 @@ async function findDeal(before: Work, known: Pick<MatchReads, 'person'>): Promis
     case 'need':
       return { outcome: 'retry', code: 'internal.rounds', httpStatus: null };
   }
+}
+
+function newDealFor(event: EventRow): number | null {
+  return newDealSchema.parse(JSON.parse(event.payload)).newDealFor;
+}
+
+/**
+ * «новая сделка после завершения»: for the contact of the deal whose visits are over (product.md §3.1). null: that deal
+ * has no contact, so the visit's person is looked for as always.
+ */
+async function createBeside(work: Work, dealId: number): Promise<AttemptEnd | null> {
+  const lead = await work.amocrm.leads.byId(work.priority, dealId);
+  if (!lead.ok) {
+    return amocrmEnd(work, lead.error);
+  }
+  const contactId = lead.value ? leadView(lead.value).contactId : null;
+  if (contactId === null) {
+    return null;
+  }
+  const reasons: Reason[] = [
+    {
+      code: 'match.after_completed',
+      text: `Записи сделки ${dealId} завершены: для новой записи создана новая сделка того же контакта`,
+    },
+  ];
+  return createAndApply(work, { contactId, reasons }, { leadsOfContact: new Map() });
 }
 
 async function createAndApply(

@@ -26,9 +26,17 @@ export async function readVisitFacts(
   if (!statuses.ok) {
     return statuses;
   }
-  const services = await readServices(ctx, client, row.sourceId, talon.value, priority);
+  const asked = askedByRules(settings, row.branchId);
+  const services = await readServices(ctx, client, row.sourceId, talon.value, asked.groups, priority);
   if (!services.ok) {
     return services;
+  }
+  const doctorId = talon.value?.doctorId ?? (row.doctorId || null);
+  const specialityIds = asked.specialities
+    ? await readSpecialities(ctx, client, row.sourceId, doctorId, priority)
+    : ok(null);
+  if (!specialityIds.ok) {
+    return specialityIds;
   }
   const branch = settings.branches.find((candidate) => candidate.id === row.branchId);
   const read = talon.value;
@@ -41,7 +49,9 @@ export async function readVisitFacts(
     branchTitle: branch?.title ?? '',
     timeZone: branch?.timeZone ?? settings.account.timeZone,
     patientId: read?.patientId ?? row.patientId,
+    doctorId,
     doctorName: read?.doctorName ?? '',
+    specialityIds: specialityIds.value,
     date: read?.date ?? row.date,
     begin: read?.begin ?? row.begin,
     end: read?.end ?? row.end,
@@ -80,6 +90,7 @@ async function readServices(
   client: ArchimedClient,
   sourceId: number,
   talon: Talon | null,
+  withGroups: boolean,
   priority: Priority,
 ): Promise<Result<ServiceFact[] | null, ArchimedFailure>> {
   const codes = talon && serviceCodes(talon.info);
@@ -90,21 +101,65 @@ async function readServices(
   if (!directory.ok) {
     return directory;
   }
+  const groups = withGroups ? await ctx.directories.get(client, sourceId, 'serviceGroups', priority) : null;
+  if (groups?.ok === false) {
+    return groups;
+  }
+  const parents = new Map((groups?.value.list ?? []).map(({ id, parentId }) => [id, parentId]));
   const byCode = new Map(directory.value.list.map((service) => [service.code, service]));
   const found = codes.flatMap((code) => {
     const service = byCode.get(code);
     return service
       ? [
           {
+            id: service.id,
             code,
             name: service.name,
             price: service.price ?? 0,
             durationMinutes: service.durationMinutes ?? 0,
+            groupIds: groupsAround(service.groupId, parents),
           },
         ]
       : [];
   });
   return ok(found.length === codes.length ? found : null);
+}
+
+/** The directories of doctors and groups are read only where a rule asks for them. */
+function askedByRules(
+  settings: AccountSettings,
+  branchId: number,
+): { specialities: boolean; groups: boolean } {
+  const table = settings.statuses.get(branchId)?.body;
+  const conditions = table?.mode === 'filtered' ? table.rules.map((rule) => rule.when) : [];
+  return {
+    specialities: conditions.some((when) => when.specialities !== undefined),
+    groups: conditions.some((when) => when.serviceGroups !== undefined),
+  };
+}
+
+/** null: ArchiMed+ does not name the doctor, or no longer has him. */
+async function readSpecialities(
+  ctx: AccountContext,
+  client: ArchimedClient,
+  sourceId: number,
+  doctorId: number | null,
+  priority: Priority,
+): Promise<Result<readonly number[] | null, ArchimedFailure>> {
+  const doctors = await ctx.directories.get(client, sourceId, 'doctors', priority);
+  if (!doctors.ok) {
+    return doctors;
+  }
+  const doctor = doctors.value.list.find(({ id }) => id === doctorId);
+  return ok(doctor ? doctor.specialities.map(({ id }) => id) : null);
+}
+
+function groupsAround(groupId: number | null, parents: ReadonlyMap<number, number | null>): number[] {
+  const around: number[] = [];
+  for (let id = groupId; id !== null && !around.includes(id); id = parents.get(id) ?? null) {
+    around.push(id);
+  }
+  return around;
 }
 
 /** As much as the choice of the driving visit needs, from the mirror. */

@@ -33,11 +33,15 @@ beforeAll(async () => {
     });
   }
   const rows = [{ userId: MANAGER, role: 'book', branches: [1], defaultBranch: null }];
-  await harness.repository.saveSection({
+  await harness.repository.saveSections({
     accountId: ACCOUNT,
-    section: 'users',
-    readAt: 0,
-    body: { rows: [...rows, { userId: 9, role: 'administer', branches: [2], defaultBranch: null }] },
+    sections: [
+      {
+        section: 'users',
+        readAt: 0,
+        body: { rows: [...rows, { userId: 9, role: 'administer', branches: [2], defaultBranch: null }] },
+      },
+    ],
     by: ADMIN,
     at: 0,
   });

@@ -51,11 +51,12 @@ export async function issueSession(
   return { token: await sign(claims, ring.current.mac, 'HS256'), expiresAt: exp * 1000 };
 }
 
+/** `expiresAt` in milliseconds. */
 export async function readSession(
   ring: Keyring,
   token: string,
   nowMs: number,
-): Promise<Result<Session, 'invalid' | 'expired'>> {
+): Promise<Result<Session & { expiresAt: number }, 'invalid' | 'expired'>> {
   for (const key of [ring.current, ring.previous]) {
     const claims = key && (await claimsOf(token, key.mac));
     if (claims) {
@@ -66,6 +67,7 @@ export async function readSession(
             isAdmin: claims.adm,
             name: claims.name,
             startedAt: claims.start,
+            expiresAt: claims.exp * 1000,
           })
         : err('expired');
     }

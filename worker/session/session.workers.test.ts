@@ -30,8 +30,10 @@ const signIn = (token: string, headers: Record<string, string> = {}) =>
 async function setRows(rows: UserRow[]): Promise<void> {
   const settings = await harness.repository.load(ACCOUNT);
   const readAt = settings?.users.version ?? 0;
-  const change = { accountId: ACCOUNT, section: 'users', readAt, body: { rows }, by: ADMIN, at: 0 } as const;
-  expect(await harness.repository.saveSection(change)).toBe(true);
+  const sections = [{ section: 'users', readAt, body: { rows } }] as const;
+  expect(await harness.repository.saveSections({ accountId: ACCOUNT, sections, by: ADMIN, at: 0 })).toBe(
+    true,
+  );
 }
 const row = (userId: UserRow['userId'], role: UserRow['role'], rest: Partial<UserRow> = {}): UserRow => ({
   userId,

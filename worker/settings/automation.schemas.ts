@@ -10,6 +10,12 @@ const taskTimeSchema = z.strictObject({
   minutes: z.int().min(-43_200).max(43_200),
 });
 
+/** In ten minutes; more stops the branch until an administrator says yes (product.md §4). */
+const limitsSchema = z.strictObject({
+  moves: z.int().min(1).max(100_000),
+  creations: z.int().min(1).max(100_000),
+});
+
 export const automationSettingsSchema = z.strictObject({
   task: z.strictObject({
     enabled: z.boolean(),
@@ -30,7 +36,8 @@ export const automationSettingsSchema = z.strictObject({
   defaultResponsible: idSchema.nullable().meta({ description: 'For new deals whose contact has none.' }),
   protectedStages: z.array(stageSchema).max(500),
   syncPipelines: z.array(idSchema).max(50).nullable().meta({ description: 'null = all' }),
-  policy: z.enum(['many', 'one']).meta({ description: 'Visits per deal.' }),
+  policy: z.enum(['many', 'one', 'new-after-completed']).meta({ description: 'Visits per deal.' }),
+  limits: limitsSchema.default({ moves: 200, creations: 50 }),
 });
 export type AutomationSettings = z.infer<typeof automationSettingsSchema>;
 
@@ -41,6 +48,7 @@ export type AutomationPut = z.infer<typeof automationPutSchema>;
 export const automationChangeSchema = automationPutSchema
   .partial({ newDealTitle: true, defaultResponsible: true, syncPipelines: true })
   .extend({
+    limits: limitsSchema.optional(),
     task: automationSettingsSchema.shape.task.partial({ forReception: true }),
     taskTypes: onlyRead,
   });

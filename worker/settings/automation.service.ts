@@ -1,10 +1,13 @@
 import type { ApiFailure } from '../account/failures.ts';
+import type { TaskType } from '../amocrm/account.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import {
   type AutomationChange,
   type AutomationReply,
+  type AutomationSettings,
   automationSettingsSchema,
   type MatchingPut,
+  type MatchingSettings,
 } from './automation.schemas.ts';
 import { automationProblem, matchingProblem } from './automation-rules.ts';
 import { conflict, saveSection, type Work } from './save.ts';
@@ -19,7 +22,7 @@ export async function putAutomation(
   work: Work,
   { version, taskTypes: _read, ...change }: AutomationChange,
 ): Promise<Result<AutomationReply, ApiFailure>> {
-  const { settings, account } = work.caller;
+  const { settings } = work.caller;
   if (version !== settings.automation.version) {
     return err(conflict(settings.automation.version));
   }
@@ -29,6 +32,19 @@ export async function putAutomation(
     ...change,
     task: { ...known.task, ...change.task },
   });
+  const taskTypes = await checkAutomation(work, body);
+  if (!taskTypes.ok) {
+    return taskTypes;
+  }
+  const saved = await saveSection(work, { section: 'automation', readAt: version, body });
+  return saved.ok ? ok({ version: saved.value, ...body, taskTypes: named(taskTypes.value) }) : saved;
+}
+
+export async function checkAutomation(
+  { caller }: Work,
+  body: AutomationSettings,
+): Promise<Result<readonly TaskType[], ApiFailure>> {
+  const { account, settings } = caller;
   const [pipelines, taskTypes] = await Promise.all([account.pipelines(), account.taskTypes()]);
   if (!pipelines.ok) {
     return pipelines;
@@ -38,11 +54,7 @@ export async function putAutomation(
   }
   const amocrm = { pipelines: pipelines.value, taskTypes: taskTypes.value };
   const refused = automationProblem(body, settings.branches, amocrm);
-  if (refused) {
-    return err(refused);
-  }
-  const saved = await saveSection(work, { section: 'automation', readAt: version, body });
-  return saved.ok ? ok({ version: saved.value, ...body, taskTypes: named(taskTypes.value) }) : saved;
+  return refused ? err(refused) : taskTypes;
 }
 
 export function readMatching({ caller }: Work): MatchingPut {
@@ -54,20 +66,28 @@ export async function putMatching(
   work: Work,
   { version, ...body }: MatchingPut,
 ): Promise<Result<MatchingPut, ApiFailure>> {
-  const { settings, account } = work.caller;
+  const { settings } = work.caller;
   if (version !== settings.matching.version) {
     return err(conflict(settings.matching.version));
   }
-  const pipelines = body.stages === null ? ok([]) : await account.pipelines();
+  const checked = await checkMatching(work, body);
+  if (!checked.ok) {
+    return checked;
+  }
+  const saved = await saveSection(work, { section: 'matching', readAt: version, body });
+  return saved.ok ? ok({ version: saved.value, ...body }) : saved;
+}
+
+export async function checkMatching(
+  { caller }: Work,
+  body: MatchingSettings,
+): Promise<Result<null, ApiFailure>> {
+  const pipelines = body.stages === null ? ok([]) : await caller.account.pipelines();
   if (!pipelines.ok) {
     return pipelines;
   }
   const refused = matchingProblem(body, pipelines.value);
-  if (refused) {
-    return err(refused);
-  }
-  const saved = await saveSection(work, { section: 'matching', readAt: version, body });
-  return saved.ok ? ok({ version: saved.value, ...body }) : saved;
+  return refused ? err(refused) : ok(null);
 }
 
 function named(types: readonly { id: number; name: string }[]): AutomationReply['taskTypes'] {

@@ -39,6 +39,7 @@ export const defaultSettings = {
     protectedStages: [],
     syncPipelines: null,
     policy: 'many',
+    limits: { moves: 200, creations: 50 },
   } satisfies AutomationSettings,
   matching: {
     search: true,
@@ -47,5 +48,10 @@ export const defaultSettings = {
     keepTitle: true,
     priority: 'earliest',
   } satisfies MatchingSettings,
-  statuses: { mode: 'all', rows: [], rules: [] } satisfies StatusSettings,
+  statuses: {
+    mode: 'all',
+    rows: [],
+    rules: [],
+    twoWay: { rows: [], conflict: 'archimed' },
+  } satisfies StatusSettings,
 };

@@ -28,16 +28,24 @@ export async function putFields(work: Work, { version, lead, contact }: FieldsPu
   if (version !== caller.settings.fields.version) {
     return err(conflict(caller.settings.fields.version));
   }
-  const amocrm = await caller.account.customFields();
+  const checked = await checkFields(work, body);
+  if (!checked.ok) {
+    return checked;
+  }
+  const saved = await saveSection(work, { section: 'fields', readAt: version, body });
+  return saved.ok ? ok(replyOf({ version: saved.value, body }, checked.value)) : saved;
+}
+
+export async function checkFields(
+  work: Work,
+  body: FieldSettings,
+): Promise<Result<AmocrmFields, ApiFailure>> {
+  const amocrm = await work.caller.account.customFields();
   if (!amocrm.ok) {
     return amocrm;
   }
   const refused = fieldsProblem(body, amocrm.value) ?? systemProblem(work, body);
-  if (refused) {
-    return err(refused);
-  }
-  const saved = await saveSection(work, { section: 'fields', readAt: version, body });
-  return saved.ok ? ok(replyOf({ version: saved.value, body }, amocrm.value)) : saved;
+  return refused ? err(refused) : amocrm;
 }
 
 /** «Создать»: made in amoCRM and mapped at once. A repeat after a lost answer takes over what is there already. */

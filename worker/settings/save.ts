@@ -4,7 +4,7 @@ import type { Caller } from '../http/app-env.ts';
 import type { Services } from '../http/services.ts';
 import type { Log } from '../shared/log.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import type { Section } from './settings.repository.ts';
+import type { Section, SectionChange } from './settings.repository.ts';
 
 /** What a change of settings is made with. */
 export type Work = { services: Services; caller: Caller };
@@ -16,25 +16,29 @@ export function conflict(version: number): ApiFailure {
 }
 
 /** The new version. Only what was read last may be written over (contract.md, «/api/*»). */
-export async function saveSection(
+export async function saveSection(work: Work, change: SectionChange): Promise<Result<number, ApiFailure>> {
+  const saved = await saveSections(work, [change]);
+  return saved.ok ? ok(change.readAt + 1) : saved;
+}
+
+/** All of them or none. */
+export async function saveSections(
   { services, caller }: Work,
-  change: { section: Section; readAt: number; body: unknown },
-): Promise<Result<number, ApiFailure>> {
+  sections: readonly SectionChange[],
+): Promise<Result<null, ApiFailure>> {
   const accountId = caller.settings.account.id;
   const { repository, clock, log } = services;
   const by = caller.session.userId;
-  if (!(await repository.saveSection({ ...change, accountId, by, at: clock.now() }))) {
+  if (!(await repository.saveSections({ accountId, sections, by, at: clock.now() }))) {
     const now = await repository.load(accountId);
-    return err(conflict(now ? versionOf(now, change.section) : change.readAt));
+    const old = sections.find(({ section, readAt }) => now && versionOf(now, section) !== readAt);
+    return err(conflict(now && old ? versionOf(now, old.section) : 0));
   }
-  log('settings.saved', {
-    account: accountId,
-    section: change.section,
-    version: change.readAt + 1,
-    user: by,
-  });
+  for (const { section, readAt } of sections) {
+    log('settings.saved', { account: accountId, section, version: readAt + 1, user: by });
+  }
   await announce(caller.account, log, accountId);
-  return ok(change.readAt + 1);
+  return ok(null);
 }
 
 /** Saved is saved: an object that does not answer reads the new revision with its next work. */
@@ -49,7 +53,7 @@ export async function announce(account: AccountClient, log: Log, accountId: numb
   }
 }
 
-function versionOf(settings: Caller['settings'], section: Section): number {
+export function versionOf(settings: Caller['settings'], section: Section): number {
   if (section === 'fields' || section === 'users' || section === 'automation' || section === 'matching') {
     return settings[section].version;
   }

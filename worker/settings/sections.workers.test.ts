@@ -31,6 +31,7 @@ test('statuses of the clinic, with suggestions, mapped to stages that exist', as
     mode: 'all',
     rows: [],
     rules: [],
+    twoWay: { rows: [], conflict: 'archimed' },
     directory: [
       { statusId: 1, name: 'Запись', suggestedMeaning: 'booked' },
       { statusId: 'deleted', name: 'Удалена', suggestedMeaning: null },

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import type { z } from 'zod';
 import {
@@ -16,6 +16,7 @@ import { type UserSettings, userSettingsSchema } from './users.schemas.ts';
 export type AccountRow = typeof accounts.$inferSelect;
 export type BranchRow = typeof branches.$inferSelect;
 export type SourceRow = typeof sources.$inferSelect;
+export type VersionRow = typeof settingsVersions.$inferSelect;
 
 export type Versioned<T> = { version: number; body: T };
 
@@ -33,6 +34,9 @@ export type AccountSettings = {
 };
 
 export type Section = 'fields' | 'users' | 'automation' | 'matching' | `statuses:${number}`;
+
+/** `readAt`: the version it was read at. */
+export type SectionChange = { section: Section; readAt: number; body: unknown };
 
 export type SettingsRepository = ReturnType<typeof createSettingsRepository>;
 
@@ -118,38 +122,34 @@ export function createSettingsRepository(d1: D1Database) {
       };
     },
 
-    /** false: somebody saved a newer version meanwhile; nothing was changed. */
-    async saveSection(change: {
+    /** All of them or none. false: somebody saved a newer version of one meanwhile; nothing was changed. */
+    async saveSections(change: {
       accountId: number;
-      section: Section;
-      readAt: number;
-      body: unknown;
+      sections: readonly SectionChange[];
       by: number;
       at: number;
     }): Promise<boolean> {
+      const { accountId, sections, by, at } = change;
       const newest = await db
-        .select({ version: settingsVersions.version })
+        .select({ section: settingsVersions.section, version: sql<number>`max(${settingsVersions.version})` })
         .from(settingsVersions)
-        .where(
-          and(eq(settingsVersions.accountId, change.accountId), eq(settingsVersions.section, change.section)),
-        )
-        .orderBy(desc(settingsVersions.version))
-        .limit(1);
-      if ((newest[0]?.version ?? 0) !== change.readAt) {
+        .where(eq(settingsVersions.accountId, accountId))
+        .groupBy(settingsVersions.section);
+      const versions = new Map<string, number>(newest.map((row) => [row.section, row.version]));
+      if (sections.some(({ section, readAt }) => (versions.get(section) ?? 0) !== readAt)) {
         return false;
       }
+      const insert = ({ section, readAt, body }: SectionChange) =>
+        db.insert(settingsVersions).values({
+          accountId,
+          section,
+          version: readAt + 1,
+          body: JSON.stringify(body),
+          changedBy: by,
+          changedAt: at,
+        });
       try {
-        await db.batch([
-          db.insert(settingsVersions).values({
-            accountId: change.accountId,
-            section: change.section,
-            version: change.readAt + 1,
-            body: JSON.stringify(change.body),
-            changedBy: change.by,
-            changedAt: change.at,
-          }),
-          nextRevision(change.accountId),
-        ]);
+        await db.batch([nextRevision(accountId), ...sections.map(insert)]);
         return true;
       } catch (error) {
         // Two saves between our reading and our writing: the unique version keeps the second out.
@@ -158,6 +158,51 @@ export function createSettingsRepository(d1: D1Database) {
         }
         throw error;
       }
+    },
+
+    /** Newest first; `before`: only those with a lower number. */
+    async versions(
+      accountId: number,
+      { section, before, limit }: { section: Section | null; before: number | null; limit: number },
+    ): Promise<Omit<VersionRow, 'body' | 'accountId'>[]> {
+      const { id, version, changedBy, changedAt, section: name } = settingsVersions;
+      return db
+        .select({ id, section: name, version, changedBy, changedAt })
+        .from(settingsVersions)
+        .where(
+          and(
+            eq(settingsVersions.accountId, accountId),
+            section === null ? undefined : eq(name, section),
+            before === null ? undefined : lt(id, before),
+          ),
+        )
+        .orderBy(desc(id))
+        .limit(limit);
+    },
+
+    /** With the body that it took the place of; null: no such version, or of another account. */
+    async version(
+      accountId: number,
+      id: number,
+    ): Promise<(VersionRow & { previousBody: string | null }) | null> {
+      const [row] = await db
+        .select()
+        .from(settingsVersions)
+        .where(and(eq(settingsVersions.accountId, accountId), eq(settingsVersions.id, id)));
+      if (!row) {
+        return null;
+      }
+      const [previous] = await db
+        .select({ body: settingsVersions.body })
+        .from(settingsVersions)
+        .where(
+          and(
+            eq(settingsVersions.accountId, accountId),
+            eq(settingsVersions.section, row.section),
+            eq(settingsVersions.version, row.version - 1),
+          ),
+        );
+      return { ...row, previousBody: previous?.body ?? null };
     },
 
     /** The same API ID is the same source. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Pipeline } from '../amocrm/pipelines.ts';
 import { directoryOf, statusesProblem } from './status-rules.ts';
-import type { StatusRow } from './statuses.schemas.ts';
+import type { StatusRow, StatusRule } from './statuses.schemas.ts';
 
 const statuses = [
   { id: 1, name: 'Запись' },
@@ -42,5 +42,18 @@ test.each([
   ['a stage of no pipeline', [row(1, [10, 101])], 'statuses.unknown_stage'],
   ['a stage of another pipeline', [row(1, [11, 100])], 'statuses.unknown_stage'],
 ])('%s', (_name, rows, code) => {
-  expect(statusesProblem({ rows }, statuses, pipelines)?.code).toBe(code);
+  expect(statusesProblem({ rows, rules: [] }, statuses, pipelines, [1])?.code).toBe(code);
+});
+
+test.each<[string, StatusRule, string | undefined]>([
+  ['what is known', { when: { pipelines: [10], branches: [1] }, rows: [row(1, [10, 100])] }, undefined],
+  ['an unknown pipeline', { when: { pipelines: [11] }, rows: [] }, 'statuses.unknown_pipeline'],
+  ['an unknown branch', { when: { branches: [1, 2] }, rows: [] }, 'statuses.unknown_branch'],
+  ['a status of another clinic', { when: {}, rows: [row(9)] }, 'statuses.unknown_status'],
+  ['a stage of no pipeline', { when: {}, rows: [row(1, [10, 101])] }, 'statuses.unknown_stage'],
+])('a rule with %s', (_name, rule, code) => {
+  const first = { when: {}, rows: [] };
+  const refused = statusesProblem({ rows: [], rules: [first, rule] }, statuses, pipelines, [1]);
+  expect(refused?.code).toBe(code);
+  expect(refused?.message.startsWith('Правило 2: ') ?? true).toBe(true);
 });

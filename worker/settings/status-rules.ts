@@ -14,8 +14,39 @@ export function directoryOf(statuses: readonly Named[]): StatusesReply['director
   ];
 }
 
+/** The table and every rule's own; `branchIds`: the account's branches, which conditions may name. */
 export function statusesProblem(
-  { rows }: Pick<StatusSettings, 'rows'>,
+  { rows, rules }: Pick<StatusSettings, 'rows' | 'rules'>,
+  statuses: readonly Named[],
+  pipelines: readonly Pipeline[],
+  branchIds: readonly number[],
+): ApiFailure | null {
+  const table = rowsProblem(rows, statuses, pipelines);
+  if (table) {
+    return table;
+  }
+  for (const [index, { when, rows: own }] of rules.entries()) {
+    const number = index + 1;
+    const pipelineId = when.pipelines?.find((id) => !pipelines.some((pipeline) => pipeline.id === id));
+    if (pipelineId !== undefined) {
+      const message = `Правило ${number}: такой воронки в amoCRM нет. Выберите другую.`;
+      return problem(422, 'statuses.unknown_pipeline', message, { rule: number, pipelineId });
+    }
+    const branchId = when.branches?.find((id) => !branchIds.includes(id));
+    if (branchId !== undefined) {
+      const message = `Правило ${number}: такого филиала нет. Выберите другой.`;
+      return problem(422, 'statuses.unknown_branch', message, { rule: number, branchId });
+    }
+    const wrong = rowsProblem(own, statuses, pipelines);
+    if (wrong) {
+      return { ...wrong, message: `Правило ${number}: ${wrong.message}` };
+    }
+  }
+  return null;
+}
+
+function rowsProblem(
+  rows: StatusSettings['rows'],
   statuses: readonly Named[],
   pipelines: readonly Pipeline[],
 ): ApiFailure | null {

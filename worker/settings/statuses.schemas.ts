@@ -23,21 +23,61 @@ export const statusRowSchema = z
   });
 export type StatusRow = z.infer<typeof statusRowSchema>;
 
-/** Rules by doctor, service or pipeline («filtered») come with the sync engine; until then only these modes are taken. */
-const modeSchema = z.enum(['all', 'off']);
+const ids = z.array(idSchema).min(1).max(500).optional();
+
+/** AND between the conditions, OR within one; services and their groups are one condition. None: every visit. */
+export const ruleConditionsSchema = z.strictObject({
+  branches: ids,
+  doctors: ids,
+  specialities: ids.meta({ description: "Ids of ArchiMed+'s specializations." }),
+  services: ids,
+  serviceGroups: ids,
+  pipelines: ids.meta({ description: "The deal's present pipeline." }),
+});
+export type RuleConditions = z.infer<typeof ruleConditionsSchema>;
+
+export const statusRuleSchema = z.strictObject({
+  when: ruleConditionsSchema,
+  rows: z.array(statusRowSchema).max(100),
+});
+export type StatusRule = z.infer<typeof statusRuleSchema>;
+
+/** Who prevails when the visit's status and the deal's stage changed at once (product.md §3.4). */
+export const conflictSchema = z.enum(['archimed', 'amocrm', 'latest']);
+export type Conflict = z.infer<typeof conflictSchema>;
+
+export const twoWaySchema = z.strictObject({
+  rows: z
+    .array(z.strictObject({ pipelineId: idSchema, stageId: idSchema, statusId: idSchema }))
+    .max(200)
+    .meta({ description: 'A deal moved by hand to the stage sets the status; empty = one way only.' }),
+  conflict: conflictSchema,
+});
+export type TwoWay = z.infer<typeof twoWaySchema>;
 
 export const statusSettingsSchema = z.strictObject({
-  mode: modeSchema,
-  rows: z.array(statusRowSchema).max(100),
-  // The description cannot show «never»; with maxItems 0 the type of an item says nothing.
-  rules: z.array(z.never().openapi({ type: 'object' })).max(0),
+  mode: z.enum(['all', 'filtered', 'off']),
+  rows: z
+    .array(statusRowSchema)
+    .max(100)
+    .meta({ description: 'The table of «all»; with «filtered» the last row «иначе».' }),
+  rules: z
+    .array(statusRuleSchema)
+    .max(50)
+    .meta({ description: 'Of «filtered», in order: the first that matches wins.' }),
+  twoWay: twoWaySchema.default({ rows: [], conflict: 'archimed' }),
 });
 export type StatusSettings = z.infer<typeof statusSettingsSchema>;
 
 export const statusesPutSchema = statusSettingsSchema.extend({ version: z.int().nonnegative() });
 export type StatusesPut = z.infer<typeof statusesPutSchema>;
 
-export const statusesChangeSchema = statusesPutSchema.extend({ directory: onlyRead });
+/** What contract.md names is needed; the two-way map stays as it is when it is left out. */
+export const statusesChangeSchema = statusesPutSchema.extend({
+  twoWay: twoWaySchema.optional(),
+  directory: onlyRead,
+});
+export type StatusesChange = z.infer<typeof statusesChangeSchema>;
 
 export const statusesReplySchema = z.object({
   ...statusesPutSchema.shape,

@@ -17,13 +17,11 @@ export async function readUsers({ caller }: Work): Answer {
 
 export async function putUsers(work: Work, { version, rows }: UsersPut): Answer {
   const { caller } = work;
-  const { settings, session, access } = caller;
+  const { settings } = caller;
   if (version !== settings.users.version) {
     return err(conflict(settings.users.version));
   }
-  const before = withoutRemoved(settings.users.body, branchIds(caller));
-  const who = { userId: session.userId, isAdmin: access.isAdmin };
-  const refused = usersProblem(who, before, rows, branchIds(caller));
+  const refused = checkUsers(work, rows);
   if (refused) {
     return err(refused);
   }
@@ -34,6 +32,13 @@ export async function putUsers(work: Work, { version, rows }: UsersPut): Answer 
   // Taking access away must work while amoCRM is down: then the names are missing from this answer only.
   const users = await caller.account.users();
   return ok(replyOf(saved.value, rows, users.ok ? users.value : []));
+}
+
+export function checkUsers({ caller }: Work, rows: readonly UserRow[]): ApiFailure | null {
+  const { settings, session, access } = caller;
+  const before = withoutRemoved(settings.users.body, branchIds(caller));
+  const who = { userId: session.userId, isAdmin: access.isAdmin };
+  return usersProblem(who, before, rows, branchIds(caller));
 }
 
 function branchIds({ settings }: Work['caller']): number[] {

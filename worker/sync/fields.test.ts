@@ -116,7 +116,10 @@ test('a patient without card number and birth date tells only the id', () => {
 });
 
 test('every fitting type can hold the value that a visit has for the field', () => {
-  const told = visit({ services: [{ code: '1', name: 'ЭКГ', price: 1, durationMinutes: 1 }], comment: 'x' });
+  const told = visit({
+    services: [{ id: 1, code: '1', name: 'ЭКГ', price: 1, durationMinutes: 1, groupIds: [] }],
+    comment: 'x',
+  });
   const patient = { id: 721, cardNumber: '1576', birthDate: '1990-05-17' };
   const values = new Map<string, Meaningful | null>([
     ...(

@@ -1,4 +1,4 @@
-import type { MatchingSettings } from '../settings/automation.schemas.ts';
+import type { AutomationSettings, MatchingSettings } from '../settings/automation.schemas.ts';
 import { type ContactView, isClosedStage, type LeadView, type PersonFacts, type Reason } from './model.ts';
 import { choosePerson } from './person.ts';
 import { sameStage } from './stage.ts';
@@ -13,7 +13,7 @@ export type MatchInput = {
   /** The branch takes part in deal creation, or a manager booked without a deal. */
   create: { allowed: boolean; stageChosen: boolean };
   settings: MatchingSettings;
-  policy: 'many' | 'one';
+  policy: AutomationSettings['policy'];
   /** Branches of the visit's source. */
   branchIds: readonly number[];
   recordIdField: number;

@@ -2,7 +2,15 @@ import type { Meaning } from '../settings/statuses.schemas.ts';
 
 /** What the domain speaks of. Dates are the branch's `yyyy-mm-dd`, times its `HH:MM`, money whole roubles. */
 
-export type ServiceFact = { code: string; name: string; price: number; durationMinutes: number };
+export type ServiceFact = {
+  id: number;
+  code: string;
+  name: string;
+  price: number;
+  durationMinutes: number;
+  /** The group it stands in and the groups around that. */
+  groupIds: readonly number[];
+};
 
 /** A visit with everything that may be written to a deal; `null` = ArchiMed+ does not tell. */
 export type VisitFacts = {
@@ -13,7 +21,9 @@ export type VisitFacts = {
   branchTitle: string;
   timeZone: string;
   patientId: number | null;
+  doctorId: number | null;
   doctorName: string;
+  specialityIds: readonly number[] | null;
   date: string;
   begin: string;
   end: string;

@@ -6,10 +6,12 @@ import { contact, FIELD, fieldValue, lead, leadFields, planInput, STAGES, visit 
 import { later, planned } from './testing-plan.ts';
 
 const services = ['Приём кардиолога', 'ЭКГ'].map((name, index) => ({
+  id: index,
   code: String(index),
   name,
   price: 2400.4,
   durationMinutes: 30,
+  groupIds: [],
 }));
 
 test('a new visit: stage, fields, contact, task and note in one pass', () => {
@@ -114,7 +116,7 @@ test('nothing is mapped: the stage alone', () => {
 test('options that a field lacks are asked for before anything is decided', () => {
   const own = visit({
     statusName: 'Ждём вас',
-    services: [{ code: '9', name: 'МРТ', price: 1, durationMinutes: 1 }],
+    services: [{ id: 9, code: '9', name: 'МРТ', price: 1, durationMinutes: 1, groupIds: [] }],
   });
   expect(planDeal(planInput({ own }))).toEqual({
     kind: 'need-options',

@@ -34,10 +34,12 @@ const statuses: Pick<VisitFacts, 'statusId' | 'statusName' | 'meaning'>[] = [
   { statusId: STATUS.completed, statusName: 'Приём состоялся', meaning: 'completed' },
 ];
 const priceList = ['Приём кардиолога', 'ЭКГ', 'УЗИ сердца'].map((name, index) => ({
+  id: index,
   code: String(index),
   name,
   price: 1000 * (index + 1),
   durationMinutes: 20,
+  groupIds: [],
 }));
 
 const facts = (id: string): fc.Arbitrary<VisitFacts> =>

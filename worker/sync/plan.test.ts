@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type PlanInput, planDeal } from './plan.ts';
-import { FIELD, lead, planInput, row, STAGES, STATUS, stageRules, visit } from './testing.ts';
+import { FIELD, lead, planInput, row, STAGES, STATUS, stageRules, statusTable, visit } from './testing.ts';
 import { later, planned } from './testing-plan.ts';
 
 const codes = (input: PlanInput) => planned(planDeal(input)).reasons.map((reason) => reason.code);
@@ -92,7 +92,7 @@ test('a status that moved nothing is not made good when the obstacle goes', () =
 
 test('the branch of the applied visit gives the stage table', () => {
   const own = visit({ branchId: 2 });
-  const off = stageRules({ statuses: { mode: 'off', rows: [row(1, STAGES.booked)], rules: [] } });
+  const off = stageRules({ statuses: statusTable({ mode: 'off', rows: [row(1, STAGES.booked)] }) });
   const input = planInput({ own, stageRulesOf: (branchId) => (branchId === 2 ? off : stageRules()) });
   const plan = planned(planDeal(input));
   expect(plan.lead.stage).toBeNull();

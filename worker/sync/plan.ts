@@ -98,7 +98,7 @@ export function planDeal(input: PlanInput): PlanResult {
     { visitId: input.memory.lastVisitId, status: input.memory.lastStatus },
     input.stageRulesOf(target.branchId),
   );
-  reasons.push(stage.reason);
+  reasons.push(...stage.ruleReasons, stage.reason);
 
   const price = planPrice(input, target);
   const name = planName(input, target);

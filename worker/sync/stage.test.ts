@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
 import { decideStage, type StageRules } from './stage.ts';
-import { lead, PIPELINE, row, STAGES, STATUS, stageRules, visit } from './testing.ts';
+import { lead, PIPELINE, row, STAGES, STATUS, stageRules, statusTable, visit } from './testing.ts';
 
 const OTHER_PIPELINE = 9011999;
 const never = { visitId: null, status: null };
 const stage = (stageId: number, pipelineId = PIPELINE) => ({ pipelineId, stageId });
-const withRows = (...rows: StageRules['statuses']['rows']) =>
-  stageRules({ statuses: { mode: 'all', rows, rules: [] } });
+const withRows = (...rows: StageRules['statuses']['rows']) => stageRules({ statuses: statusTable({ rows }) });
 
 test('a mapped status moves the deal, and the reason names both', () => {
   const decision = decideStage(visit(), lead(), never, stageRules());
   expect(decision).toEqual({
     move: stage(STAGES.booked),
     lastStatus: '1',
+    ruleReasons: [],
     reason: { code: 'stage.moved', text: 'Статус визита «Запись» → сделка перенесена в «этап 102»' },
   });
 });
@@ -24,7 +24,7 @@ test.each<[string, Parameters<typeof decideStage>, string]>([
       visit(),
       lead(),
       never,
-      stageRules({ statuses: { mode: 'off', rows: [row(1, STAGES.booked)], rules: [] } }),
+      stageRules({ statuses: statusTable({ mode: 'off', rows: [row(1, STAGES.booked)] }) }),
     ],
     'stage.off',
   ],

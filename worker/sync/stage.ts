@@ -1,6 +1,7 @@
 import type { Stage } from '../settings/automation.schemas.ts';
 import type { StatusRow, StatusSettings } from '../settings/statuses.schemas.ts';
 import { isClosedStage, type LeadView, type Reason, type VisitFacts } from './model.ts';
+import { chooseTable } from './stage-table.ts';
 
 export type StageRules = {
   statuses: StatusSettings;
@@ -9,7 +10,13 @@ export type StageRules = {
   stageName(stage: Stage): string;
 };
 
-export type StageDecision = { move: Stage | null; lastStatus: string; reason: Reason };
+/** `ruleReasons`: which rule's table applied, when there are rules. */
+export type StageDecision = {
+  move: Stage | null;
+  lastStatus: string;
+  reason: Reason;
+  ruleReasons: Reason[];
+};
 
 /** Status → stage by the branch's table. A manager's move stands until (visit, status) changes. */
 export function decideStage(
@@ -20,10 +27,12 @@ export function decideStage(
 ): StageDecision {
   const status = visit.deleted ? 'deleted' : String(visit.statusId);
   const statusName = visit.deleted ? 'запись удалена' : visit.statusName;
+  const ruleReasons: Reason[] = [];
   const stay = (code: string, text: string): StageDecision => ({
     move: null,
     lastStatus: status,
     reason: { code, text },
+    ruleReasons,
   });
 
   if (rules.statuses.mode === 'off') {
@@ -32,7 +41,9 @@ export function decideStage(
   if (lastPair.visitId === visit.id && lastPair.status === status) {
     return stay('stage.same_status', `Этап не изменён: статус визита «${statusName}» уже учтён раньше`);
   }
-  const row = rules.statuses.rows.find((candidate) => String(candidate.statusId) === status);
+  const table = chooseTable(rules.statuses, visit, lead);
+  ruleReasons.push(...table.reasons);
+  const row = table.rows.find((candidate) => String(candidate.statusId) === status);
   const target = row && targetOf(row);
   if (!row || !target) {
     return stay('stage.unmapped', `Этап не изменён: для статуса «${statusName}» этап не задан`);
@@ -54,6 +65,7 @@ export function decideStage(
   return {
     move: target,
     lastStatus: status,
+    ruleReasons,
     reason: {
       code: 'stage.moved',
       text: `Статус визита «${statusName}» → сделка перенесена в «${rules.stageName(target)}»`,

@@ -1,5 +1,5 @@
 import { defaultSettings } from '../settings/defaults.ts';
-import type { StatusRow } from '../settings/statuses.schemas.ts';
+import type { StatusRow, StatusSettings } from '../settings/statuses.schemas.ts';
 import type { ContactView, CustomField, FieldValue, LeadView, PersonFacts, VisitFacts } from './model.ts';
 import type { PlanInput } from './plan.ts';
 import type { StageRules } from './stage.ts';
@@ -39,7 +39,9 @@ export function visit(over: Partial<VisitFacts> = {}): VisitFacts {
     branchTitle: 'Центр',
     timeZone: 'Europe/Moscow',
     patientId: 721,
+    doctorId: 8,
     doctorName: 'Орлова Анна Сергеевна',
+    specialityIds: [34],
     date: '2026-11-27',
     begin: '14:30',
     end: '15:00',
@@ -109,10 +111,13 @@ export function row(statusId: number | 'deleted', stageId: number | null, moveCl
   };
 }
 
+export function statusTable(over: Partial<StatusSettings> = {}): StatusSettings {
+  return { ...defaultSettings.statuses, ...over };
+}
+
 export function stageRules(over: Partial<StageRules> = {}): StageRules {
   return {
-    statuses: {
-      mode: 'all',
+    statuses: statusTable({
       rows: [
         row(STATUS.booked, STAGES.booked),
         row(STATUS.confirmed, STAGES.confirmed),
@@ -121,8 +126,7 @@ export function stageRules(over: Partial<StageRules> = {}): StageRules {
         row(STATUS.completed, 142),
         row('deleted', STAGES.first),
       ],
-      rules: [],
-    },
+    }),
     protectedStages: [],
     syncPipelines: null,
     stageName: (stage) => `этап ${stage.stageId}`,

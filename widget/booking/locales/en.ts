@@ -100,6 +100,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'done.clinic': 'In ArchiMed+: visit no. {id}',
   'done.clinicNoId': 'In ArchiMed+ everything is saved',
   'done.deal': 'In amoCRM: the deal will be updated within a minute',
+  'done.newDeal': 'In amoCRM: the visits of this deal are over, a new deal no. {id} was created',
   'done.copy': 'Copy for the patient',
   'done.copied': 'Copied',
   'done.again': 'Another visit',

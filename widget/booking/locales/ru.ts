@@ -96,6 +96,7 @@ export const ru = {
   'done.clinic': 'В ArchiMed+: запись № {id}',
   'done.clinicNoId': 'В ArchiMed+ всё сохранено',
   'done.deal': 'В amoCRM: сделка обновится в течение минуты',
+  'done.newDeal': 'В amoCRM: прежние визиты этой сделки завершены, создана новая сделка № {id}',
   'done.copy': 'Скопировать для пациента',
   'done.copied': 'Скопировано',
   'done.again': 'Ещё визит',

@@ -19,6 +19,7 @@ const reply: AutomationReply = {
   protectedStages: [{ pipelineId: 10, stageId: 142 }],
   syncPipelines: null,
   policy: 'many',
+  limits: { moves: 200, creations: 50 },
   taskTypes: [{ id: 1, name: 'Связаться' }],
 };
 

@@ -23,7 +23,7 @@ export function AutomationForm({ view, lists }: GroupProps) {
         <RadioGroup
           label={t('group.policy')}
           value={draft.policy}
-          options={(['many', 'one'] as const).map((policy) => ({
+          options={(['many', 'one', 'new-after-completed'] as const).map((policy) => ({
             value: policy,
             label: t(`policy.${policy}`),
             hint: t(`policy.${policy}.hint`),

@@ -46,6 +46,9 @@ export const ru = {
   'policy.many.hint': 'В карточку всегда можно добавить ещё одну запись.',
   'policy.one': 'Одна запись на сделку',
   'policy.one.hint': 'Новая запись — только когда прежние отменены или удалены.',
+  'policy.new-after-completed': 'Новая сделка после завершения',
+  'policy.new-after-completed.hint':
+    'Пока запись впереди, можно добавить ещё; после состоявшегося приёма для новой записи создаётся новая сделка.',
   'error.text': 'Напишите текст задачи, до 500 знаков.',
   'error.title': 'Напишите название, до 200 знаков.',
   'error.time': 'Целое число, не больше 30 дней.',
@@ -106,6 +109,9 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'policy.many.hint': 'Another visit can always be added to the card.',
   'policy.one': 'One visit per deal',
   'policy.one.hint': 'A new visit only when the earlier ones are cancelled or deleted.',
+  'policy.new-after-completed': 'A new deal after completion',
+  'policy.new-after-completed.hint':
+    'While a visit is ahead another can be added; after a completed one the next visit gets a new deal.',
   'error.text': 'Write the text of the task, up to 500 characters.',
   'error.title': 'Write a title, up to 200 characters.',
   'error.time': 'A whole number, 30 days at most.',

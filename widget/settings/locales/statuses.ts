@@ -8,6 +8,9 @@ export const ru = {
   mode: 'Режим',
   'mode.all': 'Синхронизировать без условий',
   'mode.all.hint': 'Пример: статус «Подтверждён» — сделка переходит на этап «Подтвердил».',
+  'mode.filtered': 'С фильтрацией',
+  'mode.filtered.hint':
+    'Действуют правила, заданные через API; таблица ниже — для остальных записей («иначе»).',
   'mode.off': 'Не синхронизировать',
   'mode.off.hint': 'Этапы сделок не трогаем. Поля сделки всё равно заполняются.',
   'col.status': 'Статус в ArchiMed+',
@@ -56,6 +59,8 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   mode: 'Mode',
   'mode.all': 'Synchronise without conditions',
   'mode.all.hint': 'Example: status “Confirmed” — the deal moves to the stage “Confirmed”.',
+  'mode.filtered': 'With filters',
+  'mode.filtered.hint': 'Rules set through the API apply; the table below is for all other visits (“else”).',
   'mode.off': 'Do not synchronise',
   'mode.off.hint': 'Stages of deals are left alone. Fields of the deal are filled all the same.',
   'col.status': 'Status in ArchiMed+',

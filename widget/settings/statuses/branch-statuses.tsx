@@ -69,7 +69,7 @@ function StatusesForm({ view, pipelines }: FormProps) {
         <RadioGroup
           label={t('mode')}
           value={draft.mode}
-          options={(['all', 'off'] as const).map((mode) => ({
+          options={modesOf(reply).map((mode) => ({
             value: mode,
             label: t(`mode.${mode}`),
             hint: t(`mode.${mode}.hint`),
@@ -103,6 +103,11 @@ function StatusesForm({ view, pipelines }: FormProps) {
       </div>
     </>
   );
+}
+
+/** Rules are made through the API at present; without any there is nothing to choose «С фильтрацией» for. */
+function modesOf(reply: StatusesReply): readonly StatusesReply['mode'][] {
+  return reply.mode === 'filtered' || reply.rules.length > 0 ? ['all', 'filtered', 'off'] : ['all', 'off'];
 }
 
 function isProposed(row: StatusesDraft['rows'][number]): boolean {

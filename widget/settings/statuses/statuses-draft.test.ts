@@ -17,6 +17,7 @@ const reply: StatusesReply = {
     { statusId: 99, meaning: 'cancelled', pipelineId: 10, stageId: 101, moveClosed: false },
   ],
   rules: [],
+  twoWay: { rows: [{ pipelineId: 10, stageId: 102, statusId: 1 }], conflict: 'latest' },
   directory: [
     { statusId: 1, name: 'Запись', suggestedMeaning: 'booked' },
     { statusId: 2, name: 'Подтверждён', suggestedMeaning: 'confirmed' },
@@ -43,6 +44,7 @@ test('saving confirms what is proposed and what is left empty, and leaves out wh
     version: 4,
     mode: 'all',
     rules: [],
+    twoWay: reply.twoWay,
     rows: [
       { statusId: 1, meaning: 'booked', pipelineId: 10, stageId: 100, moveClosed: true },
       { statusId: 2, meaning: 'confirmed', pipelineId: null, stageId: null, moveClosed: false },

@@ -66,7 +66,9 @@ export function withSuggestions(draft: StatusesDraft, stages: ReadonlyMap<Status
  */
 export function toStatusesPut(draft: StatusesDraft, reply: StatusesReply): StatusesPut {
   const rows = draft.rows.filter((row) => inDirectory(reply, row.statusId)).map(toSaved);
-  return { version: reply.version, mode: draft.mode, rows, rules: [] };
+  // Rules and the two-way map have no editor here yet: they are sent back as they were read.
+  const { version, rules, twoWay } = reply;
+  return { version, mode: draft.mode, rows, rules, twoWay };
 }
 
 export function inDirectory(reply: StatusesReply, statusId: StatusKey): boolean {
