@@ -68,8 +68,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const amocrm = await startAmocrmSandbox({ port: ports.amocrm, peerUrl: localhost(ports.archimed) });
   const closeDoubles = () => Promise.all([archimed.close(), amocrm.close()]);
 
-  const startOne = () =>
+  const startOne = (isMigrated: boolean) =>
     startWorker({
+      isMigrated,
       port: ports.worker,
       stateDir,
       assetsDir: join(outDir, 'client'),
@@ -95,7 +96,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const integration = { ...demoIntegration, redirectUri: `${workerUrl}/oauth/amocrm/callback` };
     for (const account of accounts(integration)) await post(`${amocrm.url}/_sandbox/accounts`, account);
     await uploadArchive(amocrm.url, join(outDir, 'widget.zip'));
-    let worker = await startOne();
+    let worker = await startOne(false);
     return {
       workerUrl,
       amocrmUrl: amocrm.url,
@@ -106,7 +107,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       killWorker: () => worker.kill(),
       async restartWorker() {
         await worker.kill();
-        worker = await startOne();
+        worker = await startOne(true);
       },
       async stop() {
         await worker.stop();

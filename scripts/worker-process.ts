@@ -15,6 +15,8 @@ export type WorkerOptions = {
   assetsDir?: string;
   /** A folder with `wrangler.toml`, `worker/` and `migrations/`: a changed copy of the Worker (e2e/chaos). */
   sourceDir?: string;
+  /** An earlier start migrated this storage already. */
+  isMigrated?: boolean;
   log?: 'inherit' | 'ignore';
 };
 
@@ -71,7 +73,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     },
   );
   const sourceDir = options.sourceDir ?? root;
-  migrate(sourceDir, options.stateDir);
+  if (!options.isMigrated) migrate(sourceDir, options.stateDir);
   const child = spawn(
     process.execPath,
     [

@@ -10,7 +10,8 @@ import { status } from './world.ts';
 /** What managers do in the booking window, through the Worker's API. */
 
 const LOOK_AGAIN_MS = 400;
-const TRIES = 40;
+/** Then the person has other things to do; the end of the run asks again. */
+const PATIENCE_MS = 10_000;
 /** The same refusal as often is the answer. */
 const SAME_REFUSALS = 3;
 
@@ -72,10 +73,11 @@ async function newClick(scene: Scene, person: number, random: Random, slot: Slot
 }
 
 /** Once, or again with the same key after no answer or «проверяем…», until there is a final one. */
-export async function settleClick(scene: Scene, click: Click, tries = TRIES): Promise<void> {
+export async function settleClick(scene: Scene, click: Click, patienceMs = PATIENCE_MS): Promise<void> {
   let refusals = 0;
-  for (let attempt = 0; attempt < tries && click.final === null; attempt += 1) {
-    if (attempt > 0) await sleep(LOOK_AGAIN_MS);
+  const until = Date.now() + patienceMs;
+  while (click.final === null && Date.now() < until) {
+    if (click.answers.length > 0) await sleep(LOOK_AGAIN_MS);
     const answer = await scene.manager.call('POST', '/api/visits', { body: click.body, key: click.key });
     take(scene, click, answer);
     const { status: code } = answer;
@@ -153,10 +155,11 @@ async function changeBy(scene: Scene, visit: Visit, method: string, path: string
   const answer = await scene.manager.call(method, `/api/visits/${id}${path}`, { body });
   count(scene.ledger, `${method} answered ${answer.status}`);
   // A definite answer leaves nothing open; else the visit is left alone until the product says that it is sure.
-  for (let tries = 0; tries < TRIES && (answer.status === 'cut' || answer.status === 202); tries += 1) {
+  const until = Date.now() + PATIENCE_MS;
+  while (answer.status === 'cut' || answer.status === 202) {
     const reply = await scene.manager.read(`/api/visits/${id}`, visitReply);
     if (reply && reply.visit.state !== 'checking') break;
-    if (tries === TRIES - 1) return false;
+    if (Date.now() > until) return false;
     await sleep(LOOK_AGAIN_MS);
   }
   await lookAt(scene, visit);

@@ -6,10 +6,11 @@ import { type Random, streamOf } from './random.ts';
 /** Every kind of fault that the doubles know, in mixes that change every few seconds. */
 type Fault = Record<string, unknown> & { kind: string };
 
-/** Of all calls but the lists of days: a poll has twenty of them, and one that fails ends it. */
-const SHARE = 0.2;
+/** Of all calls but the lists of days, by turns: a fifth on the whole. */
+const SHARES = [0.35, 0.05] as const;
+/** A poll has twenty lists of days, and one that fails ends it. */
 const POLL_SHARE = 0.03;
-/** In a storm the lists of days fail as often as everything else: for so long no poll gets through. */
+/** In a storm they fail as often as everything else: for so long no poll gets through. */
 const STORM = 0.2;
 const PHASE_MS = 4_000;
 const AT_ONCE = 4;
@@ -110,8 +111,9 @@ export function startFaults(urls: { amocrm: string; archimed: string }, seed: nu
 type Placed = ['amocrm' | 'archimed', Record<string, unknown>];
 
 function archimedPhase(random: Random, phase: number): Placed[] {
+  const share = SHARES[phase % SHARES.length] ?? 0;
   const placed: Placed[] = archimedTargets.flatMap((target) =>
-    mix(random, archimedFaults, SHARE).map((fault): Placed => ['archimed', { ...fault, ...target }]),
+    mix(random, archimedFaults, share).map((fault): Placed => ['archimed', { ...fault, ...target }]),
   );
   const days: Placed[] = mix(random, archimedFaults, phase % 5 === 4 ? STORM : POLL_SHARE).map(
     (fault): Placed => ['archimed', { ...fault, ...dayLists }],
@@ -125,10 +127,11 @@ function archimedPhase(random: Random, phase: number): Placed[] {
 }
 
 function amocrmPhase(random: Random, phase: number): Placed[] {
+  const share = SHARES[phase % SHARES.length] ?? 0;
   const placed: Placed[] = amocrmTargets.flatMap((target) =>
-    mix(random, amocrmFaults, SHARE).map((fault): Placed => ['amocrm', { ...fault, ...target }]),
+    mix(random, amocrmFaults, share).map((fault): Placed => ['amocrm', { ...fault, ...target }]),
   );
-  const token: Placed[] = mix(random, tokenFaults, SHARE).map(
+  const token: Placed[] = mix(random, tokenFaults, share).map(
     (fault): Placed => ['amocrm', { ...fault, path: 'oauth2/*' }],
   );
   const outage: Placed[] = phase % 9 === 6 ? [['amocrm', { kind: 'down', chance: 1, path: '*s*' }]] : [];

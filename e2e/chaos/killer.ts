@@ -6,6 +6,7 @@ import { streamOf } from './random.ts';
 export async function killAgainAndAgain(
   stack: Stack,
   options: { seed: number; kills: number; durationMs: number },
+  say: (text: string) => void,
 ): Promise<number> {
   const random = streamOf(options.seed, 'kills');
   const moments = Array.from(
@@ -16,10 +17,12 @@ export async function killAgainAndAgain(
   let killed = 0;
   for (const moment of moments) {
     await sleep(Math.max(0, startedAt + moment - Date.now()));
+    const at = Date.now();
     await stack.killWorker();
     killed += 1;
     await sleep(random.int(1_000));
     await stack.restartWorker();
+    say(`killed, back after ${((Date.now() - at) / 1000).toFixed(1)} s`);
   }
   return killed;
 }

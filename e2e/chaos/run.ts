@@ -49,7 +49,8 @@ export type Run = {
   seconds: { start: number; chaos: number; drain: number; oracle: number };
 };
 
-const TIME_SCALE = '60';
+/** Three days of retries in a quarter of an hour. */
+const TIME_SCALE = '300';
 
 export async function runChaos(options: RunOptions): Promise<Run> {
   const folder = mkdtempSync(join(tmpdir(), 'chaos-'));
@@ -79,7 +80,7 @@ export async function runChaos(options: RunOptions): Promise<Run> {
       ? startFaults({ amocrm: stack.amocrmUrl, archimed: stack.archimedUrl }, options.seed)
       : null;
     const plan = planOf({ ...options, accounts, weights: options.weights ?? kinds });
-    const [kills] = await Promise.all([killAgainAndAgain(stack, options), carryOut(scenes, plan, say)]);
+    const [kills] = await Promise.all([killAgainAndAgain(stack, options, say), carryOut(scenes, plan, say)]);
     await storm?.stop();
     times.push(Date.now());
     say('faults are over');
@@ -164,6 +165,7 @@ async function carryOut(
     );
     if (operation.number % 500 === 499) say(`${operation.number + 1} operations begun`);
   }
+  say('all operations have begun');
   await Promise.all(running);
 }
 
@@ -193,13 +195,13 @@ function personsOf(scene: Scene, kind: Kind, person: number): number[] {
 
 /** Every click gets its final answer, by asking again with its key. */
 async function finishClicks(scenes: readonly Scene[]): Promise<void> {
-  const ASK = 150;
+  const ASK_MS = 90_000;
   await Promise.all(
     scenes.flatMap((scene) =>
       scene.ledger.clicks
         .filter(({ final }) => final === null)
         .map(async (click) => {
-          await settleClick(scene, click, ASK);
+          await settleClick(scene, click, ASK_MS);
           await adopt(scene, click);
         }),
     ),
