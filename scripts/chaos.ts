@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
+import { mutations } from '../e2e/chaos/mutations.ts';
 import { numberOf } from '../e2e/chaos/oracle/verdict.ts';
+import { plant } from '../e2e/chaos/planted.ts';
 import { reportOf } from '../e2e/chaos/report.ts';
 import { type RunOptions, runChaos } from '../e2e/chaos/run.ts';
 import { StartProblem } from './worker-process.ts';
@@ -13,6 +15,7 @@ const { values } = parseArgs({
     accounts: { type: 'string' },
     seconds: { type: 'string' },
     'no-faults': { type: 'boolean', default: false },
+    plant: { type: 'string' },
     log: { type: 'boolean', default: false },
   },
 });
@@ -23,6 +26,14 @@ function number(name: string, text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0) throw new StartProblem(`--${name} is not a number: ${text}`);
   return value;
+}
+
+/** The run must fail then: `--plant note-mark-ignored`. */
+async function plantEverywhere(id: string) {
+  const mutation = mutations.find((candidate) => candidate.id === id);
+  if (!mutation)
+    throw new StartProblem(`--plant: one of ${mutations.map(({ id: known }) => known).join(', ')}`);
+  return plant([{ mutation, accountId: 'every' }]);
 }
 
 try {
@@ -44,7 +55,9 @@ try {
     log: values.log ? 'inherit' : 'ignore',
     progress: (text) => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`),
   };
-  const run = await runChaos(options);
+  const planted = values.plant === undefined ? null : await plantEverywhere(values.plant);
+  const run = await runChaos({ ...options, ...(planted ? { sourceDir: planted.folder } : {}) });
+  await planted?.remove();
   console.log(reportOf(run, options));
   process.exitCode =
     numberOf(run.verdict.mistakes, 'lost') +

@@ -47,10 +47,10 @@ export type PlanOptions = {
   events: number;
   accounts: readonly Account[];
   durationMs: number;
-  weights: Weights;
+  weightsOf(account: number): Weights;
 };
 
-export function planOf({ seed, events, accounts, durationMs, weights }: PlanOptions): Operation[] {
+export function planOf({ seed, events, accounts, durationMs, weightsOf }: PlanOptions): Operation[] {
   const random = streamOf(seed, 'plan');
   return Array.from({ length: events }, (_, number) => {
     const account = accounts[number % accounts.length];
@@ -58,7 +58,7 @@ export function planOf({ seed, events, accounts, durationMs, weights }: PlanOpti
     return {
       number,
       account: account.index,
-      kind: random.weighted(weights as Record<Kind, number>),
+      kind: random.weighted(weightsOf(account.index) as Record<Kind, number>),
       place: random.next() ** 1.3,
       at: Math.floor((number / events) * durationMs),
       random: streamOf(seed, `operation ${number}`),

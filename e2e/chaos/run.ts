@@ -31,7 +31,8 @@ export type RunOptions = {
   durationMs: number;
   drainMs: number;
   faults: boolean;
-  weights?: Weights;
+  /** Other operations than the usual ones, account by account. */
+  weightsOf?: (account: number) => Weights;
   /** A changed copy of the Worker. */
   sourceDir?: string;
   log?: 'inherit' | 'ignore';
@@ -79,7 +80,7 @@ export async function runChaos(options: RunOptions): Promise<Run> {
     const storm = options.faults
       ? startFaults({ amocrm: stack.amocrmUrl, archimed: stack.archimedUrl }, options.seed)
       : null;
-    const plan = planOf({ ...options, accounts, weights: options.weights ?? kinds });
+    const plan = planOf({ ...options, accounts, weightsOf: options.weightsOf ?? (() => kinds) });
     const [kills] = await Promise.all([killAgainAndAgain(stack, options, say), carryOut(scenes, plan, say)]);
     await storm?.stop();
     times.push(Date.now());

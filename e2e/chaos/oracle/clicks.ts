@@ -10,6 +10,14 @@ export function judgeClicks({ ledger, clinic, account }: Evidence, say: Say): vo
     const told = final === null ? 'nothing' : `${final.status} ${final.code ?? ''} ${final.talonId ?? ''}`;
     const ids = made.map(({ id }) => id).join(', ');
     if (made.length > 1) say('doubled', 'talon', `${marker}: talons ${ids} for one click`, { person });
+    const refusal = click.answers.find(
+      ({ status }) => typeof status === 'number' && status >= 400 && status < 500,
+    );
+    if (refusal && final?.talonId) {
+      say('wrong', 'answer', `${marker}: was once refused (${refusal.code}), yet answered ${told}`, {
+        person,
+      });
+    }
     if (final === null) {
       say('lost', 'answer', `${marker}: no final answer, talons: ${ids || 'none'}`, { person });
     } else if (final.talonId === null && made.length > 0) {

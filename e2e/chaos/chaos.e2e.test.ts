@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { lastLine, reportOf } from './report.ts';
+import { type RunOptions, runChaos } from './run.ts';
+
+/** The short run of `npm test`; the long one is `npm run chaos` (docs/reliability.md). */
+test('nothing lost, doubled or wrong after faults and kills', { timeout: 240_000 }, async () => {
+  const options: RunOptions = {
+    seed: 4,
+    events: 200,
+    kills: 2,
+    accounts: 2,
+    personsEach: 25,
+    durationMs: 20_000,
+    drainMs: 90_000,
+    faults: true,
+  };
+  const run = await runChaos(options);
+  expect(lastLine(run), reportOf(run, options)).toBe('lost 0 doubled 0 wrong 0');
+});

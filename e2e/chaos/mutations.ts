@@ -1,0 +1,145 @@
+import type { Weights } from './plan.ts';
+
+/**
+ * Bugs planted on purpose, one in each account of a run: a change of the Worker's source that is in force only where
+ * `HERE` holds. The oracle must name each of them in its account and nothing in the others.
+ */
+export type Mutation = {
+  id: string;
+  bug: string;
+  edits: readonly {
+    /** Below `worker/`. */
+    file: string;
+    /** Occurs exactly once in the file. */
+    find: string;
+    replace: string;
+  }[];
+  /** `kind what` of one of the mistakes that the oracle has to name. */
+  seenAs: readonly string[];
+  /** The operations that meet it. */
+  weights: Weights;
+};
+
+const bookings = { 'click.book': 3, 'desk.book': 1 };
+const desk = { 'desk.book': 4, 'desk.status': 4, 'desk.move': 2, 'desk.cancel': 1 };
+
+export const mutations: readonly Mutation[] = [
+  {
+    id: 'click-key-forgotten',
+    bug: 'a click is not recognised by its Idempotency-Key',
+    edits: [
+      {
+        file: 'account/clicks.ts',
+        find: 'if (!event || (event.finishedAt !== null',
+        replace: 'if (HERE || !event || (event.finishedAt !== null',
+      },
+    ],
+    seenAs: ['wrong answer', 'doubled talon'],
+    weights: { 'click.book-twice': 3, 'click.book': 2 },
+  },
+  {
+    id: 'talon-mark-ignored',
+    bug: 'after an unknown outcome the visit is created again instead of being looked for',
+    edits: [
+      {
+        file: 'account/booking.ts',
+        find: "const mark = readMark(ctx.store, event.id, 'talon');",
+        replace: "const mark = HERE ? null : readMark(ctx.store, event.id, 'talon');",
+      },
+    ],
+    seenAs: ['wrong answer', 'doubled talon'],
+    weights: { 'click.book': 1 },
+  },
+  {
+    id: 'deal-mark-ignored',
+    bug: 'after an unknown outcome the deal is created again instead of being looked for',
+    edits: [
+      {
+        file: 'account/deal-creation.ts',
+        find: 'const mark = readMark(ctx.store, event.id, STEP);',
+        replace: 'const mark = HERE ? null : readMark(ctx.store, event.id, STEP);',
+      },
+    ],
+    seenAs: ['doubled deal', 'doubled contact'],
+    weights: { 'desk.book': 3, 'desk.book-twice': 3 },
+  },
+  {
+    id: 'note-mark-ignored',
+    bug: 'after an unknown outcome tasks and notes are written again',
+    edits: [
+      {
+        file: 'account/deal-writes.ts',
+        find: 'const mark = readMark(ctx.store, event.id, step);',
+        replace: 'const mark = HERE ? null : readMark(ctx.store, event.id, step);',
+      },
+    ],
+    seenAs: ['doubled note', 'doubled task'],
+    weights: bookings,
+  },
+  {
+    id: 'older-reading-wins',
+    bug: 'a reading that began before a click is taken for the newer one',
+    edits: [
+      {
+        file: 'account/poll-compare.ts',
+        find: 'if ((ctx.touched.get(row.id) ?? 0) >= startedAt',
+        replace: 'if ((!HERE && (ctx.touched.get(row.id) ?? 0) >= startedAt)',
+      },
+    ],
+    seenAs: ['doubled note'],
+    weights: { 'click.book': 1, 'click.move': 3, 'click.cancel': 1 },
+  },
+  {
+    id: 'person-not-locked',
+    bug: 'two visits of one person are looked up side by side',
+    edits: [
+      {
+        file: 'account/visit-events.ts',
+        find: 'return ctx.locks.hold(personKeys(row, person.value), () => findDeal(work, person.value));',
+        replace:
+          'return HERE ? findDeal(work, person.value) : ctx.locks.hold(personKeys(row, person.value), () => findDeal(work, person.value));',
+      },
+    ],
+    seenAs: ['doubled contact', 'doubled deal'],
+    weights: { 'desk.book-twice': 1 },
+  },
+  {
+    id: 'stage-written-again',
+    bug: 'the stage is written though (visit, status) is the last pair',
+    edits: [
+      {
+        file: 'account/deal-plan.ts',
+        find: 'lastVisitId: stored?.lastVisitId ?? null,',
+        replace: 'lastVisitId: HERE ? null : (stored?.lastVisitId ?? null),',
+      },
+    ],
+    seenAs: ['wrong stage'],
+    weights: { 'desk.book': 3, 'crm.stage': 6, 'desk.move': 4, 'desk.note': 4 },
+  },
+  {
+    id: 'field-written-again',
+    bug: 'a mapped field is written though its value did not change in the clinic',
+    edits: [
+      {
+        file: 'account/deal-plan.ts',
+        find: 'written: stored ? JSON.parse(stored.written) : {},',
+        replace: 'written: stored && !HERE ? JSON.parse(stored.written) : {},',
+      },
+    ],
+    seenAs: ['wrong field'],
+    weights: { 'desk.book': 3, 'crm.edit': 6, 'desk.status': 8 },
+  },
+  {
+    id: 'first-failure-final',
+    bug: 'an attempt that failed is not made again',
+    edits: [
+      {
+        file: 'account/pump.ts',
+        find: "const waitMs = end.outcome === 'retry' ? waitOf",
+        replace: "const waitMs = end.outcome === 'retry' && !HERE ? waitOf",
+      },
+    ],
+    seenAs: ['lost link', 'lost event', 'lost field'],
+    weights: desk,
+  },
+];
