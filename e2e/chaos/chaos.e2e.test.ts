@@ -12,6 +12,7 @@ test('nothing lost, doubled or wrong after faults and kills', { timeout: 240_000
     personsEach: 25,
     durationMs: 20_000,
     drainMs: 90_000,
+    timeScale: 600,
     faults: true,
   };
   const run = await runChaos(options);

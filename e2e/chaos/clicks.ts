@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, codeOf, visitReply, visitsReply } from './api.ts';
 import { instant, SERVICE_IDS, type Slot } from './clinic.ts';
 import { chosen } from './desk.ts';
-import { type Click, count, isOver, present, stateOf, type Visit } from './ledger.ts';
+import { type Click, count, differs, isOver, present, stateOf, type Visit } from './ledger.ts';
 import type { Random } from './random.ts';
 import { dealShowing, type Scene, visitsOf } from './scene.ts';
 import { status } from './world.ts';
@@ -12,6 +12,7 @@ import { status } from './world.ts';
 const LOOK_AGAIN_MS = 400;
 /** Then the person has other things to do; the end of the run asks again. */
 const PATIENCE_MS = 10_000;
+const LEAST_MS = 1_500;
 /** The same refusal as often is the answer. */
 const SAME_REFUSALS = 3;
 
@@ -73,7 +74,11 @@ async function newClick(scene: Scene, person: number, random: Random, slot: Slot
 }
 
 /** Once, or again with the same key after no answer or «проверяем…», until there is a final one. */
-export async function settleClick(scene: Scene, click: Click, patienceMs = PATIENCE_MS): Promise<void> {
+export async function settleClick(
+  scene: Scene,
+  click: Click,
+  patienceMs = scene.patience(PATIENCE_MS) + LEAST_MS,
+): Promise<void> {
   let refusals = 0;
   const until = Date.now() + patienceMs;
   while (click.final === null && Date.now() < until) {
@@ -121,6 +126,7 @@ export async function adopt(scene: Scene, click: Click): Promise<void> {
     states: [stateOf(talon, Date.now(), false)],
     insteadOf: null,
     unsure: click.final === null,
+    frozen: false,
   });
 }
 
@@ -155,7 +161,7 @@ async function changeBy(scene: Scene, visit: Visit, method: string, path: string
   const answer = await scene.manager.call(method, `/api/visits/${id}${path}`, { body });
   count(scene.ledger, `${method} answered ${answer.status}`);
   // A definite answer leaves nothing open; else the visit is left alone until the product says that it is sure.
-  const until = Date.now() + PATIENCE_MS;
+  const until = Date.now() + scene.patience(PATIENCE_MS) + LEAST_MS;
   while (answer.status === 'cut' || answer.status === 202) {
     const reply = await scene.manager.read(`/api/visits/${id}`, visitReply);
     if (reply && reply.visit.state !== 'checking') break;
@@ -174,12 +180,6 @@ export async function lookAt(scene: Scene, visit: Visit): Promise<void> {
   if (talon && differs(present(visit), stateOf(talon, 0, false))) {
     visit.states.push(stateOf(talon, Date.now(), false));
   }
-}
-
-function differs(left: ReturnType<typeof present>, right: ReturnType<typeof present>): boolean {
-  const { at: _at, afterSettled: _settled, ...rest } = left;
-  const { at: _otherAt, afterSettled: _otherSettled, ...others } = right;
-  return JSON.stringify(rest) !== JSON.stringify(others);
 }
 
 export const clickOperations = {

@@ -32,6 +32,7 @@ function remember(scene: Scene, talon: Talon, person: number, by: Visit['by']): 
     states: [stateOf(talon, Date.now(), false)],
     insteadOf: null,
     unsure: false,
+    frozen: false,
   };
   scene.ledger.visits.set(talon.id, visit);
   return visit;

@@ -31,6 +31,8 @@ export type Visit = {
   insteadOf: number | null;
   /** A change by a click whose outcome nobody has told yet. */
   unsure: boolean;
+  /** Left alone from now on: the product still owes the clinic a change of it. */
+  frozen: boolean;
 };
 
 export type ClickAnswer = { at: number; status: number | 'cut'; code: string | null };
@@ -93,4 +95,11 @@ export function present(visit: Visit): VisitState {
 /** Holds no slot and is over. */
 export function isOver(state: VisitState): boolean {
   return state.deleted || state.statusId === 4;
+}
+
+/** Whether the clinic holds something else, whenever it was written. */
+export function differs(left: VisitState, right: VisitState): boolean {
+  const { at: _at, afterSettled: _settled, ...rest } = left;
+  const { at: _otherAt, afterSettled: _otherSettled, ...others } = right;
+  return JSON.stringify(rest) !== JSON.stringify(others);
 }

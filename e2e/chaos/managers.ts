@@ -1,11 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { demoCrm } from '../../sandbox/demo/crm.ts';
 import { eventsReply } from './api.ts';
 import { dealsOf } from './clicks.ts';
 import type { Lead } from './doubles.ts';
-import { count, type Visit } from './ledger.ts';
+import { count, present, type Visit } from './ledger.ts';
 import type { Random } from './random.ts';
 import { dealShowing, type Scene, settled, visitsOf } from './scene.ts';
-import { stageChoices } from './world.ts';
+import { type Stage, sameStage, stageChoices } from './world.ts';
 
 /** What managers do by hand in amoCRM. */
 
@@ -47,17 +48,21 @@ const byHand = { userId: demoCrm.manager };
 
 export const managerOperations = {
   async 'crm.stage'(scene: Scene, person: number, random: Random) {
-    const calm = random.chance(CALM_SHARE);
+    // Where moves are answered with a status, only certain ones: what becomes of a race is not a matter of this run.
+    const calm = scene.account.twoWay.length > 0 || random.chance(CALM_SHARE);
     const found = await (calm ? calmDeal : anyDeal)(scene, person, random);
     if (!found) return nothing(scene);
-    const stage = random.pick(stageChoices);
+    const [first, ...rest] = [...scene.account.twoWay, ...stageChoices];
+    const { pipelineId, stageId } = random.pick([first ?? stageChoices[0], ...rest]);
+    const stage = { pipelineId, stageId };
     const dealId = found.lead.id;
     scene.ledger.moves.push({ dealId, at: Date.now(), stage, calm, talonId: found.visit.talonId });
-    return scene.doubles.act(`/leads/${dealId}`, {
+    await scene.doubles.act(`/leads/${dealId}`, {
       ...byHand,
       pipelineId: stage.pipelineId,
       statusId: stage.stageId,
     });
+    return answered(scene, found.visit, stage);
   },
 
   async 'crm.edit'(scene: Scene, person: number, random: Random) {
@@ -100,6 +105,23 @@ export const managerOperations = {
 
   'crm.expire': (scene: Scene) => scene.doubles.act('/expire-access'),
 };
+
+/** The product owes the clinic this status now. */
+async function answered(scene: Scene, visit: Visit, stage: Stage): Promise<boolean> {
+  const row = scene.account.twoWay.find((candidate) => sameStage(candidate, stage));
+  const before = present(visit);
+  if (!row || before.deleted || before.statusId === row.statusId) return false;
+  visit.states.push({ ...before, statusId: row.statusId, at: Date.now(), afterSettled: true });
+  count(scene.ledger, 'stage to be answered with a status');
+  const until = Date.now() + scene.patience(CALM_MS);
+  while (Date.now() < until) {
+    const { talons } = await scene.doubles.clinicState();
+    if (talons.some(({ id, statusId }) => id === visit.talonId && statusId === row.statusId)) return true;
+    await sleep(400);
+  }
+  visit.frozen = true;
+  return false;
+}
 
 function nothing(scene: Scene): null {
   count(scene.ledger, 'nothing to do');

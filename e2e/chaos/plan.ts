@@ -1,5 +1,5 @@
 import { type Random, streamOf } from './random.ts';
-import type { Account } from './world.ts';
+import { type Account, features } from './world.ts';
 
 /** What will be tried, when and with whom: the same for one seed. What it meets there decides the rest. */
 export const kinds = {
@@ -24,9 +24,9 @@ export const kinds = {
   'crm.edit': 3,
   'crm.delete': 1,
   'crm.restore': 2,
-  'crm.merge': 1,
+  'crm.merge': features.merges ? 1 : 0,
   'crm.expire': 0.3,
-} as const;
+};
 export type Kind = keyof typeof kinds;
 export type Weights = Readonly<Partial<Record<Kind, number>>>;
 

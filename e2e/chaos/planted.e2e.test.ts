@@ -23,6 +23,7 @@ test('every planted bug is seen in its account, and only there', { timeout: 240_
     personsEach: 20,
     durationMs: 20_000,
     drainMs: 30_000,
+    timeScale: 600,
     faults: true,
     sourceDir: planted.folder,
     weightsOf: (account) =>

@@ -30,6 +30,8 @@ export type RunOptions = {
   personsEach: number;
   durationMs: number;
   drainMs: number;
+  /** 300: three days of retries in a quarter of an hour. */
+  timeScale: number;
   faults: boolean;
   /** Other operations than the usual ones, account by account. */
   weightsOf?: (account: number) => Weights;
@@ -50,9 +52,6 @@ export type Run = {
   seconds: { start: number; chaos: number; drain: number; oracle: number };
 };
 
-/** Three days of retries in a quarter of an hour. */
-const TIME_SCALE = '300';
-
 export async function runChaos(options: RunOptions): Promise<Run> {
   const folder = mkdtempSync(join(tmpdir(), 'chaos-'));
   const accounts = accountsOf(options.seed, options.accounts, options.personsEach);
@@ -63,7 +62,7 @@ export async function runChaos(options: RunOptions): Promise<Run> {
     ports: { worker, amocrm, archimed },
     stateDir: join(folder, 'state'),
     outDir: join(folder, 'dist'),
-    variables: { TIME_SCALE, POLL_SECONDS: '1' },
+    variables: { TIME_SCALE: String(options.timeScale), POLL_SECONDS: '1' },
     log: options.log ?? 'ignore',
     ...(options.sourceDir === undefined ? {} : { sourceDir: options.sourceDir }),
     data: {
@@ -72,7 +71,7 @@ export async function runChaos(options: RunOptions): Promise<Run> {
     },
   });
   try {
-    const scenes = await connect(stack, accounts, options.seed);
+    const scenes = await connect(stack, accounts, options);
     const before = await Promise.all(scenes.map((scene) => scene.doubles.crmState()));
     times.push(Date.now());
     say(`${accounts.length} accounts are connected`);
@@ -127,7 +126,11 @@ function span(times: readonly number[], from: number): number {
   return Math.round(((times[from + 1] ?? 0) - (times[from] ?? 0)) / 100) / 10;
 }
 
-async function connect(stack: Stack, accounts: readonly Account[], seed: number): Promise<Scene[]> {
+async function connect(
+  stack: Stack,
+  accounts: readonly Account[],
+  { seed, durationMs }: RunOptions,
+): Promise<Scene[]> {
   const today = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Moscow' }).format(new Date());
   return Promise.all(
     accounts.map(async (account) => {
@@ -139,7 +142,13 @@ async function connect(stack: Stack, accounts: readonly Account[], seed: number)
       });
       const manager = clientOf(stack, account.id, demoCrm.manager);
       const admin = clientOf(stack, account.id, demoCrm.admin);
-      return createScene(account, { doubles, manager, admin, ledger: createLedger() }, seed, today);
+      return createScene(
+        account,
+        { doubles, manager, admin, ledger: createLedger() },
+        seed,
+        today,
+        durationMs,
+      );
     }),
   );
 }

@@ -18,6 +18,8 @@ export type Scene = {
   /** Operations with one person follow each other; those of different people go side by side. */
   withPersons<T>(persons: readonly number[], work: () => Promise<T>): Promise<T>;
   nextMarker(): string;
+  /** Milliseconds that an operation may still wait for the product: none when the run is over. */
+  patience(mostMs: number): number;
 };
 
 export function createScene(
@@ -25,11 +27,13 @@ export function createScene(
   parts: Pick<Scene, 'doubles' | 'manager' | 'admin' | 'ledger'>,
   seed: number,
   today: string,
+  runsForMs: number,
 ): Scene {
   const random = streamOf(seed, `slots ${account.index}`);
   const free = [...freeSlots(today, (items) => shuffled(items, () => random.next()))].toReversed();
   const queues = new Map<number, Promise<unknown>>();
   let markers = 0;
+  const endsAt = Date.now() + runsForMs;
   return {
     account,
     ...parts,
@@ -46,6 +50,7 @@ export function createScene(
       for (const person of persons) queues.set(person, mine);
       return mine;
     },
+    patience: (mostMs) => Math.max(0, Math.min(mostMs, endsAt - Date.now())),
     nextMarker() {
       markers += 1;
       return `метка ${account.index}-${markers}`;
@@ -66,7 +71,7 @@ export function visitsOf(
   passes: (visit: Visit) => boolean = () => true,
 ): Visit[] {
   return [...scene.ledger.visits.values()].filter(
-    (visit) => visit.person === person && !visit.unsure && passes(visit),
+    (visit) => visit.person === person && !visit.unsure && !visit.frozen && passes(visit),
   );
 }
 
@@ -82,7 +87,7 @@ export async function dealShowing(scene: Scene, talonId: number, maxAgeMs: numbe
 }
 
 /** The deal shows this visit as it stands in the clinic, so the product has seen that state. */
-export async function isSettled(scene: Scene, visit: Visit, maxAgeMs = 800): Promise<Lead | null> {
+export async function isSettled(scene: Scene, visit: Visit, maxAgeMs = 1_200): Promise<Lead | null> {
   const lead = await dealShowing(scene, visit.talonId, maxAgeMs);
   if (!lead) return null;
   const { fields } = await scene.doubles.recentCrm(60_000);
@@ -94,7 +99,7 @@ export async function isSettled(scene: Scene, visit: Visit, maxAgeMs = 800): Pro
 }
 
 export async function settled(scene: Scene, visit: Visit, limitMs: number): Promise<Lead | null> {
-  const until = Date.now() + limitMs;
+  const until = Date.now() + scene.patience(limitMs);
   for (;;) {
     const lead = await isSettled(scene, visit);
     if (lead || Date.now() > until) return lead;

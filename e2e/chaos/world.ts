@@ -6,6 +6,9 @@ import type { Integration } from '../../scripts/stack.ts';
 import { clinicOf } from './clinic.ts';
 import { type Person, personsOf } from './persons.ts';
 
+/** Parts of the engine that a run may lean on. */
+export const features = { twoWay: false, merges: false };
+
 /** The accounts of a run, each with a clinic of its own. What differs between them is what the settings decide. */
 export type Stage = { pipelineId: number; stageId: number };
 
@@ -21,6 +24,8 @@ export type Account = {
   table: ReadonlyMap<string, Stage>;
   moveClosed: boolean;
   protectedStages: Stage[];
+  /** A deal moved by hand to the stage sets the status. */
+  twoWay: readonly (Stage & { statusId: number })[];
   setup: Setup;
 };
 
@@ -49,6 +54,14 @@ function accountOf(seed: number, index: number, personsEach: number): Account {
   // Every other account has «completed» on an open stage of another pipeline: nothing there ever closes by itself.
   const closes = index % 2 === 0;
   const twoBranches = index % 3 === 1;
+  const isTwoWay = features.twoWay && index % 4 === 3;
+  const twoWay = isTwoWay
+    ? [
+        { ...first(stages.confirmed), statusId: status.confirmed },
+        { ...first(stages.arrived), statusId: status.arrived },
+        { ...first(stages.cancelled), statusId: status.cancelled },
+      ]
+    : [];
   const moveClosed = index % 4 === 2;
   const timeZone = index % 3 === 2 ? 'Asia/Yekaterinburg' : 'Europe/Moscow';
   const table = new Map<string, Stage>([
@@ -60,7 +73,8 @@ function accountOf(seed: number, index: number, personsEach: number): Account {
     ],
     [String(status.cancelled), first(stages.cancelled)],
     [String(status.arrived), first(stages.arrived)],
-    [String(status.noShow), first(stages.noShow)],
+    // Two statuses on one stage: an own move that is taken for a manager's would make one of the other.
+    [String(status.noShow), first(isTwoWay ? stages.cancelled : stages.noShow)],
     [
       'deleted',
       index % 2 === 1
@@ -86,6 +100,7 @@ function accountOf(seed: number, index: number, personsEach: number): Account {
     table,
     moveClosed,
     protectedStages,
+    twoWay,
     setup: {
       accountId: id,
       admin: demoCrm.admin,
@@ -114,6 +129,8 @@ function accountOf(seed: number, index: number, personsEach: number): Account {
         newDealStage: first(stages.fresh),
         defaultResponsible: demoCrm.manager,
         protectedStages,
+        // The run is one long storm of moves: the breaker has tests of its own.
+        limits: { moves: 100_000, creations: 100_000 },
       },
     },
   };
@@ -179,3 +196,7 @@ export const stageChoices: readonly [Stage, ...Stage[]] = [
   { pipelineId: repeatPipeline, stageId: repeatStages.confirmed },
   first(LOST),
 ];
+
+export function sameStage(left: Stage, right: Stage): boolean {
+  return left.pipelineId === right.pipelineId && left.stageId === right.stageId;
+}

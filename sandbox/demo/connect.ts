@@ -28,6 +28,7 @@ export type Setup = {
   key: { apiId: string; apiSecret: string };
   branches: readonly { title: string; buildingId: number | null; timeZone: string; main: boolean }[];
   statuses: readonly StatusRow[];
+  twoWay?: unknown;
   users: readonly unknown[];
   /** What differs from the account's first settings. */
   automation: Record<string, unknown>;
@@ -61,7 +62,7 @@ export async function connectClinic(
   await api.call('POST', `/api/branches/${branches[0]}/test`, anything);
   await mapFields(api);
   for (const id of branches) {
-    await mapStatuses(api, id, setup.statuses);
+    await mapStatuses(api, id, setup);
   }
   await setRules(api, setup);
   for (const id of branches) {
@@ -153,10 +154,16 @@ const fieldsReply = z.object({
   contact: z.record(z.string(), z.union([z.int(), z.null()])),
 });
 
-async function mapStatuses(api: Api, branchId: number, rows: readonly StatusRow[]): Promise<void> {
+async function mapStatuses(api: Api, branchId: number, { statuses: rows, twoWay }: Setup): Promise<void> {
   const path = `/api/branches/${branchId}/statuses`;
   const { version } = await api.call('GET', path, z.object({ version: z.int() }));
-  await api.call('PUT', path, anything, { version, mode: 'all', rows, rules: [] });
+  await api.call('PUT', path, anything, {
+    version,
+    mode: 'all',
+    rows,
+    rules: [],
+    ...(twoWay === undefined ? {} : { twoWay }),
+  });
 }
 
 async function setRules(api: Api, { users, automation }: Setup): Promise<void> {

@@ -1,9 +1,10 @@
 import { hasMarker } from '../clicks.ts';
+import { differs, present, stateOf } from '../ledger.ts';
 import type { Evidence } from './evidence.ts';
 import type { Say } from './verdict.ts';
 
 /** One click, one visit (product.md 3.1): what the manager was told is what the clinic holds. */
-export function judgeClicks({ ledger, clinic, account }: Evidence, say: Say): void {
+export function judgeClicks({ ledger, clinic, account, links }: Evidence, say: Say): void {
   for (const click of ledger.clicks) {
     const { marker, final, person } = click;
     const made = clinic.talons.filter(({ info }) => hasMarker(info, marker));
@@ -39,7 +40,15 @@ export function judgeClicks({ ledger, clinic, account }: Evidence, say: Say): vo
     }
   }
   for (const talon of clinic.talons) {
-    if (!ledger.visits.has(talon.id)) {
+    const visit = ledger.visits.get(talon.id);
+    if (visit && differs(present(visit), stateOf(talon, 0, false))) {
+      const found = JSON.stringify(stateOf(talon, 0, false));
+      say('wrong', 'talon', `talon ${talon.id} was changed by nobody: ${found}`, {
+        person: visit.person,
+        dealId: links.get(talon.id),
+      });
+    }
+    if (!visit) {
       say('doubled', 'talon', `talon ${talon.id} (${talon.info}) was made by nobody`);
     }
   }

@@ -1,8 +1,9 @@
 import { present } from '../ledger.ts';
+import { sameStage } from '../world.ts';
 import { type Evidence, RECORD_ID, visitsIn } from './evidence.ts';
 import { judgeFeed } from './feed.ts';
 import { expectedBudget, expectedFields, permittedValues } from './fields.ts';
-import { permittedStages, sameStage } from './stage.ts';
+import { permittedStages } from './stage.ts';
 import { mayBeShown } from './states.ts';
 import type { Say } from './verdict.ts';
 

@@ -1,5 +1,5 @@
 import { present, type StageMove, type Visit } from '../ledger.ts';
-import { type Account, LOST, type Stage, status, WON } from '../world.ts';
+import { type Account, LOST, type Stage, sameStage, status, WON } from '../world.ts';
 import type { Evidence } from './evidence.ts';
 import { stateAt, statusKey } from './states.ts';
 
@@ -42,8 +42,4 @@ function isShut(account: Account, stage: Stage): boolean {
 
 function earlier(moves: readonly StageMove[], dealId: number): Stage[] {
   return moves.filter((move) => move.dealId === dealId).map(({ stage }) => stage);
-}
-
-export function sameStage(left: Stage, right: Stage): boolean {
-  return left.pipelineId === right.pipelineId && left.stageId === right.stageId;
 }
