@@ -52,7 +52,7 @@ try {
     durationMs: seconds * 1000,
     drainMs: 300_000,
     timeScale: 300,
-    faults: !values['no-faults'],
+    faults: values['no-faults'] ? [] : 'every',
     log: values.log ? 'inherit' : 'ignore',
     progress: (text) => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`),
   };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AccountDescription } from '../sandbox/amocrm/core/description.ts';
 import { startAmocrmSandbox } from '../sandbox/amocrm/server.ts';
@@ -34,6 +34,8 @@ export type StackOptions = {
   log?: 'inherit' | 'ignore';
   /** A changed copy of the Worker (worker-process.ts). */
   sourceDir?: string;
+  /** False where only the API is used: no pages are built and no archive is uploaded. */
+  withPages?: boolean;
   /** Other accounts and clinics than the demo's. */
   data?: {
     accounts(integration: Integration): AccountDescription[];
@@ -62,7 +64,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
   const localhost = (port: number): string => `http://localhost:${port}`;
   const workerUrl = localhost(ports.worker);
-  ensureBuilt(workerUrl, outDir);
+  const { withPages = true } = options;
+  if (withPages) ensureBuilt(workerUrl, outDir);
+  else mkdirSync(join(outDir, 'client'), { recursive: true });
   rmSync(stateDir, { recursive: true, force: true });
   const archimed = await startArchimedSandbox({ port: ports.archimed, peerUrl: localhost(ports.amocrm) });
   const amocrm = await startAmocrmSandbox({ port: ports.amocrm, peerUrl: localhost(ports.archimed) });
@@ -95,7 +99,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     for (const clinic of clinics(today)) await post(`${archimed.url}/_sandbox/sources`, clinic);
     const integration = { ...demoIntegration, redirectUri: `${workerUrl}/oauth/amocrm/callback` };
     for (const account of accounts(integration)) await post(`${amocrm.url}/_sandbox/accounts`, account);
-    await uploadArchive(amocrm.url, join(outDir, 'widget.zip'));
+    if (withPages) await uploadArchive(amocrm.url, join(outDir, 'widget.zip'));
     let worker = await startOne(false);
     return {
       workerUrl,

@@ -13,7 +13,7 @@ test('nothing lost, doubled or wrong after faults and kills', { timeout: 240_000
     durationMs: 20_000,
     drainMs: 90_000,
     timeScale: 600,
-    faults: true,
+    faults: 'every',
   };
   const run = await runChaos(options);
   expect(lastLine(run), reportOf(run, options)).toBe('lost 0 doubled 0 wrong 0');

@@ -201,6 +201,13 @@ export const clickOperations = {
     return Promise.all([bookBy(scene, one), bookBy(scene, two)]);
   },
 
+  /** Two managers book the same person at two times: two visits, one card. */
+  async 'click.two-managers'(scene: Scene, person: number, random: Random) {
+    const one = await newClick(scene, person, random, scene.slot());
+    const two = await newClick(scene, person, random, scene.slot());
+    return Promise.all([bookBy(scene, one), bookBy(scene, two)]);
+  },
+
   async 'click.move'(scene: Scene, person: number, random: Random) {
     const visit = chosen(scene, person, random, (state) => !isOver(state));
     if (!visit) return null;

@@ -81,16 +81,24 @@ const tokenFaults: readonly [Fault, ...Fault[]] = [
   { kind: 'json-error', status: 503 },
 ];
 
+export type Placed = ['amocrm' | 'archimed', Record<string, unknown>];
+
 export type Storm = { stop(): Promise<void>; struck(): ReadonlyMap<string, number> };
 
-export function startFaults(urls: { amocrm: string; archimed: string }, seed: number): Storm {
+/** `every`: a new mix in each phase; else these and no others. */
+export function startFaults(
+  urls: { amocrm: string; archimed: string },
+  seed: number,
+  which: 'every' | readonly Placed[],
+): Storm {
   const random = streamOf(seed, 'faults');
   const struck = new Map<string, number>();
   let stopped = false;
   const change = async (phase: number) => {
     await collect(urls, struck);
-    const sets = stopped ? [] : [...archimedPhase(random, phase), ...amocrmPhase(random, phase)];
-    for (const [side, fault] of sets) await post(`${urls[side]}/_sandbox/faults`, fault);
+    const mixed = [...archimedPhase(random, phase), ...amocrmPhase(random, phase)];
+    for (const [side, fault] of which === 'every' ? mixed : which)
+      await post(`${urls[side]}/_sandbox/faults`, fault);
   };
   const running = (async () => {
     for (let phase = 0; !stopped; phase += 1) {
@@ -107,8 +115,6 @@ export function startFaults(urls: { amocrm: string; archimed: string }, seed: nu
     struck: () => struck,
   };
 }
-
-type Placed = ['amocrm' | 'archimed', Record<string, unknown>];
 
 function archimedPhase(random: Random, phase: number): Placed[] {
   const share = SHARES[phase % SHARES.length] ?? 0;

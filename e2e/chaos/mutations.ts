@@ -18,10 +18,9 @@ export type Mutation = {
   seenAs: readonly string[];
   /** The operations that meet it. */
   weights: Weights;
+  /** The faults that it takes, in its account only. */
+  faults?: { amocrm?: readonly object[]; archimed?: readonly object[] };
 };
-
-const bookings = { 'click.book': 3, 'desk.book': 1 };
-const desk = { 'desk.book': 4, 'desk.status': 4, 'desk.move': 2, 'desk.cancel': 1 };
 
 export const mutations: readonly Mutation[] = [
   {
@@ -35,7 +34,8 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     seenAs: ['wrong answer', 'doubled talon'],
-    weights: { 'click.book-twice': 3, 'click.book': 2 },
+    weights: { 'click.book-twice': 1 },
+    faults: { archimed: [{ kind: 'reset-after', method: 'POST', path: 'talons', chance: 0.3 }] },
   },
   {
     id: 'talon-mark-ignored',
@@ -49,6 +49,7 @@ export const mutations: readonly Mutation[] = [
     ],
     seenAs: ['wrong answer', 'doubled talon'],
     weights: { 'click.book': 1 },
+    faults: { archimed: [{ kind: 'reset-after', method: 'POST', path: 'talons', chance: 0.5 }] },
   },
   {
     id: 'deal-mark-ignored',
@@ -61,7 +62,8 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     seenAs: ['doubled deal', 'doubled contact'],
-    weights: { 'desk.book': 3, 'desk.book-twice': 3 },
+    weights: { 'desk.book': 1 },
+    faults: { amocrm: [{ kind: 'reset-after', method: 'POST', path: 'leads*', chance: 0.5 }] },
   },
   {
     id: 'note-mark-ignored',
@@ -74,7 +76,13 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     seenAs: ['doubled note', 'doubled task'],
-    weights: bookings,
+    weights: { 'click.book': 3, 'desk.book': 1 },
+    faults: {
+      amocrm: [
+        { kind: 'reset-after', method: 'POST', path: '*notes', chance: 0.5 },
+        { kind: 'reset-after', method: 'POST', path: 'tasks', chance: 0.5 },
+      ],
+    },
   },
   {
     id: 'older-reading-wins',
@@ -87,7 +95,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     seenAs: ['doubled note'],
-    weights: { 'click.book': 1, 'click.move': 3, 'click.cancel': 1 },
+    weights: { 'click.book': 1, 'click.move': 3 },
   },
   {
     id: 'person-not-locked',
@@ -114,7 +122,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     seenAs: ['wrong stage'],
-    weights: { 'desk.book': 3, 'crm.stage': 6, 'desk.move': 4, 'desk.note': 4 },
+    weights: { 'desk.book': 1, 'crm.stage': 3, 'desk.note': 3 },
   },
   {
     id: 'field-written-again',
@@ -127,7 +135,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     seenAs: ['wrong field'],
-    weights: { 'desk.book': 3, 'crm.edit': 6, 'desk.status': 8 },
+    weights: { 'desk.book': 1, 'crm.edit': 3, 'desk.status': 3 },
   },
   {
     id: 'first-failure-final',
@@ -140,6 +148,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     seenAs: ['lost link', 'lost event', 'lost field'],
-    weights: desk,
+    weights: { 'desk.book': 1 },
+    faults: { amocrm: [{ kind: 'json-error', path: 'leads*', chance: 0.3 }] },
   },
 ];

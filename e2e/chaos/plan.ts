@@ -17,6 +17,7 @@ export const kinds = {
   'click.book': 10,
   'click.book-twice': 2,
   'click.rivals': 2,
+  'click.two-managers': 1,
   'click.move': 4,
   'click.cancel': 3,
   'click.status': 2,

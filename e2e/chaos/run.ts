@@ -12,7 +12,7 @@ import { adopt, clickOperations, lookAt, settleClick } from './clicks.ts';
 import { deskOperations } from './desk.ts';
 import { doublesOf } from './doubles.ts';
 import { drain } from './drain.ts';
-import { startFaults } from './faults.ts';
+import { type Placed, startFaults } from './faults.ts';
 import { killAgainAndAgain } from './killer.ts';
 import { count, createLedger } from './ledger.ts';
 import { managerOperations } from './managers.ts';
@@ -32,7 +32,7 @@ export type RunOptions = {
   drainMs: number;
   /** 300: three days of retries in a quarter of an hour. */
   timeScale: number;
-  faults: boolean;
+  faults: 'every' | readonly Placed[];
   /** Other operations than the usual ones, account by account. */
   weightsOf?: (account: number) => Weights;
   /** A changed copy of the Worker. */
@@ -64,6 +64,7 @@ export async function runChaos(options: RunOptions): Promise<Run> {
     outDir: join(folder, 'dist'),
     variables: { TIME_SCALE: String(options.timeScale), POLL_SECONDS: '1' },
     log: options.log ?? 'ignore',
+    withPages: false,
     ...(options.sourceDir === undefined ? {} : { sourceDir: options.sourceDir }),
     data: {
       accounts: (integration) => accounts.map((account) => accountDescription(account, integration)),
@@ -76,12 +77,11 @@ export async function runChaos(options: RunOptions): Promise<Run> {
     times.push(Date.now());
     say(`${accounts.length} accounts are connected`);
 
-    const storm = options.faults
-      ? startFaults({ amocrm: stack.amocrmUrl, archimed: stack.archimedUrl }, options.seed)
-      : null;
+    const urls = { amocrm: stack.amocrmUrl, archimed: stack.archimedUrl };
+    const storm = startFaults(urls, options.seed, options.faults);
     const plan = planOf({ ...options, accounts, weightsOf: options.weightsOf ?? (() => kinds) });
     const [kills] = await Promise.all([killAgainAndAgain(stack, options, say), carryOut(scenes, plan, say)]);
-    await storm?.stop();
+    await storm.stop();
     times.push(Date.now());
     say('faults are over');
 
@@ -96,7 +96,7 @@ export async function runChaos(options: RunOptions): Promise<Run> {
       verdict,
       accounts,
       operations: total(scenes),
-      struck: storm?.struck() ?? new Map(),
+      struck: storm.struck(),
       kills,
       requests: { amocrm: await requestsOf(stack.amocrmUrl), archimed: await requestsOf(stack.archimedUrl) },
       stories: await storiesOf(scenes, verdict.mistakes),
@@ -188,10 +188,13 @@ async function one(scene: Scene, { kind, random }: Operation, person: number): P
 function personFor({ account, ledger }: Scene, { kind, place }: Operation): number {
   const all = account.persons.map(({ index }) => index);
   const withVisits = [...new Set([...ledger.visits.values()].map(({ person }) => person))];
-  const isBooking = kind.startsWith('desk.book') || kind.startsWith('click.book') || kind === 'click.rivals';
+  const isBooking = kind.startsWith('desk.book') || kind.startsWith('click.book') || several.has(kind);
   const pool = isBooking || withVisits.length === 0 ? all : withVisits;
   return pool[Math.floor(place * pool.length)] ?? 0;
 }
+
+/** Bookings by other names. */
+const several: ReadonlySet<string> = new Set(['click.rivals', 'click.two-managers']);
 
 /** Those whose visits it may touch. */
 function personsOf(scene: Scene, kind: Kind, person: number): number[] {

@@ -50,7 +50,7 @@ export function accountsOf(seed: number, count: number, personsEach: number): Ac
 }
 
 function accountOf(seed: number, index: number, personsEach: number): Account {
-  const id = demoCrm.accountId + index;
+  const id = accountIdOf(index);
   // Every other account has «completed» on an open stage of another pipeline: nothing there ever closes by itself.
   const closes = index % 2 === 0;
   const twoBranches = index % 3 === 1;
@@ -93,7 +93,7 @@ function accountOf(seed: number, index: number, personsEach: number): Account {
   return {
     index,
     id,
-    sourceId: `clinic-${index}`,
+    sourceId: sourceIdOf(index),
     timeZone,
     persons: personsOf(seed, index, personsEach),
     branches,
@@ -147,6 +147,14 @@ const meaningOf = new Map<string, string>([
 
 function hex(id: number, letter: string): string {
   return `${id.toString(16).padStart(16, '0')}${letter.repeat(16)}`;
+}
+
+export function accountIdOf(index: number): number {
+  return demoCrm.accountId + index;
+}
+
+export function sourceIdOf(index: number): string {
+  return `clinic-${index}`;
 }
 
 export function sourceDescription(account: Account, today: string): SourceDescriptionInput {
