@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Placed } from './faults.ts';
 import { type Mutation, mutations } from './mutations.ts';
 import { plant } from './planted.ts';
-import { reportOf } from './report.ts';
+import { list, reportOf } from './report.ts';
 import { type RunOptions, runChaos } from './run.ts';
 import { accountIdOf, sourceIdOf } from './world.ts';
 
@@ -18,12 +18,12 @@ test('every planted bug is seen in its account, and only there', { timeout: 240_
   );
   const options: RunOptions = {
     seed: 7,
-    events: 24 * (mutations.length + 1),
+    events: 40 * (mutations.length + 1),
     kills: 1,
     accounts: mutations.length + 1,
-    personsEach: 9,
+    personsEach: 20,
     durationMs: 25_000,
-    drainMs: 45_000,
+    drainMs: 30_000,
     timeScale: 600,
     faults: [...mutations.flatMap(faultsOf), ...faultsOfAll()],
     sourceDir: planted.folder,
@@ -38,7 +38,11 @@ test('every planted bug is seen in its account, and only there', { timeout: 240_
         .map(({ kind, what }) => `${kind} ${what}`),
     ),
   ];
-  console.info(mutations.map(({ id }, place) => `${id}: ${seen(place).join(', ') || 'not seen'}`).join('\n'));
+  const told = mutations.map(({ id }, place) => {
+    const done = list(run.operationsOf(accountIdOf(place)));
+    return `${id}: ${seen(place).join(', ') || 'not seen'}\n    after ${done}`;
+  });
+  console.info([...told, `seconds: ${JSON.stringify(run.seconds)}`].join('\n'));
   expect(seen(innocent), reportOf(run, options)).toEqual([]);
   for (const [place, { id, seenAs }] of mutations.entries()) {
     const named = seen(place).filter((mistake) => seenAs.includes(mistake));

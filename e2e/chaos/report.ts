@@ -4,11 +4,6 @@ import type { Run, RunOptions } from './run.ts';
 /** What a run prints: figures, then every mistake with what was done, then the one line that scripts look for. */
 export function reportOf(run: Run, options: RunOptions): string {
   const { verdict, operations, struck, kills, seconds } = run;
-  const list = (counts: ReadonlyMap<string, number>) =>
-    [...counts]
-      .toSorted(([left], [right]) => left.localeCompare(right))
-      .map(([what, times]) => `${what} ${times}`)
-      .join(', ');
   const total = [...struck.values()].reduce((sum, times) => sum + times, 0);
   const { visits, deals, contacts, tasks, notes } = verdict.compared;
   return [
@@ -23,6 +18,13 @@ export function reportOf(run: Run, options: RunOptions): string {
     ...run.stories,
     lastLine(run),
   ].join('\n');
+}
+
+export function list(counts: ReadonlyMap<string, number>): string {
+  return [...counts]
+    .toSorted(([left], [right]) => left.localeCompare(right))
+    .map(([what, times]) => `${what} ${times}`)
+    .join(', ');
 }
 
 export function lastLine({ verdict: { mistakes } }: Run): string {

@@ -45,6 +45,7 @@ export type Run = {
   verdict: Verdict;
   accounts: Account[];
   operations: ReadonlyMap<string, number>;
+  operationsOf(account: number): ReadonlyMap<string, number>;
   struck: ReadonlyMap<string, number>;
   kills: number;
   requests: { amocrm: number; archimed: number };
@@ -85,7 +86,7 @@ export async function runChaos(options: RunOptions): Promise<Run> {
     times.push(Date.now());
     say('faults are over');
 
-    await finishClicks(scenes);
+    await finishClicks(scenes, options.drainMs);
     const unfinished = await drain(scenes, options.drainMs);
     await Promise.all(scenes.map(lookAgain));
     times.push(Date.now());
@@ -96,6 +97,7 @@ export async function runChaos(options: RunOptions): Promise<Run> {
       verdict,
       accounts,
       operations: total(scenes),
+      operationsOf: (account) => total(scenes.filter((scene) => scene.account.id === account)),
       struck: storm.struck(),
       kills,
       requests: { amocrm: await requestsOf(stack.amocrmUrl), archimed: await requestsOf(stack.archimedUrl) },
@@ -207,14 +209,13 @@ function personsOf(scene: Scene, kind: Kind, person: number): number[] {
 }
 
 /** Every click gets its final answer, by asking again with its key. */
-async function finishClicks(scenes: readonly Scene[]): Promise<void> {
-  const ASK_MS = 90_000;
+async function finishClicks(scenes: readonly Scene[], limitMs: number): Promise<void> {
   await Promise.all(
     scenes.flatMap((scene) =>
       scene.ledger.clicks
         .filter(({ final }) => final === null)
         .map(async (click) => {
-          await settleClick(scene, click, ASK_MS);
+          await settleClick(scene, click, limitMs);
           await adopt(scene, click);
         }),
     ),
