@@ -10,8 +10,10 @@ import { apiBodyLimit } from './http/limits.ts';
 import { describe } from './http/openapi.ts';
 import { withServices } from './http/services.ts';
 import { installRoutes } from './install/install.routes.ts';
+import { journalRoutes } from './journal/journal.routes.ts';
 import { liveRoutes } from './live/live.routes.ts';
 import { pagesRoutes } from './pages/pages.routes.ts';
+import { reviewRoutes } from './review/review.routes.ts';
 import { meRoutes } from './session/me.routes.ts';
 import { sessionRoutes, signInRoutes } from './session/session.routes.ts';
 import { branchesRoutes } from './settings/branches.routes.ts';
@@ -19,6 +21,7 @@ import { fieldsRoutes } from './settings/fields.routes.ts';
 import { sectionsRoutes } from './settings/sections.routes.ts';
 import { statusesRoutes } from './settings/statuses.routes.ts';
 import { versionsRoutes } from './settings/versions.routes.ts';
+import { linksRoutes } from './visits/links.routes.ts';
 import { slotsRoutes } from './visits/slots.routes.ts';
 import { visitsRoutes } from './visits/visits.routes.ts';
 
@@ -47,6 +50,9 @@ export function createApp() {
     .route('/api', directoriesRoutes())
     .route('/api', slotsRoutes())
     .route('/api', visitsRoutes())
+    .route('/api', linksRoutes())
+    .route('/api', reviewRoutes())
+    .route('/api', journalRoutes())
     .route('/api', eventsRoutes());
 
   app.route('/hooks', hooksRoutes());

@@ -1,15 +1,6 @@
 import type { ComboboxOption } from '../ui/components/combobox.tsx';
-import { plain } from './patient-form.ts';
+import { matches, plain } from '../ui/words.ts';
 import type { Doctor, Target } from './schedule-model.ts';
-
-/** Every word of the query begins some word of the text: «сок кард» finds «Соколова … кардиолог». */
-export function matches(text: string, query: string): boolean {
-  const words = plain(text).split(/[\s,-]+/);
-  return plain(query)
-    .split(/\s+/)
-    .filter((part) => part !== '')
-    .every((part) => words.some((word) => word.startsWith(part)));
-}
 
 export type SearchTexts = { specialities: string; doctors: string; notBookable: string };
 

@@ -1,4 +1,5 @@
 import type { NewPatient, PatientReply, PatientsReply } from '../../worker/visits/visits.schemas.ts';
+import { plain } from '../ui/words.ts';
 
 /** As typed; nothing is corrected under the hands of the manager. */
 export type PatientForm = {
@@ -95,8 +96,4 @@ export function preselect(reply: PatientsReply): PatientReply | null {
 
 function same(a: string, b: string): boolean {
   return plain(a) === plain(b);
-}
-
-export function plain(text: string): string {
-  return text.trim().toLocaleLowerCase('ru').replaceAll('ё', 'е');
 }

@@ -1,5 +1,5 @@
 import { addDays } from '../ui/format.ts';
-import { plain } from './patient-form.ts';
+import { plain } from '../ui/words.ts';
 
 /** «кардиолог завтра после 17» → text «кардиолог», tomorrow, from 17:00. Minutes count from midnight. */
 export type Wish = { date: string | null; after: number | null; before: number | null };

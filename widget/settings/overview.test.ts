@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Branch } from '../../worker/settings/branches.schemas.ts';
+import type { FieldsReply } from '../../worker/settings/fields.schemas.ts';
 import type { StatusSettings } from '../../worker/settings/statuses.schemas.ts';
 import { dotOf, guideOf, healthOf, type Known } from './overview.ts';
 
@@ -32,11 +33,24 @@ const lead = {
   budget: false,
 };
 const contact = { patientId: null, cardNumber: null, birthDate: null };
+const fields: FieldsReply = {
+  version: 1,
+  lead,
+  contact,
+  available: {
+    lead: [
+      { id: 1, name: 'ID записи', type: 'numeric' },
+      { id: 2, name: 'ID филиала', type: 'numeric' },
+    ],
+    contact: [],
+  },
+  fitting: { 'lead.recordId': ['numeric'], 'lead.branchId': ['numeric'] } as FieldsReply['fitting'],
+};
 const row = { statusId: 1, meaning: 'booked', pipelineId: 10, stageId: 100, moveClosed: false } as const;
 const twoWay: StatusSettings['twoWay'] = { rows: [], conflict: 'archimed' };
 const everything: Known = {
   branches: [branch],
-  fields: { lead, contact },
+  fields,
   statuses: new Map([[1, { mode: 'all', rows: [row], rules: [], twoWay }]]),
   failedEvents: false,
 };
@@ -62,6 +76,13 @@ test('a refused key or an error after the last success is trouble, an older erro
   const broken = { ...branch, health: { ...health, lastError: error } };
   expect(dotOf('branches', { ...everything, branches: [broken] })).toBe('trouble');
   expect(dotOf('branches', { ...everything, branches: [{ ...broken, enabled: false }] })).toBe('todo');
+});
+
+test('a field that was deleted in amoCRM is trouble', () => {
+  const without = { ...fields, available: { lead: fields.available.lead.slice(1), contact: [] } };
+  expect(dotOf('fields', { ...everything, fields: without })).toBe('trouble');
+  const unset = { ...fields, lead: { ...lead, recordId: null } };
+  expect(dotOf('fields', { ...everything, fields: unset })).toBe('todo');
 });
 
 test('a mode switched off needs no stages, a table without stages is unfinished', () => {

@@ -1,14 +1,14 @@
 import type { Branch, SourceHealth } from '../../worker/settings/branches.schemas.ts';
-import type { FieldSettings } from '../../worker/settings/fields.schemas.ts';
+import type { FieldsReply } from '../../worker/settings/fields.schemas.ts';
 import type { StatusSettings } from '../../worker/settings/statuses.schemas.ts';
-import { systemFieldsMapped } from './fields/fields-draft.ts';
+import { fieldFaults, fieldsDraft, systemFieldsMapped } from './fields/fields-draft.ts';
 import type { SectionId } from './router.ts';
 
 export type Dot = 'ok' | 'todo' | 'trouble' | 'off' | 'unknown';
 
 export type Known = {
   branches: readonly Branch[] | null;
-  fields: FieldSettings | null;
+  fields: FieldsReply | null;
   statuses: ReadonlyMap<number, StatusSettings>;
   failedEvents: boolean | null;
 };
@@ -18,7 +18,7 @@ export function dotOf(section: SectionId, known: Known): Dot {
     case 'branches':
       return branchesDot(known.branches);
     case 'fields':
-      return known.fields === null ? 'unknown' : systemFieldsMapped(known.fields) ? 'ok' : 'todo';
+      return fieldsDot(known.fields);
     case 'statuses':
       return statusesDot(known);
     case 'history':
@@ -28,6 +28,13 @@ export function dotOf(section: SectionId, known: Known): Dot {
     case 'matching':
       return 'off';
   }
+}
+
+/** A field that was deleted in amoCRM is trouble: what is written there is lost. */
+function fieldsDot(fields: FieldsReply | null): Dot {
+  if (fields === null) return 'unknown';
+  if (Object.keys(fieldFaults(fieldsDraft(fields), fields)).length > 0) return 'trouble';
+  return systemFieldsMapped(fields) ? 'ok' : 'todo';
 }
 
 function branchesDot(branches: readonly Branch[] | null): Dot {
@@ -47,7 +54,10 @@ function statusesDot({ branches, statuses }: Known): Dot {
 /** Switched off on purpose is set up, too. */
 function statusesSet(settings: StatusSettings | undefined): boolean {
   return (
-    settings !== undefined && (settings.mode === 'off' || settings.rows.some((row) => row.stageId !== null))
+    settings !== undefined &&
+    (settings.mode === 'off' ||
+      settings.rows.some((row) => row.stageId !== null) ||
+      (settings.mode === 'filtered' && settings.rules.some(({ rows }) => rows.length > 0)))
   );
 }
 

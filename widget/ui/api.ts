@@ -1,7 +1,9 @@
 import type {
   CancelReasonsReply,
   DoctorsReply,
+  ServiceGroupsReply,
   ServicesReply,
+  SpecializationsReply,
 } from '../../worker/directories/directories.schemas.ts';
 import type { EventsQuery, EventsReply } from '../../worker/history/events.schemas.ts';
 import type { MeReply } from '../../worker/session/session.schemas.ts';
@@ -45,6 +47,12 @@ export function createApi(http: Http) {
       http<ServicesReply>('GET', '/api/services', {
         query: { branch, query: query === '' ? undefined : query },
       }),
+    servicesByIds: (branch: number, ids: readonly number[]) =>
+      http<ServicesReply>('GET', '/api/services', { query: { branch, ids: ids.join(',') } }),
+    serviceGroups: (branch: number) =>
+      http<ServiceGroupsReply>('GET', '/api/services/groups', { query: { branch } }),
+    specializations: (branch: number) =>
+      http<SpecializationsReply>('GET', '/api/specializations', { query: { branch } }),
     cancelReasons: (branch: number) =>
       http<CancelReasonsReply>('GET', '/api/cancel-reasons', { query: { branch } }),
 

@@ -4,6 +4,8 @@ import type { Pipeline } from '../amocrm/pipelines.ts';
 import type { User } from '../amocrm/users.ts';
 import type { CancelReasonsReply, DoctorsReply, ServicesReply } from '../directories/directories.schemas.ts';
 import type { EventReply, EventsQuery, EventsReply } from '../history/events.schemas.ts';
+import type { JournalQuery, JournalReply, ScheduleQuery, ScheduleReply } from '../journal/journal.schemas.ts';
+import type { ReviewDecision, ReviewsQuery, ReviewsReply } from '../review/review.schemas.ts';
 import type { BranchTestReply, SourceHealth } from '../settings/branches.schemas.ts';
 import type { FieldName } from '../settings/fields.schemas.ts';
 import type { Result } from '../shared/result.ts';
@@ -12,6 +14,7 @@ import type {
   PatientsReply,
   SlotsQuery,
   SlotsReply,
+  Visit,
   VisitCreate,
   VisitPatch,
   VisitReply,
@@ -45,7 +48,9 @@ export interface AccountApi {
   testBranch(branchId: number): Reply<BranchTestReply>;
   statuses(branchId: number): Reply<readonly { id: number; name: string }[]>;
   doctors(branchId: number): Reply<DoctorsReply>;
-  services(branchId: number, query: string): Reply<ServicesReply>;
+  /** `ids`: these services instead of the first that match. */
+  services(branchId: number, query: string, ids: readonly number[] | null): Reply<ServicesReply>;
+  serviceGroups(branchId: number): Reply<readonly { id: number; name: string }[]>;
   specializations(branchId: number): Reply<readonly { id: number; name: string }[]>;
   cancelReasons(branchId: number): Reply<CancelReasonsReply['reasons']>;
 
@@ -55,11 +60,18 @@ export interface AccountApi {
     phone: string | null;
     branchIds: number[];
   }): Reply<PatientsReply>;
+  schedule(query: ScheduleQuery): Reply<ScheduleReply>;
+  journal(query: JournalQuery, branchIds: number[]): Reply<JournalReply>;
   visitsOfDeal(dealId: number, branchIds: number[]): Reply<VisitsReply>;
   visit(visitId: string, branchIds: number[]): Reply<VisitReply>;
   book(user: ClickUser, key: string, input: VisitCreate): Reply<ClickReply>;
   change(user: ClickUser, visitId: string, patch: VisitPatch): Reply<ClickReply>;
   cancel(user: ClickUser, visitId: string, reasonId: number | null): Reply<ClickReply>;
+  link(user: ClickUser, visitId: string, dealId: number): Reply<VisitReply>;
+  unlink(user: ClickUser, visitId: string): Reply<VisitReply>;
+
+  reviews(branchIds: number[], query: ReviewsQuery): Reply<ReviewsReply>;
+  decideReview(user: ClickUser, id: string, decision: ReviewDecision): Reply<{ visit: Visit }>;
 
   events(query: EventsQuery, branchIds: number[] | null): Promise<EventsReply>;
   event(id: string, branchIds: number[] | null): Reply<{ event: EventReply; attempts: unknown[] }>;

@@ -7,7 +7,9 @@ import type { Bindings } from '../bindings.ts';
 import { parseEnv } from '../env.ts';
 import type { EventsQuery } from '../history/events.schemas.ts';
 import { createRemoteFetch } from '../http/remote-fetch.ts';
+import type { JournalQuery, ScheduleQuery } from '../journal/journal.schemas.ts';
 import { watcherSchema } from '../live/live.schemas.ts';
+import type { ReviewDecision, ReviewsQuery } from '../review/review.schemas.ts';
 import type { FieldName } from '../settings/fields.schemas.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import { systemClock, systemSleep } from '../shared/clock.ts';
@@ -19,16 +21,27 @@ import type { AccountApi } from './account.api.ts';
 import { accountObject } from './account.client.ts';
 import { book, type ClickUser } from './clicks.ts';
 import { type AccountContext, createContext } from './context.ts';
-import { doctorsOf, healthOf, namedList, searchServices, slotsOf, testBranch } from './directory-api.ts';
+import {
+  branchSchedule,
+  doctorsOf,
+  healthOf,
+  namedList,
+  searchServices,
+  slotsOf,
+  testBranch,
+} from './directory-api.ts';
 import { type ApiFailure, amocrmProblem, describeError, problem } from './failures.ts';
 import { createFields } from './field-creation.ts';
 import { listEvents, oneEvent } from './history.ts';
 import { acceptHook } from './hook-events.ts';
 import { type Adoption, acceptCode, adopt } from './installation.ts';
+import { journalOf } from './journal.ts';
+import { linkVisit, unlinkVisit } from './link-clicks.ts';
 import { createLiveSockets, type LiveSockets } from './live-sockets.ts';
 import migrations from './migrations/migrations.js';
 import { searchPatients } from './patient-search.ts';
 import { hintPoll } from './poll.ts';
+import { decideReview, listReviews } from './review-api.ts';
 import { openStore } from './store.ts';
 import { cancelVisit, changeVisit } from './visit-changes.ts';
 import { dealVisits, readVisit } from './visit-views.ts';
@@ -183,8 +196,12 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
     return this.#settled((settings) => doctorsOf(this.#ctx, settings, branchId));
   }
 
-  services(branchId: number, query: string) {
-    return this.#settled((settings) => searchServices(this.#ctx, settings, branchId, query));
+  services(branchId: number, query: string, ids: readonly number[] | null) {
+    return this.#settled((settings) => searchServices(this.#ctx, settings, branchId, { query, ids }));
+  }
+
+  serviceGroups(branchId: number) {
+    return this.#settled((settings) => namedList(this.#ctx, settings, branchId, 'serviceGroups'));
   }
 
   specializations(branchId: number) {
@@ -201,6 +218,14 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
 
   searchPatients(query: Parameters<AccountApi['searchPatients']>[0]) {
     return this.#settled((settings) => searchPatients(this.#ctx, settings, query));
+  }
+
+  schedule(query: ScheduleQuery) {
+    return this.#settled((settings) => branchSchedule(this.#ctx, settings, query));
+  }
+
+  journal(query: JournalQuery, branchIds: number[]) {
+    return this.#settled((settings) => journalOf(this.#ctx, settings, query, branchIds));
   }
 
   visitsOfDeal(dealId: number, branchIds: number[]) {
@@ -221,6 +246,22 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
 
   cancel(user: ClickUser, visitId: string, reasonId: number | null) {
     return this.#settled((settings) => cancelVisit(this.#ctx, settings, user, visitId, reasonId));
+  }
+
+  link(user: ClickUser, visitId: string, dealId: number) {
+    return this.#settled((settings) => linkVisit(this.#ctx, settings, user, visitId, dealId));
+  }
+
+  unlink(user: ClickUser, visitId: string) {
+    return this.#settled((settings) => unlinkVisit(this.#ctx, settings, user, visitId));
+  }
+
+  reviews(branchIds: number[], query: ReviewsQuery) {
+    return this.#settled((settings) => listReviews(this.#ctx, settings, branchIds, query));
+  }
+
+  decideReview(user: ClickUser, id: string, decision: ReviewDecision) {
+    return this.#settled((settings) => decideReview(this.#ctx, settings, user, id, decision));
   }
 
   async events(query: EventsQuery, branchIds: number[] | null) {

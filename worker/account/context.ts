@@ -33,6 +33,7 @@ import { createLinkLog, type LinkLog } from './link-log.ts';
 import type { LiveSockets } from './live-sockets.ts';
 import { events } from './schema.ts';
 import { readState, type Store, writeState } from './store.ts';
+import { createTalonNames, type TalonNames } from './talon-names.ts';
 import { createTokenKeeper, type TokenKeeper } from './tokens.ts';
 
 /** Everything the object's work needs, made once for each life of the object. */
@@ -71,6 +72,7 @@ export type AccountContext = {
   linked: LinkLog;
   /** The history finds an event by its deal as soon as the deal is known. */
   assignDeal(eventId: string, dealId: number): void;
+  talonNames: TalonNames;
   /** Arms the alarm for the earliest work and wakes a running one. */
   wake(): void;
   /** Tells the browsers that look at this account. */
@@ -172,6 +174,7 @@ export function createContext(options: Options): AccountContext {
     readings: new Map(),
     linked: createLinkLog(),
     touched: new Map(),
+    talonNames: createTalonNames(),
     wake: options.wake,
     tell: options.tell ?? (() => {}),
 

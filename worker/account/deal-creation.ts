@@ -1,138 +1,175 @@
-import type { AmocrmClient } from '../amocrm/client.ts';
 import { type AmocrmFailure, outcomeUnknown } from '../amocrm/failure.ts';
-import type { LeadChanges } from '../amocrm/leads.ts';
-import type { AccountSettings } from '../settings/settings.repository.ts';
-import type { Priority } from '../shared/limiter.ts';
+import type { Lead, LeadChanges } from '../amocrm/leads.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import type { ContactView, PersonFacts, VisitFacts } from '../sync/model.ts';
-import { normalizePhone } from '../sync/phone.ts';
+import { carriesRecord } from '../sync/match-deals.ts';
+import type { ContactView, LeadView, PersonFacts } from '../sync/model.ts';
 import { fillTemplate } from '../sync/templates.ts';
-import type { AccountContext } from './context.ts';
-import type { EventRow } from './inbox.ts';
-import { completeMark, leaveMark, readMark, withdrawMark } from './marks.ts';
+import { leadView } from './amocrm-views.ts';
+import { planNewContact, rememberNewContact } from './contact-creation.ts';
+import { noteDealRecord, noteReadDeal } from './local-index.ts';
+import { CLOCKS_DIFFER_S, completeMark, leaveMark, readMark, withdrawMark } from './marks.ts';
+import { contactOfPatient, learnContact } from './match-reads.ts';
+import { claimPerson, releasePerson } from './person-claims.ts';
+import { sourceBranchIds, type Work } from './visit-work.ts';
 
 /** A deal for a visit that has none. Creation is not idempotent: a mark before it, a look at the newest deals after doubt. */
-export type NewDeal = {
-  ctx: AccountContext;
-  settings: AccountSettings;
-  amocrm: AmocrmClient;
-  event: EventRow;
-  visit: VisitFacts;
-  person: PersonFacts | null;
-  contact: ContactView | null;
-  priority: Priority;
-};
-
 const STEP = 'deal';
-const NEWEST = 50;
+
+/** `lead`: as it was made; null where only amoCRM can tell. */
+export type MadeDeal = { id: number; lead: LeadView | null; merged: boolean };
 
 /** The deal that an earlier attempt at this event created; null: it created none. */
-export async function recallDeal(
-  deal: Pick<NewDeal, 'ctx' | 'settings' | 'amocrm' | 'event' | 'visit' | 'priority'>,
-): Promise<Result<number | null, AmocrmFailure>> {
-  const { ctx, event } = deal;
+export async function recallDeal(work: Work): Promise<Result<number | null, AmocrmFailure>> {
+  const { ctx, event, amocrm, priority } = work;
   const mark = readMark(ctx.store, event.id, STEP);
   if (!mark || mark.result) {
     return ok(mark ? Number(mark.result) : null);
   }
-  const made = await findMade(deal);
-  if (made.ok && made.value !== null) {
-    completeMark(ctx.store, event.id, STEP, String(made.value));
-  }
-  return made;
-}
-
-/** After `recallDeal` found none. */
-export async function createDeal(deal: NewDeal): Promise<Result<number, AmocrmFailure>> {
-  const { ctx, event } = deal;
-  leaveMark(ctx.store, event.id, STEP, ctx.clock.now());
-  const made = await create(deal);
-  if (made.ok) {
-    completeMark(ctx.store, event.id, STEP, String(made.value));
-  } else if (!outcomeUnknown(made.error)) {
-    withdrawMark(ctx.store, event.id, STEP);
-  }
-  return made;
-}
-
-async function create({
-  ctx,
-  settings,
-  amocrm,
-  visit,
-  person,
-  contact,
-  priority,
-}: NewDeal): Promise<Result<number, AmocrmFailure>> {
-  const { automation, fields } = { automation: settings.automation.body, fields: settings.fields.body };
-  const responsible = contact?.responsibleId ?? automation.defaultResponsible;
-  const lead: LeadChanges = {
-    name: fillTemplate(automation.newDealTitle, visit),
-    ...(automation.newDealStage
-      ? { pipelineId: automation.newDealStage.pipelineId, statusId: automation.newDealStage.stageId }
-      : {}),
-    ...(responsible === null ? {} : { responsibleUserId: responsible }),
-    // Both ids at once: they are how this deal is recognised if the answer is lost.
-    fields: [
-      { field_id: fields.lead.recordId ?? 0, values: [{ value: String(visit.talonId) }] },
-      { field_id: fields.lead.branchId ?? 0, values: [{ value: String(visit.branchId) }] },
-    ],
-  };
-  if (contact) {
-    const made = await amocrm.leads.create(priority, lead, contact.id);
-    return made.ok ? ok(made.value.id) : made;
-  }
-  const phones = (person?.phones ?? []).map((phone) => ({
-    value: normalizePhone(phone) ?? phone,
-    enumCode: 'WORK',
-  }));
-  const made = await amocrm.leads.createWithContact(priority, lead, {
-    ...names(person),
-    phones,
-    ...(responsible === null ? {} : { responsibleUserId: responsible }),
-  });
-  if (!made.ok) {
-    return err(made.error);
-  }
-  if (made.value.merged) {
-    // amoCRM's own duplicate control stays off for the integration (product.md §4).
-    ctx.log('amocrm.merged', { account: ctx.objectName, lead: made.value.id });
-  }
-  return ok(made.value.id);
-}
-
-function names(person: PersonFacts | null): { name?: string; firstName?: string; lastName?: string } {
-  if (!person || (person.lastName === '' && person.firstName === '')) {
-    return { name: 'Пациент' };
-  }
-  return {
-    firstName: [person.firstName, person.middleName].filter(Boolean).join(' '),
-    lastName: person.lastName,
-  };
-}
-
-async function findMade({
-  settings,
-  amocrm,
-  visit,
-  priority,
-}: Parameters<typeof recallDeal>[0]): Promise<Result<number | null, AmocrmFailure>> {
-  const { recordId, branchId } = settings.fields.body.lead;
-  // Any branch of the source: the visit may have moved to another one since.
-  const branchIds = settings.branches
-    .filter((branch) => branch.sourceId === visit.sourceId)
-    .map((branch) => branch.id);
-  const newest = await amocrm.leads.listNewest(priority, { by: 'created_at', limit: NEWEST });
+  const newest = await amocrm.leads.createdSince(priority, Math.floor(mark.at / 1000) - CLOCKS_DIFFER_S);
   if (!newest.ok) {
     return newest;
   }
-  const numberIn = (lead: (typeof newest.value)[number], fieldId: number | null) =>
-    Number(lead.fields.find((field) => field.fieldId === fieldId)?.values[0]?.value ?? Number.NaN);
-  const made = newest.value.find(
-    (lead) =>
-      !lead.isDeleted &&
-      numberIn(lead, recordId) === visit.talonId &&
-      branchIds.includes(numberIn(lead, branchId)),
+  const made = newest.value.find((lead) => !lead.isDeleted && isOfVisit(work, leadView(lead)));
+  if (!made) {
+    return ok(null);
+  }
+  ctx.store.transaction(() => {
+    completeMark(ctx.store, event.id, STEP, String(made.id));
+    releasePerson(ctx, event);
+    remember(work, made);
+  });
+  return ok(made.id);
+}
+
+/** Its contact was made with it, or it was made for that contact: either way this is the patient. */
+function remember({ ctx, settings, row }: Work, made: Lead): void {
+  noteReadDeal(ctx.store, made, settings.fields.body.lead);
+  const { contactId } = leadView(made);
+  if (contactId !== null && contactOfPatient(ctx, row) !== contactId) {
+    learnContact(ctx, row, contactId);
+  }
+}
+
+function isOfVisit({ settings, row, facts }: Work, lead: LeadView): boolean {
+  const { recordId, branchId } = settings.fields.body.lead;
+  return carriesRecord(
+    {
+      talonId: facts.talonId,
+      // Any branch of the source: the visit may have moved to another one since.
+      branchIds: sourceBranchIds(settings, row.sourceId),
+      recordIdField: recordId ?? 0,
+      branchIdField: branchId ?? 0,
+    },
+    lead,
   );
-  return ok(made?.id ?? null);
+}
+
+/** After `recallDeal` found none. `personKeys`: hashed, who the new contact would be. */
+export async function createDeal(
+  work: Work,
+  contact: ContactView | null,
+  person: PersonFacts | null,
+  personKeys: readonly string[],
+): Promise<Result<MadeDeal, AmocrmFailure>> {
+  const { ctx, event, settings, amocrm, priority, facts } = work;
+  const automation = settings.automation.body;
+  const responsibleId = contact?.responsibleId ?? automation.defaultResponsible;
+  const { recordId, branchId } = settings.fields.body.lead;
+  const changes: LeadChanges = {
+    name: fillTemplate(automation.newDealTitle, facts),
+    ...(automation.newDealStage
+      ? { pipelineId: automation.newDealStage.pipelineId, statusId: automation.newDealStage.stageId }
+      : {}),
+    ...(responsibleId === null ? {} : { responsibleUserId: responsibleId }),
+    // Both ids at once: they are how this deal is recognised if the answer is lost.
+    fields: [
+      { field_id: recordId ?? 0, values: [{ value: String(facts.talonId) }] },
+      { field_id: branchId ?? 0, values: [{ value: String(facts.branchId) }] },
+    ],
+  };
+  const hash = await ctx.hasher();
+  const planned = contact === null ? await planNewContact(work, person, responsibleId) : null;
+  if (planned && !planned.ok) {
+    return planned;
+  }
+
+  ctx.store.transaction(() => {
+    leaveMark(ctx.store, event.id, STEP, ctx.clock.now());
+    claimPerson(ctx, event, personKeys);
+  });
+  const made = planned
+    ? await amocrm.leads.createWithContact(priority, changes, planned.value.contact)
+    : await linkedCreation(work, changes, contact);
+  if (!made.ok) {
+    if (!outcomeUnknown(made.error)) {
+      ctx.store.transaction(() => {
+        withdrawMark(ctx.store, event.id, STEP);
+        releasePerson(ctx, event);
+      });
+    }
+    return made;
+  }
+  const { id, contactId, merged } = made.value;
+  if (merged) {
+    // amoCRM's own duplicate control stays off for the integration (product.md §4).
+    ctx.log('amocrm.merged', { account: ctx.objectName, event: event.id, lead: id });
+  }
+  ctx.store.transaction(() => {
+    completeMark(ctx.store, event.id, STEP, String(id));
+    releasePerson(ctx, event);
+    noteDealRecord(ctx.store, id, { talonId: facts.talonId, branchId: facts.branchId });
+    if (planned && contactId !== null && !merged) {
+      rememberNewContact(work, contactId, planned.value, [id], hash);
+    }
+  });
+  const lead = merged ? null : madeLead(work, id, contact?.id ?? contactId, changes);
+  return ok({ id, lead, merged });
+}
+
+async function linkedCreation(
+  { amocrm, priority }: Work,
+  changes: LeadChanges,
+  contact: ContactView | null,
+): Promise<Result<{ id: number; contactId: number | null; merged: boolean }, AmocrmFailure>> {
+  const made = await amocrm.leads.create(priority, changes, contact?.id ?? null);
+  return made.ok ? ok({ id: made.value.id, contactId: contact?.id ?? null, merged: false }) : err(made.error);
+}
+
+/** What we sent is what stands there: it need not be read back. null: amoCRM chose something itself. */
+function madeLead(
+  { ctx }: Work,
+  id: number,
+  contactId: number | null,
+  { name, pipelineId, statusId, responsibleUserId, fields }: LeadChanges,
+): LeadView | null {
+  if (pipelineId === undefined || statusId === undefined || responsibleUserId === undefined) {
+    return null;
+  }
+  const now = Math.floor(ctx.clock.now() / 1000);
+  return {
+    id,
+    name: name ?? '',
+    pipelineId,
+    statusId,
+    price: 0,
+    responsibleId: responsibleUserId,
+    createdAt: now,
+    updatedAt: now,
+    contactId,
+    fields: new Map(
+      (fields ?? []).flatMap((field) =>
+        'field_id' in field
+          ? [
+              [
+                field.field_id,
+                (field.values ?? []).map((one) => ({
+                  value: 'value' in one ? one.value : null,
+                  enumId: null,
+                })),
+              ],
+            ]
+          : [],
+      ),
+    ),
+  };
 }

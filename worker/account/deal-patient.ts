@@ -1,10 +1,8 @@
 import { and, eq } from 'drizzle-orm';
-import type { AmocrmFailure } from '../amocrm/failure.ts';
-import { ok, type Result } from '../shared/result.ts';
 import type { ContactView, LeadView, PersonFacts, Reason } from '../sync/model.ts';
 import { choosePerson } from '../sync/person.ts';
-import { contactView } from './amocrm-views.ts';
-import { contactOfPatient } from './match-reads.ts';
+import { readContact } from './index-reads.ts';
+import { contactOfPatient, readCard } from './match-reads.ts';
 import { patients } from './schema.ts';
 import type { Failed, Work } from './visit-work.ts';
 
@@ -20,7 +18,7 @@ export async function readPatient(
   work: Work,
   lead: LeadView,
 ): Promise<{ ok: true; value: PatientRead } | Failed> {
-  const { ctx, row, archimed, priority } = work;
+  const { ctx, row, kind } = work;
   const nobody: PatientRead = { contact: null, patient: null, contactWritten: {}, reasons: [] };
   if (row.patientId === null || lead.contactId === null) {
     return { ok: true, value: nobody };
@@ -30,14 +28,14 @@ export async function readPatient(
     .from(patients)
     .where(and(eq(patients.sourceId, row.sourceId), eq(patients.patientId, row.patientId)))
     .get();
-  if (kept && work.event.kind !== 'visit.created' && work.event.kind !== 'visit.changed') {
+  if (kept && kind !== 'visit.created' && kind !== 'visit.changed') {
     return { ok: true, value: nobody };
   }
   const contact = await readContact(work, lead.contactId);
   if (!contact.ok) {
     return { ok: false, side: 'amocrm', error: contact.error };
   }
-  const card = await archimed.medcards.byId(priority, row.patientId);
+  const card = await readCard(work);
   if (!card.ok) {
     return { ok: false, side: 'archimed', error: card.error };
   }
@@ -68,17 +66,4 @@ export async function readPatient(
       reasons: [],
     },
   };
-}
-
-export async function readContact(
-  work: Work,
-  contactId: number,
-): Promise<Result<ContactView | null, AmocrmFailure>> {
-  const { settings, amocrm, priority } = work;
-  const contact = await amocrm.contacts.byId(priority, contactId);
-  if (!contact.ok) {
-    return contact;
-  }
-  const view = contact.value && !contact.value.isDeleted ? contact.value : null;
-  return ok(view && contactView(view, settings.fields.body.contact.birthDate, settings.account.timeZone));
 }

@@ -6,7 +6,7 @@ import { defaultSettings } from '../settings/defaults.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import { err, type Result } from '../shared/result.ts';
 import type { LeadView, VisitFacts } from '../sync/model.ts';
-import { type Plan, type PlanInput, planDeal, type VisitEventKind } from '../sync/plan.ts';
+import { type Plan, type PlanInput, planDeal } from '../sync/plan.ts';
 import type { OptionAddition } from '../sync/plan-fields.ts';
 import type { PatientRead } from './deal-patient.ts';
 import { addOptions } from './deal-writes.ts';
@@ -41,7 +41,7 @@ export async function planFor(
     const current = visitById(ctx.store, row.id) ?? row;
     const dealRows = visitsOfDeal(ctx.store, lead.id).filter((other) => other.id !== row.id);
     const input: PlanInput = {
-      event: { kind: work.event.kind as VisitEventKind, at: work.event.at },
+      event: { kind: work.kind, at: work.event.at },
       own: facts,
       ownTask: { id: current.taskId, done: current.taskDone },
       bookedByUs: row.bookedByUs,

@@ -142,14 +142,21 @@ async function writeTask(writer: DealWriter, step: TaskStep): Promise<Result<nul
       });
       return goneIsDone(moved);
     }
-    case 'complete': {
-      const completed = goneIsDone(await amocrm.tasks.complete(priority, step.taskId, step.result));
-      if (completed.ok) {
-        ctx.store.update(visits).set({ taskDone: true }).where(eq(visits.id, row.id)).run();
-      }
-      return completed;
-    }
+    case 'complete':
+      return completeTask(writer, step.taskId, step.result);
   }
+}
+
+export async function completeTask(
+  { ctx, amocrm, row, priority }: DealWriter,
+  taskId: number,
+  result: string,
+): Promise<Result<null, AmocrmFailure>> {
+  const completed = goneIsDone(await amocrm.tasks.complete(priority, taskId, result));
+  if (completed.ok) {
+    ctx.store.update(visits).set({ taskDone: true }).where(eq(visits.id, row.id)).run();
+  }
+  return completed;
 }
 
 /** A manager may have deleted the task: there is nothing left to move or complete. */
@@ -157,7 +164,7 @@ function goneIsDone<T>(reply: Result<T, AmocrmFailure>): Result<null, AmocrmFail
   return reply.ok || reply.error.kind === 'not_found' ? ok(null) : reply;
 }
 
-async function writeNote(writer: DealWriter, text: string): Promise<Result<null, AmocrmFailure>> {
+export async function writeNote(writer: DealWriter, text: string): Promise<Result<null, AmocrmFailure>> {
   const { amocrm, lead, priority } = writer;
   return once(writer, 'note', {
     async find(since) {

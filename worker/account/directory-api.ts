@@ -1,5 +1,6 @@
 import type { ArchimedClient } from '../archimed/client.ts';
 import type { CancelReasonsReply, DoctorsReply, ServicesReply } from '../directories/directories.schemas.ts';
+import type { ScheduleQuery, ScheduleReply } from '../journal/journal.schemas.ts';
 import type { BranchTestReply, SourceHealth } from '../settings/branches.schemas.ts';
 import type { AccountSettings, BranchRow } from '../settings/settings.repository.ts';
 import { err, ok, type Result } from '../shared/result.ts';
@@ -9,6 +10,7 @@ import type { AccountContext } from './context.ts';
 import type { DirectoryName } from './directories.ts';
 import { type ApiFailure, archimedProblem, problem } from './failures.ts';
 import { sourceState } from './poll.ts';
+import { scheduleOf } from './schedule.ts';
 import { freeIntervals, toSlot } from './slots.ts';
 import { fullName } from './visit-views.ts';
 
@@ -30,6 +32,15 @@ async function reach(
     : err(problem(502, 'archimed.key_refused', 'Ключ филиала не читается: введите его заново.'));
 }
 
+export async function branchSchedule(
+  ctx: AccountContext,
+  settings: AccountSettings,
+  query: ScheduleQuery,
+): Promise<Result<ScheduleReply, ApiFailure>> {
+  const reached = await reach(ctx, settings, query.branch);
+  return reached.ok ? scheduleOf(ctx, reached.value, query) : reached;
+}
+
 async function list<N extends DirectoryName>(
   ctx: AccountContext,
   settings: AccountSettings,
@@ -49,7 +60,7 @@ export async function namedList(
   ctx: AccountContext,
   settings: AccountSettings,
   branchId: number,
-  name: 'statuses' | 'specializations' | 'deleteReasons',
+  name: 'statuses' | 'specializations' | 'deleteReasons' | 'serviceGroups',
 ): Promise<Result<CancelReasonsReply['reasons'], ApiFailure>> {
   const read = await list(ctx, settings, branchId, name);
   return read.ok ? ok(read.value.list.map((entry) => ({ id: entry.id, name: entry.name }))) : read;
@@ -81,7 +92,7 @@ export async function searchServices(
   ctx: AccountContext,
   settings: AccountSettings,
   branchId: number,
-  query: string,
+  { query, ids }: { query: string; ids: readonly number[] | null },
 ): Promise<Result<ServicesReply, ApiFailure>> {
   const read = await list(ctx, settings, branchId, 'services');
   if (!read.ok) {
@@ -89,6 +100,9 @@ export async function searchServices(
   }
   const words = fold(query).split(/\s+/).filter(Boolean);
   const found = read.value.list.filter((service) => {
+    if (ids !== null) {
+      return ids.includes(service.id);
+    }
     const text = fold(`${service.code} ${service.name}`);
     return words.every((word) => text.includes(word));
   });
@@ -96,7 +110,7 @@ export async function searchServices(
     .toSorted(
       (left, right) => left.code.localeCompare(right.code, 'ru', { numeric: true }) || left.id - right.id,
     )
-    .slice(0, SHOWN_SERVICES)
+    .slice(0, ids === null ? SHOWN_SERVICES : ids.length)
     .map((service) => ({
       id: service.id,
       code: service.code,

@@ -134,7 +134,7 @@ export async function adopt(ctx: AccountContext, accountId: number, adoption: Ad
 }
 
 /** What this version reacts to (hook-events.ts). */
-const HOOKS = ['delete_lead', 'restore_lead', 'status_lead'];
+export const HOOKS: readonly string[] = ['delete_lead', 'restore_lead', 'status_lead'];
 
 export async function carryOutSubscribe(ctx: AccountContext, settings: AccountSettings): Promise<AttemptEnd> {
   const token = await open(

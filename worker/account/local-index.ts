@@ -1,4 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm';
+import { type FieldValue, findField, readNumeric } from '../amocrm/field-values.ts';
 import { normalizePhone } from '../sync/phone.ts';
 import { dealRecords, phoneContacts, phoneLookups } from './schema.ts';
 import type { Store } from './store.ts';
@@ -7,6 +8,22 @@ import type { Store } from './store.ts';
  * «Which contact, which deal»: what was linked or seen (product.md §4). Candidates only: whoever uses one reads it again.
  * Phones stand here as keyed hashes of their full international form. All of it is synchronous.
  */
+
+type ReadContact = {
+  readonly id: number;
+  readonly isDeleted: boolean;
+  readonly phones: ReadonlyArray<{ readonly value: string }>;
+};
+
+/** What amoCRM just told of a contact. */
+export function noteReadContact(store: Store, contact: ReadContact, hash: (text: string) => string): void {
+  const phones = contact.isDeleted ? [] : contact.phones;
+  noteContact(
+    store,
+    contact.id,
+    phones.flatMap(({ value }) => phoneHash(value, hash) ?? []),
+  );
+}
 
 /** null: not a phone. */
 export function phoneHash(phone: string, hash: (text: string) => string): string | null {
@@ -63,6 +80,25 @@ export function lookedUpAt(store: Store, phone: string): number | null {
     store.select({ at: phoneLookups.at }).from(phoneLookups).where(eq(phoneLookups.phoneHash, phone)).get()
       ?.at ?? null
   );
+}
+
+/** The two fields by which a deal is recognised (product.md §3.6). */
+export type RecordFields = { recordId: number | null; branchId: number | null };
+
+/** What amoCRM just told of a deal. */
+export function noteReadDeal(
+  store: Store,
+  lead: { readonly id: number; readonly isDeleted: boolean; readonly fields: readonly FieldValue[] },
+  { recordId, branchId }: RecordFields,
+): void {
+  const idIn = (fieldId: number | null) => {
+    const number = fieldId === null ? null : readNumeric(findField(lead.fields, fieldId));
+    return number !== null && Number.isSafeInteger(number) ? number : null;
+  };
+  const talonId = idIn(recordId);
+  const ofBranch = idIn(branchId);
+  const isRecord = !lead.isDeleted && talonId !== null && ofBranch !== null;
+  noteDealRecord(store, lead.id, isRecord ? { talonId, branchId: ofBranch } : null);
 }
 
 /** What the deal's two system fields say; null: they are empty or the deal is gone. */

@@ -2,6 +2,9 @@ import { and, eq } from 'drizzle-orm';
 import { marks } from './schema.ts';
 import type { Store } from './store.ts';
 
+/** Of ours and of the other side, a little: what was made may be dated before its mark. */
+export const CLOCKS_DIFFER_S = 60;
+
 /**
  * Left before a call that is not idempotent and completed after it. A mark without a result means that nobody knows
  * whether the call was done: look at the other side before repeating it (product.md §4).

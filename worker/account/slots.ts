@@ -30,13 +30,20 @@ export async function freeIntervals(
   if (!read.ok) {
     return read;
   }
-  const now = fromEpochMs(ctx.clock.now(), branch.timeZone);
-  const held = ctx.store.select().from(holds).where(eq(holds.sourceId, branch.sourceId)).all();
   const free = read.value
-    .filter((interval) => interval.free && `${interval.date}T${interval.start}` > `${now.date}T${now.time}`)
-    .filter((interval) => !held.some((hold) => overlaps(hold, { ...interval, begin: interval.start })))
+    .filter(isFreeNow(ctx, branch))
     .toSorted((left, right) => order(left).localeCompare(order(right)));
   return ok({ free, published: read.value.length > 0 });
+}
+
+/** By the schedule, not past, and held by no click of ours. */
+export function isFreeNow(ctx: AccountContext, branch: BranchRow): (interval: Interval) => boolean {
+  const now = fromEpochMs(ctx.clock.now(), branch.timeZone);
+  const held = ctx.store.select().from(holds).where(eq(holds.sourceId, branch.sourceId)).all();
+  return (interval) =>
+    interval.free &&
+    `${interval.date}T${interval.start}` > `${now.date}T${now.time}` &&
+    !held.some((hold) => overlaps(hold, { ...interval, begin: interval.start }));
 }
 
 function order(interval: Interval): string {

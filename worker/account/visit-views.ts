@@ -136,7 +136,15 @@ export async function dealVisits(
       epochMsOf(left.start) - epochMsOf(right.start),
   );
   const shown = settings.branches.filter((branch) => branch.enabled && branchIds.includes(branch.id));
-  return { visits, asOf: asOf(ctx, shown), problems: problemsOf(ctx, shown) };
+  return { visits, ...freshness(ctx, shown) };
+}
+
+/** How old what is shown of these branches may be, and what stands in the way of newer. */
+export function freshness(
+  ctx: AccountContext,
+  branches: readonly BranchRow[],
+): Pick<VisitsReply, 'asOf' | 'problems'> {
+  return { asOf: asOf(ctx, branches), problems: problemsOf(ctx, branches) };
 }
 
 function asOf(ctx: AccountContext, branches: readonly BranchRow[]): string | null {

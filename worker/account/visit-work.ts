@@ -1,11 +1,16 @@
 import { eq } from 'drizzle-orm';
 import type { AmocrmClient } from '../amocrm/client.ts';
+import type { Contact } from '../amocrm/contacts.ts';
 import type { AmocrmFailure } from '../amocrm/failure.ts';
 import type { ArchimedClient } from '../archimed/client.ts';
 import type { ArchimedFailure } from '../archimed/failure.ts';
+import type { Medcard } from '../archimed/medcards.ts';
 import type { AccountSettings, BranchRow } from '../settings/settings.repository.ts';
 import type { Priority } from '../shared/limiter.ts';
-import type { VisitFacts } from '../sync/model.ts';
+import type { MatchInput } from '../sync/match.ts';
+import type { PersonFacts, VisitFacts } from '../sync/model.ts';
+import { normalizePhone } from '../sync/phone.ts';
+import type { VisitEventKind } from '../sync/plan.ts';
 import type { AccountContext } from './context.ts';
 import { httpStatusOf } from './failures.ts';
 import type { EventRow } from './inbox.ts';
@@ -21,19 +26,45 @@ export type Work = {
   amocrm: AmocrmClient;
   archimed: ArchimedClient;
   event: EventRow;
+  /** What happened to the visit; a human's decision counts as its beginning. */
+  kind: VisitEventKind;
+  /** What a human answered in the review queue. */
+  decided: MatchInput['decided'];
   row: VisitRow;
   facts: VisitFacts;
   statuses: readonly { id: number; name: string }[];
   today: string;
-  origin: string;
   priority: Priority;
+  seen: Seen;
 };
+
+/** Read in this attempt already: what is known need not be asked for again. */
+export type Seen = { contacts: Map<number, Contact | null>; card: Medcard | null | undefined };
+
+export function nothingSeen(): Seen {
+  return { contacts: new Map(), card: undefined };
+}
+
+/** «Не создавать сделку при записи из ArchiMed+» is about visits booked there; what a human asks for is made. */
+export function mayCreate({ branch, row, decided }: Pick<Work, 'branch' | 'row' | 'decided'>): boolean {
+  return branch.createDeals || row.bookedByUs || decided === 'new';
+}
 
 export type Failure = AmocrmFailure | ArchimedFailure;
 export type Failed = { ok: false; side: 'amocrm' | 'archimed'; error: Failure };
 
 /** More rounds than reads exist: a plan that still asks then is a bug, not a slow clinic. */
 export const MAX_ROUNDS = 12;
+
+/** Two visits of one person a moment apart must not make two contacts, in whichever clinics they are. */
+export function personKeys(row: VisitRow, person: PersonFacts | null): string[] {
+  const phones = (person?.phones ?? []).map((phone) => `phone:${normalizePhone(phone) ?? phone}`);
+  return [`patient:${row.sourceId}:${row.patientId ?? row.id}`, ...phones];
+}
+
+export function sourceBranchIds(settings: AccountSettings, sourceId: number): number[] {
+  return settings.branches.filter((branch) => branch.sourceId === sourceId).map((branch) => branch.id);
+}
 
 /** The lock under which a deal is read, decided upon and written. */
 export function dealKey(dealId: number): string {

@@ -7,9 +7,12 @@ import type { AccountContext } from './context.ts';
 import { describeError } from './failures.ts';
 import { carryOutLeadEvent } from './hook-events.ts';
 import { nextDueAt } from './inbox.ts';
+import { fillIndex, nextFillAt } from './index-fill.ts';
 import { carryOutInstall, carryOutSubscribe } from './installation.ts';
 import { pollSource, schedulePoll, sourceState } from './poll.ts';
 import { type Handler, startDue } from './pump.ts';
+import { carryOutReview } from './review-api.ts';
+import { carryOutUnlink } from './unlink.ts';
 import { carryOutVisitEvent } from './visit-events.ts';
 
 /** One ring of the alarm: polls that are due and events that are due, side by side, until neither is left. */
@@ -41,6 +44,10 @@ export async function runDueWork(
             isPolling = false;
           }),
         );
+      }
+      const filling = fillIndex(ctx, settings);
+      if (filling) {
+        follow(filling);
       }
       for (const attempt of startDue(ctx, (kind) => handlerOf(ctx, settings, accountOf, kind))) {
         follow(attempt);
@@ -97,6 +104,12 @@ function handlerOf(
   if (kind.startsWith('click.')) {
     return (event) => carryOutChange(ctx, settings, event);
   }
+  if (kind === 'review.decided') {
+    return (event) => carryOutReview(ctx, settings, event);
+  }
+  if (kind === 'visit.unlinked') {
+    return (event) => carryOutUnlink(ctx, settings, event);
+  }
   if (kind.startsWith('visit.')) {
     return (event) => carryOutVisitEvent(ctx, settings, event);
   }
@@ -114,6 +127,10 @@ export function nextWorkAt(ctx: AccountContext, settings: AccountSettings | null
   const due = nextDueAt(ctx.store, ctx.clock.now(), ctx.inHand);
   if (due !== null) {
     times.push(due);
+  }
+  const filling = settings && nextFillAt(ctx, settings);
+  if (filling !== null) {
+    times.push(filling);
   }
   return times.length === 0 ? null : Math.min(...times);
 }

@@ -96,7 +96,7 @@ test('204 is nothing: null for an id, empty for a list', async () => {
   const { client } = clientOf(noContent);
   expect(await client.leads.byId('click', 1)).toEqual({ ok: true, value: null });
   expect(await client.contacts.byId('click', 1)).toEqual({ ok: true, value: null });
-  expect(await client.leads.listNewest('click', { by: 'id', limit: 5 })).toEqual({ ok: true, value: [] });
+  expect(await client.leads.createdSince('click', 0)).toEqual({ ok: true, value: [] });
   expect(await client.users.list('click')).toEqual({ ok: true, value: [] });
 });
 

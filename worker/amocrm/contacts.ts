@@ -5,7 +5,7 @@ import { type Created, createdRows, gatherChanges, gatherCreations } from './bat
 import { type ContactChanges, contactBody, type NewContact } from './contact-body.ts';
 import { type FieldValue, fieldValues, type Phone, readPhones } from './field-values.ts';
 import type { Gathering } from './gather.ts';
-import { type Pages, parseRows, readPages } from './hal.ts';
+import { type Pages, parseRows, readPage, readPages } from './hal.ts';
 import { gatherReads, readEach } from './many.ts';
 import type { AmocrmResult, Query, Transport } from './transport.ts';
 
@@ -65,6 +65,8 @@ export type Contacts = {
   ): AmocrmResult<Pages<Contact>>;
   /** The newest first, by id: contacts cannot be ordered by creation (§4.3). */
   listNewest(priority: Priority, options: { readonly limit: number }): AmocrmResult<readonly Contact[]>;
+  /** All there are, 250 a page, the oldest first; without their deals. */
+  page(priority: Priority, page: number): AmocrmResult<Pages<Contact>>;
   create(priority: Priority, contact: NewContact): AmocrmResult<Created>;
   patch(priority: Priority, id: number, changes: ContactChanges): AmocrmResult<Created>;
 };
@@ -107,6 +109,7 @@ export function createContacts(transport: Transport, gathering: Gathering): Cont
       const reply = await transport.get(priority, 'contacts', query);
       return reply.ok ? parseRows(reply.value, 'contacts', contactRow) : reply;
     },
+    page: (priority, page) => readPage(transport, priority, { path: 'contacts', row: contactRow, page }),
     create: create.one,
     patch: (priority, id, changes) => change.one(priority, { id, changes }),
   };

@@ -65,6 +65,25 @@ function hasNext(body: unknown): boolean {
   return data?._links?.next !== undefined || (data?._page ?? 0) < (data?._page_count ?? 0);
 }
 
+/** One page of everything there is, the oldest first: rows made meanwhile come at the end. */
+export async function readPage<T>(
+  transport: Transport,
+  priority: Priority,
+  list: { readonly path: 'leads' | 'contacts'; readonly row: z.ZodType<T>; readonly page: number },
+): AmocrmResult<Pages<T>> {
+  const query: Query = [
+    ['order[id]', 'asc'],
+    ['page', String(list.page)],
+    ['limit', String(LIST_LIMIT)],
+  ];
+  const reply = await transport.get(priority, list.path, query);
+  if (!reply.ok) return reply;
+  const rows = parseRows(reply.value, list.path, list.row);
+  return rows.ok
+    ? ok({ rows: rows.value, complete: rows.value.length === 0 || !hasNext(reply.value) })
+    : rows;
+}
+
 export async function readPages<T extends { readonly id: number | string }>(
   transport: Transport,
   priority: Priority,
@@ -75,6 +94,8 @@ export async function readPages<T extends { readonly id: number | string }>(
     readonly row: z.ZodType<T>;
     readonly limit?: number;
     readonly maxPages: number;
+    /** What is looked for is on the pages read so far. */
+    readonly isEnough?: (rows: readonly T[]) => boolean;
   },
 ): AmocrmResult<Pages<T>> {
   const rows = new Map<T['id'], T>();
@@ -88,7 +109,7 @@ export async function readPages<T extends { readonly id: number | string }>(
     const read = parseRows(reply.value, list.key, list.row);
     if (!read.ok) return read;
     for (const row of read.value) rows.set(row.id, row);
-    if (!hasNext(reply.value) || read.value.length === 0)
+    if (!hasNext(reply.value) || read.value.length === 0 || list.isEnough?.(read.value))
       return ok({ rows: [...rows.values()], complete: true });
   }
   return ok({ rows: [...rows.values()], complete: false });

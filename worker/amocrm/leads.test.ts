@@ -84,11 +84,25 @@ test('many ids travel in several requests', async () => {
   expect(seen).toHaveLength(3);
 });
 
-test.each(['created_at', 'id'] as const)('the newest by %s', async (by) => {
-  const { client, seen } = clientOf(({ query }) => page('leads', [lead(2), lead(1)], query));
-  const found = await client.leads.listNewest('click', { by, limit: 10 });
-  expect(found.ok && found.value.map(({ id }) => id)).toEqual([2, 1]);
-  expect(seen[0]?.query.get(`order[${by}]`)).toBe('desc');
+test('what was created since: pages are read until older deals come, one listing for all who ask together', async () => {
+  const all = Array.from({ length: 600 }, (_, index) => ({ ...lead(index + 1), created_at: 10_000 - index }));
+  const { client, crew, seen } = clientOf(({ query }) => page('leads', all, query));
+  const [late, early] = await Promise.all(
+    [9_999, 9_700].map((since) => crew.work(() => client.leads.createdSince('event', since))),
+  );
+  expect(late?.ok && late.value.map(({ id }) => id)).toEqual([1, 2]);
+  expect(early?.ok && early.value.length).toBe(301);
+  expect(seen.map(({ query }) => query.get('page'))).toEqual(['1', '2']);
+  expect(seen[0]?.query.get('order[created_at]')).toBe('desc');
+});
+
+test('all deals, a page at a time, the oldest first', async () => {
+  const all = Array.from({ length: 251 }, (_, index) => lead(index + 1));
+  const { client, seen } = clientOf(({ query }) => page('leads', all, query));
+  expect(await client.leads.page('background', 1)).toMatchObject({ ok: true, value: { complete: false } });
+  const last = await client.leads.page('background', 2);
+  expect(last).toMatchObject({ ok: true, value: { complete: true, rows: [{ id: 251 }] } });
+  expect(seen[0]?.query.get('order[id]')).toBe('asc');
 });
 
 test('a search reads on while there is a next page, and says when it stopped early', async () => {

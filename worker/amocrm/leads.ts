@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Priority } from '../shared/limiter.ts';
+import { ok } from '../shared/result.ts';
 import { type Created, createdRows, gatherChanges, gatherCreations } from './batch.ts';
 import { contactBody, type NewContact } from './contact-body.ts';
 import { type FieldValue, fieldValues } from './field-values.ts';
 import type { FieldWrite } from './field-writes.ts';
-import type { Gathering } from './gather.ts';
-import { type Pages, parseBody, parseRows, readPages } from './hal.ts';
+import { createGatherer, type Gathering } from './gather.ts';
+import { badReply, type Pages, parseBody, readPage, readPages } from './hal.ts';
 import { gatherReads, readEach } from './many.ts';
 import type { AmocrmResult, Query, Transport } from './transport.ts';
 
@@ -102,11 +103,10 @@ export type Leads = {
   byId(priority: Priority, id: number): AmocrmResult<Lead | null>;
   /** Those that exist, in the order asked for. */
   byIds(priority: Priority, ids: readonly number[]): AmocrmResult<readonly Lead[]>;
-  /** The newest first: the proof of what a write of unknown outcome did. */
-  listNewest(
-    priority: Priority,
-    options: { by: 'created_at' | 'id'; limit: number },
-  ): AmocrmResult<readonly Lead[]>;
+  /** Those created at or after `since` (Unix seconds), the newest first: the proof of what a write of unknown outcome did. */
+  createdSince(priority: Priority, since: number): AmocrmResult<readonly Lead[]>;
+  /** All there are, 250 a page, the oldest first; without their contacts. */
+  page(priority: Priority, page: number): AmocrmResult<Pages<Lead>>;
   /** Fuzzy and late (amocrm-api.md §4.12): the caller checks every row. */
   listByQuery(priority: Priority, query: string, options: { maxPages: number }): AmocrmResult<Pages<Lead>>;
   listDeleted(priority: Priority, options: { maxPages: number }): AmocrmResult<Pages<DeletedLead>>;
@@ -120,6 +120,10 @@ export type Leads = {
   ): AmocrmResult<CreatedWithContact>;
   patch(priority: Priority, id: number, changes: LeadChanges): AmocrmResult<PatchedLead>;
 };
+
+const IN_DOUBT_AT_ONCE = 250;
+/** 25,000 deals: nobody creates so many while an answer is waited for. */
+const MAX_NEWEST_PAGES = 100;
 
 const WITH_CONTACTS: Query = [['with', 'contacts']];
 
@@ -148,14 +152,30 @@ export function createLeads(transport: Transport, gathering: Gathering): Leads {
     row: patchedRow,
     body: ({ changes }) => leadBody(changes),
   });
+  // A lost answer leaves a whole batch in doubt: one listing serves all of it.
+  const newest = createGatherer<number, readonly Lead[]>(gathering, {
+    size: IN_DOUBT_AT_ONCE,
+    async send(priority, since) {
+      const earliest = Math.min(...since);
+      const read = await readPages(transport, priority, {
+        path: 'leads',
+        query: [...WITH_CONTACTS, ['order[created_at]', 'desc']],
+        key: 'leads',
+        row: leadRow,
+        maxPages: MAX_NEWEST_PAGES,
+        isEnough: (rows) => rows.some(({ createdAt }) => createdAt < earliest),
+      });
+      if (!read.ok) return since.map(() => read);
+      if (!read.value.complete) return since.map(() => badReply('leads: too many were created meanwhile'));
+      const { rows } = read.value;
+      return since.map((from) => ok(rows.filter(({ createdAt }) => createdAt >= from)));
+    },
+  });
   return {
     byId: byId.one,
     byIds: (priority, ids) => readEach(byId, priority, ids),
-    async listNewest(priority, { by, limit }) {
-      const query: Query = [...WITH_CONTACTS, [`order[${by}]`, 'desc'], ['limit', String(limit)]];
-      const reply = await transport.get(priority, 'leads', query);
-      return reply.ok ? parseRows(reply.value, 'leads', leadRow) : reply;
-    },
+    createdSince: newest.one,
+    page: (priority, page) => readPage(transport, priority, { path: 'leads', row: leadRow, page }),
     listByQuery: (priority, query, { maxPages }) =>
       readPages(transport, priority, {
         path: 'leads',

@@ -10,6 +10,7 @@ import {
   branchQuerySchema,
   cancelReasonsReplySchema,
   doctorsReplySchema,
+  serviceGroupsReplySchema,
   servicesQuerySchema,
   servicesReplySchema,
   specializationsReplySchema,
@@ -32,6 +33,14 @@ const services = createRoute({
   summary: 'Services by code and name',
   request: { query: servicesQuerySchema },
   responses: { 200: json(servicesReplySchema, 'The first that match'), ...failures },
+});
+
+const serviceGroups = createRoute({
+  ...common,
+  path: '/services/groups',
+  summary: 'Groups of services',
+  request: { query: branchQuerySchema },
+  responses: { 200: json(serviceGroupsReplySchema, 'Groups, those within others too'), ...failures },
 });
 
 const specializations = createRoute({
@@ -58,9 +67,15 @@ export function directoriesRoutes() {
       return c.json(found ?? { doctors: [], asOf: isoOf(c.get('services').clock.now()) }, 200);
     })
     .openapi(services, async (c) => {
-      const { branch, query = '' } = c.req.valid('query');
-      const found = await ofBranch(c, branch, (account) => account.services(branch, query));
+      const { branch, query = '', ids } = c.req.valid('query');
+      const wanted = ids?.split(',').map(Number) ?? null;
+      const found = await ofBranch(c, branch, (account) => account.services(branch, query, wanted));
       return c.json(found ?? { services: [], total: 0 }, 200);
+    })
+    .openapi(serviceGroups, async (c) => {
+      const { branch } = c.req.valid('query');
+      const found = await ofBranch(c, branch, (account) => account.serviceGroups(branch));
+      return c.json({ groups: [...(found ?? [])] }, 200);
     })
     .openapi(specializations, async (c) => {
       const { branch } = c.req.valid('query');

@@ -215,12 +215,30 @@ test('history: the whole account, or the branches of the administrator', async (
   });
 });
 
+test('services by their ids, to name what rules have saved', async () => {
+  const asked: unknown[] = [];
+  harness.account.services = async (...args) => {
+    asked.push(args);
+    return { ok: true, value: { services: [], total: 0 } };
+  };
+  await harness.request('/api/services?branch=1&ids=102,103', { token: admin });
+  await harness.request('/api/services?branch=1&query=экг', { token: admin });
+  expect(asked).toEqual([
+    [1, '', [102, 103]],
+    [1, 'экг', null],
+  ]);
+  expect(await harness.request('/api/services?branch=1&ids=a', { token: admin })).toMatchObject({
+    status: 400,
+  });
+});
+
 test('before anything is set lists are empty and booking says why', async () => {
   const token = await harness.session(ADMIN, { account_id: OTHER_ACCOUNT, iss: 'https://other.amocrm.ru' });
   harness.asked.length = 0;
   const body = async (path: string) => (await harness.request(path, { token })).body;
   expect(await body('/api/doctors?branch=1')).toEqual({ doctors: [], asOf: expect.any(String) });
   expect(await body('/api/services?branch=1')).toEqual({ services: [], total: 0 });
+  expect(await body('/api/services/groups?branch=1')).toEqual({ groups: [] });
   expect(await body('/api/specializations?branch=1')).toEqual({ specializations: [] });
   expect(await body('/api/cancel-reasons?branch=1')).toEqual({ reasons: [] });
   expect(await body('/api/visits?deal=77')).toEqual({ visits: [], asOf: null, problems: [] });

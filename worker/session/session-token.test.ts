@@ -24,7 +24,10 @@ test('is read back as it was issued, for 15 minutes', async () => {
   const ring = await importKeyring(key(1), null);
   const { token, expiresAt } = await issued();
   expect(expiresAt).toBe(start + 15 * minute);
-  expect(await readSession(ring, token, start + 15 * minute - 1)).toEqual({ ok: true, value: session });
+  expect(await readSession(ring, token, start + 15 * minute - 1)).toEqual({
+    ok: true,
+    value: { ...session, expiresAt },
+  });
   expect(await readSession(ring, token, start + 15 * minute)).toEqual({ ok: false, error: 'expired' });
 });
 

@@ -56,4 +56,6 @@ test.each<[string, StatusRule, string | undefined]>([
   const refused = statusesProblem({ rows: [], rules: [first, rule] }, statuses, pipelines, [1]);
   expect(refused?.code).toBe(code);
   expect(refused?.message.startsWith('Правило 2: ') ?? true).toBe(true);
+  // The page shows the refusal at the rule's card.
+  if (refused) expect(refused.details).toMatchObject({ rule: 2 });
 });

@@ -37,7 +37,7 @@ export function statusesProblem(
       const message = `Правило ${number}: такого филиала нет. Выберите другой.`;
       return problem(422, 'statuses.unknown_branch', message, { rule: number, branchId });
     }
-    const wrong = rowsProblem(own, statuses, pipelines);
+    const wrong = rowsProblem(own, statuses, pipelines, { rule: number });
     if (wrong) {
       return { ...wrong, message: `Правило ${number}: ${wrong.message}` };
     }
@@ -49,24 +49,30 @@ function rowsProblem(
   rows: StatusSettings['rows'],
   statuses: readonly Named[],
   pipelines: readonly Pipeline[],
+  where: { rule?: number } = {},
 ): ApiFailure | null {
   const known = new Set<number | 'deleted'>(['deleted', ...statuses.map(({ id }) => id)]);
   const seen = new Set<number | 'deleted'>();
   for (const { statusId, pipelineId, stageId } of rows) {
     if (!known.has(statusId)) {
       const message = `Статуса ${statusId} нет в справочнике этого филиала.`;
-      return problem(422, 'statuses.unknown_status', message, { statusId });
+      return problem(422, 'statuses.unknown_status', message, { ...where, statusId });
     }
     if (seen.has(statusId)) {
       const name = statuses.find(({ id }) => id === statusId)?.name ?? 'Удалена';
-      return problem(422, 'statuses.repeated', `Статус «${name}» указан дважды.`, { statusId });
+      return problem(422, 'statuses.repeated', `Статус «${name}» указан дважды.`, { ...where, statusId });
     }
     seen.add(statusId);
     if (pipelineId !== null && stageId !== null) {
       const unknown = unknownStages(pipelines, [{ pipelineId, stageId }], { movable: true });
       if (unknown.length > 0) {
         const message = 'Такого этапа в amoCRM нет, или сделку нельзя на него перенести. Выберите другой.';
-        return problem(422, 'statuses.unknown_stage', message, { statusId, pipelineId, stageId });
+        return problem(422, 'statuses.unknown_stage', message, {
+          ...where,
+          statusId,
+          pipelineId,
+          stageId,
+        });
       }
     }
   }

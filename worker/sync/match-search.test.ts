@@ -21,7 +21,7 @@ test('the deal of the patient’s contact is found without asking ArchiMed+', ()
     kind: 'deal',
     dealId: 8,
     found: true,
-    asked: ['leadsByRecordId', 'patientContact', 'leadsOfContact 77'],
+    asked: ['leadsByRecordId', 'patientContact', 'contact 77', 'leadsOfContact 77'],
   });
 });
 
@@ -59,18 +59,37 @@ test.each<[string, LeadView, Partial<MatchInput>, boolean]>([
   expect(decide(over, world).kind).toBe(taken ? 'deal' : 'create');
 });
 
-test.each<[string, MatchInput['policy'], boolean, { open: boolean; finalOnly: boolean }, boolean]>([
-  ['many, empty record ID', 'many', true, { open: true, finalOnly: false }, true],
-  ['many, none open', 'many', false, { open: false, finalOnly: false }, true],
-  ['many, one open', 'many', false, { open: true, finalOnly: false }, false],
-  ['one, empty record ID', 'one', true, { open: true, finalOnly: false }, true],
-  ['one, all cancelled or deleted', 'one', false, { open: false, finalOnly: true }, true],
-  ['one, a completed visit', 'one', false, { open: false, finalOnly: false }, false],
-  ['one, an open visit', 'one', false, { open: true, finalOnly: false }, false],
-])('visits per deal: %s', (_, policy, empty, visits, taken) => {
+const visits = (over: Partial<ReturnType<MatchInput['dealVisits']>> = {}) => ({
+  ...{ open: false, finalOnly: false, unwritten: false },
+  ...over,
+});
+
+test.each<[string, MatchInput['policy'], boolean, ReturnType<MatchInput['dealVisits']>, boolean]>([
+  ['many, empty record ID', 'many', true, visits({ open: true }), true],
+  ['many, none open', 'many', false, visits(), true],
+  ['many, one open', 'many', false, visits({ open: true }), false],
+  ['many, one just linked', 'many', true, visits({ open: true, unwritten: true }), false],
+  ['one, empty record ID', 'one', true, visits({ open: true }), true],
+  ['one, all cancelled or deleted', 'one', false, visits({ finalOnly: true }), true],
+  ['one, a completed visit', 'one', false, visits(), false],
+  ['one, an open visit', 'one', false, visits({ open: true }), false],
+  ['one, one just linked', 'one', true, visits({ open: true, unwritten: true }), false],
+  ['new after completed, empty record ID', 'new-after-completed', true, visits({ open: true }), true],
+  ['new after completed, all undone', 'new-after-completed', false, visits({ finalOnly: true }), true],
+  ['new after completed, a completed visit', 'new-after-completed', false, visits(), false],
+  ['new after completed, an open visit', 'new-after-completed', false, visits({ open: true }), false],
+])('visits per deal: %s', (_, policy, empty, of, taken) => {
   const candidate = empty ? lead() : leadOfVisit(999, 1);
   const world = { ...stranger, patientContact: 77, byPhone: [contact()], leadsOf: { 77: [candidate] } };
-  expect(decide({ policy, dealVisits: () => visits }, world).kind).toBe(taken ? 'deal' : 'create');
+  expect(decide({ policy, dealVisits: () => of }, world).kind).toBe(taken ? 'deal' : 'create');
+});
+
+test('the patient’s contact was deleted: the phone tells who it is', () => {
+  const world = { ...stranger, patientContact: 70, gone: [70], byPhone: [contact()], leadsOf: { 77: [] } };
+  const decision = decide({}, world);
+  expect(decision).toMatchObject({ kind: 'create', contactId: 77 });
+  expect(decision.codes).toContain('match.contact_gone');
+  expect(decide({ settings: matching({ search: false }) }, world)).toMatchObject({ contactId: 77 });
 });
 
 test('a patient’s contact without a deal to take: the phone may lead to another contact’s deal', () => {
@@ -140,7 +159,7 @@ test.each<[string, Partial<MatchInput>]>([
 ])('doubt about the person creates nothing and takes nothing: %s', (_, over) => {
   const world = { ...stranger, byPhone: [contact(), contact({ id: 78 })] };
   const { result } = runMatch(matchInput(over), world);
-  expect(result).toMatchObject({ kind: 'doubt', contactIds: [77, 78] });
+  expect(result).toMatchObject({ kind: 'doubt', candidates: [{ contactId: 77 }, { contactId: 78 }] });
   expect(result.reasons.at(-1)?.text).toContain('77, 78');
 });
 
@@ -192,8 +211,40 @@ test('search off: existing deals are not even read, the contact is', () => {
 
 test('search off and creation off: the patient’s card is not read', () => {
   const off = { settings: matching({ search: false }), create: { allowed: false, stageChosen: false } };
-  expect(decide(off, { byRecordId: [], patientContact: null })).toMatchObject({
-    kind: 'none',
-    asked: ['leadsByRecordId', 'patientContact'],
-  });
+  expect(decide(off, { byRecordId: [] })).toMatchObject({ kind: 'none', asked: ['leadsByRecordId'] });
+});
+
+// What a human decided.
+
+test('a decided contact: no doubt any more, the steps go on from the third', () => {
+  const world: MatchWorld = {
+    person: person(),
+    byPhone: [contact(), contact({ id: 78 })],
+    leadsOf: { 77: [], 78: [lead({ id: 8 })] },
+  };
+  expect(decide({ decided: { contactId: 78 } }, world)).toMatchObject({ kind: 'deal', dealId: 8 });
+  const other = decide({ decided: { contactId: 77 } }, world);
+  expect(other).toMatchObject({ kind: 'create', contactId: 77 });
+  expect(other.asked).not.toContain('leadsByRecordId');
+});
+
+test.each<[string, Partial<MatchInput>]>([
+  ['search on', {}],
+  ['search off', { settings: matching({ search: false }) }],
+])('decided to be somebody new: nobody is looked for, %s', (_, over) => {
+  const decision = decide({ ...over, decided: 'new' }, { person: person() });
+  expect(decision).toMatchObject({ kind: 'create', contactId: null, asked: ['person'] });
+});
+
+// Links that a human undid.
+
+test.each<[string, MatchWorld]>([
+  ['by the record ID', { byRecordId: [leadOfVisit(2283, 1, { id: 8 })] }],
+  ['by the patient', { byRecordId: [], patientContact: 77, leadsOf: { 77: [lead({ id: 8 })] } }],
+  ['by the phone', { ...stranger, byPhone: [contact()], leadsOf: { 77: [lead({ id: 8 })] } }],
+])('a refused deal is not taken %s, another one is', (_, world) => {
+  expect(decide({}, world).dealId).toBe(8);
+  const refused = decide({ isRefused: (id) => id === 8 }, { ...stranger, leadsOf: { 77: [] }, ...world });
+  expect(refused.dealId).toBeNull();
+  expect(refused.codes).toContain('match.refused');
 });

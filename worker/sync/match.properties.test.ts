@@ -31,7 +31,7 @@ const deals = (from: number): fc.Arbitrary<LeadView[]> =>
     );
 
 const names = ['Лебедева Ирина', 'Ирина', 'Лебедева Ольга', ''];
-const world: fc.Arbitrary<Required<MatchWorld>> = fc.record({
+const world: fc.Arbitrary<Required<Omit<MatchWorld, 'gone'>>> = fc.record({
   linkedLead: fc.option(fc.constant(lead({ id: 5 }))),
   byRecordId: deals(100),
   patientContact: fc.constantFrom(null, 77, 78),
@@ -48,8 +48,10 @@ const input: fc.Arbitrary<Omit<MatchInput, 'reads'>> = fc
   .record({
     link: fc.option(fc.record({ dealId: fc.constant(5), suspended: fc.boolean() })),
     create: fc.record({ allowed: fc.boolean(), stageChosen: fc.boolean() }),
-    policy: fc.constantFrom('many' as const, 'one' as const),
-    open: fc.boolean(),
+    policy: fc.constantFrom('many' as const, 'one' as const, 'new-after-completed' as const),
+    visits: fc.record({ open: fc.boolean(), finalOnly: fc.boolean(), unwritten: fc.boolean() }),
+    decided: fc.constantFrom(null, null, null, 'new' as const, { contactId: 78 }),
+    refused: fc.subarray([100, 200, 201, 300]),
     settings: fc.record({
       search: fc.boolean(),
       idIsEnough: fc.boolean(),
@@ -62,7 +64,9 @@ const input: fc.Arbitrary<Omit<MatchInput, 'reads'>> = fc
       ),
     }),
   })
-  .map(({ open, ...rest }) => matchInput({ ...rest, dealVisits: () => ({ open, finalOnly: !open }) }));
+  .map(({ visits, refused, ...rest }) =>
+    matchInput({ ...rest, dealVisits: () => visits, isRefused: (id) => refused.includes(id) }),
+  );
 
 test('it comes to a decision, asking nothing twice, and the same reads are the same decision', () => {
   fc.assert(
@@ -90,9 +94,9 @@ test('in which order the systems list what they have decides nothing', () => {
           case 'deal':
             return [result.kind, result.lead.id];
           case 'create':
-            return [result.kind, result.contactId];
+            return [result.kind, result.contact?.id];
           case 'doubt':
-            return [result.kind, ...result.contactIds.toSorted()];
+            return [result.kind, ...result.candidates];
           default:
             return [result.kind];
         }
@@ -114,6 +118,9 @@ test('reads that nobody asked for change nothing', () => {
           patientContactId: all.patientContact,
           person: all.person,
           contactsByPhone: all.byPhone,
+          contacts: new Map(
+            [77, 78].map((id) => [id, all.byPhone.find((one) => one.id === id) ?? contact({ id })]),
+          ),
           leadsOfContact: new Map(Object.entries(all.leadsOf).map(([id, list]) => [Number(id), list])),
         },
       });
@@ -136,6 +143,15 @@ test('what may never happen', () => {
         if (isClosedStage(result.lead.statusId) && !(byRecord && given.settings.idIsEnough)) {
           expect(given.settings.stages?.map((stage) => stage.stageId)).toContain(result.lead.statusId);
         }
+      }
+      if (result.kind === 'deal' && result.found) {
+        expect(given.isRefused(result.lead.id)).toBe(false);
+      }
+      if (result.kind === 'doubt') {
+        expect(given.decided).toBeNull();
+      }
+      if (given.link && result.kind === 'deal') {
+        expect(result).toMatchObject({ found: false, lead: { id: given.link.dealId } });
       }
       if (given.link?.suspended) {
         expect(result.kind).toBe('none');

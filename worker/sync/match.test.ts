@@ -59,7 +59,10 @@ test.each<[string, LeadView, Partial<MatchInput['settings']>, boolean]>([
 });
 
 test('a deal found by its record ID may have open visits: it is this one’s', () => {
-  const busy = { policy: 'one', dealVisits: () => ({ open: true, finalOnly: false }) } as const;
+  const busy = {
+    policy: 'one',
+    dealVisits: () => ({ open: true, finalOnly: false, unwritten: false }),
+  } as const;
   expect(decide(busy, { byRecordId: [leadOfVisit(2283, 1)] })).toMatchObject({ kind: 'deal', found: true });
 });
 

@@ -1,7 +1,7 @@
 import type { AutomationSettings, MatchingSettings } from '../settings/automation.schemas.ts';
-import { type ContactView, isClosedStage, type LeadView, type PersonFacts, type Reason } from './model.ts';
-import { choosePerson } from './person.ts';
-import { sameStage } from './stage.ts';
+import { byRecordId, ofContact } from './match-deals.ts';
+import type { ContactView, LeadView, PersonFacts, Reason } from './model.ts';
+import { type Candidate, choosePerson } from './person.ts';
 
 /**
  * Which deal belongs to a visit: the steps of product.md §3.3 in order. Pure: when it needs something that was
@@ -10,7 +10,9 @@ import { sameStage } from './stage.ts';
 export type MatchInput = {
   talonId: number;
   link: { dealId: number; suspended: boolean } | null;
-  /** The branch takes part in deal creation, or a manager booked without a deal. */
+  /** What a human answered in the review queue: this contact, or somebody new. */
+  decided: { contactId: number } | 'new' | null;
+  /** The branch takes part in deal creation, or a manager booked or asked for it. */
   create: { allowed: boolean; stageChosen: boolean };
   settings: MatchingSettings;
   policy: AutomationSettings['policy'];
@@ -18,8 +20,10 @@ export type MatchInput = {
   branchIds: readonly number[];
   recordIdField: number;
   branchIdField: number;
-  /** What our links know of a deal's visits. */
-  dealVisits(dealId: number): { open: boolean; finalOnly: boolean };
+  /** What our links know of a deal's visits. `unwritten`: one was linked, and its record ID is still to be written. */
+  dealVisits(dealId: number): { open: boolean; finalOnly: boolean; unwritten: boolean };
+  /** A human undid the link of this visit with that deal. */
+  isRefused(dealId: number): boolean;
   reads: MatchReads;
 };
 
@@ -31,13 +35,17 @@ export type MatchReads = {
   patientContactId?: number | null;
   person?: PersonFacts | null;
   contactsByPhone?: readonly ContactView[];
+  contacts: ReadonlyMap<number, ContactView | null>;
   leadsOfContact: ReadonlyMap<number, readonly LeadView[]>;
 };
+
+export const nothingRead: MatchReads = { contacts: new Map(), leadsOfContact: new Map() };
 
 export type MatchNeed =
   | { read: 'linkedLead'; dealId: number }
   | { read: 'leadsByRecordId' }
   | { read: 'patientContact' }
+  | { read: 'contact'; contactId: number }
   | { read: 'person' }
   | { read: 'contactsByPhone'; phones: readonly string[] }
   | { read: 'leadsOfContact'; contactId: number };
@@ -46,127 +54,150 @@ export type MatchResult =
   | { kind: 'need'; need: MatchNeed }
   | { kind: 'deal'; lead: LeadView; found: boolean; reasons: Reason[] }
   | { kind: 'suspend'; dealId: number; reasons: Reason[] }
-  | { kind: 'create'; contactId: number | null; reasons: Reason[] }
-  | { kind: 'doubt'; contactIds: number[]; reasons: Reason[] }
+  | { kind: 'create'; contact: ContactView | null; reasons: Reason[] }
+  | { kind: 'doubt'; candidates: Candidate[]; reasons: Reason[] }
   | { kind: 'none'; reasons: Reason[] };
 
+/** A step's end: it decided (or asks), or it hands the contact it knows of to the next. */
+type Step = { result: MatchResult } | { contact: ContactView | null };
+
 export function matchDeal(input: MatchInput): MatchResult {
-  const reasons: Reason[] = [];
-  const { reads, link } = input;
-
-  if (link) {
-    if (link.suspended) {
-      reasons.push(why('match.suspended', `Связь со сделкой ${link.dealId} приостановлена: сделка удалена`));
-      return { kind: 'none', reasons };
-    }
-    if (reads.linkedLead === undefined) {
-      return { kind: 'need', need: { read: 'linkedLead', dealId: link.dealId } };
-    }
-    if (reads.linkedLead === null) {
-      reasons.push(
-        why('match.deal_deleted', `Связанная сделка ${link.dealId} удалена: связь приостановлена`),
-      );
-      return { kind: 'suspend', dealId: link.dealId, reasons };
-    }
-    reasons.push(why('match.link', `Сделка ${link.dealId} уже связана с этой записью`));
-    return { kind: 'deal', lead: reads.linkedLead, found: false, reasons };
+  if (input.link) {
+    return linkedDeal(input.link, input.reads);
   }
-  reasons.push(why('match.no_link', 'Запись ещё не связана со сделкой'));
-
-  if (reads.leadsByRecordId === undefined) {
-    return { kind: 'need', need: { read: 'leadsByRecordId' } };
+  const reasons: Reason[] = [why('match.no_link', 'Запись ещё не связана со сделкой')];
+  if (input.decided === 'new') {
+    reasons.push(why('match.decided_new', 'В очереди проверки решено: это новый человек'));
+    return finish(input, null, reasons);
   }
-  const byRecord = reads.leadsByRecordId.filter(
-    (lead) =>
-      numberIn(lead, input.recordIdField) === input.talonId &&
-      input.branchIds.includes(numberIn(lead, input.branchIdField) ?? -1) &&
-      (input.settings.idIsEnough || inSearchedStages(lead, input.settings)),
-  );
-  const recordPick = pick(byRecord, input.settings.priority);
-  if (recordPick) {
-    reasons.push(why('match.record_id', `Найдена сделка ${recordPick.id} с ID этой записи`));
-    return { kind: 'deal', lead: recordPick, found: true, reasons };
+  const record = input.decided ? null : recordStep(input, reasons);
+  if (record) {
+    return record;
   }
-  reasons.push(why('match.no_record_id', 'Сделки с ID этой записи нет'));
-
-  if (reads.patientContactId === undefined) {
-    return { kind: 'need', need: { read: 'patientContact' } };
-  }
-  const knownId = reads.patientContactId;
-  if (input.settings.search && knownId !== null) {
-    const step = dealOfContact(input, knownId, 'match.patient', 'по ID пациента', reasons);
-    if (step) {
-      return step;
-    }
-  } else if (!input.settings.search) {
+  const { search } = input.settings;
+  if (!search) {
     reasons.push(why('match.search_off', 'Поиск существующих сделок выключен'));
   }
-
-  const forCreation = knownId === null && input.create.allowed && input.create.stageChosen;
-  if (!input.settings.search && !forCreation) {
-    return finish(input, knownId, reasons);
+  if (!search && !(input.create.allowed && input.create.stageChosen)) {
+    return finish(input, null, reasons);
   }
-  const byPhone = contactByPhone(input, knownId, reasons);
-  if (byPhone.kind !== 'contact') {
-    return byPhone.kind === 'nobody' ? finish(input, knownId, reasons) : byPhone.result;
+  const patient = patientStep(input, reasons);
+  if ('result' in patient) {
+    return patient.result;
   }
-  if (input.settings.search) {
-    const step = dealOfContact(input, byPhone.contactId, 'match.phone', 'по телефону', reasons);
-    if (step) {
-      return step;
-    }
+  if (!search && patient.contact) {
+    return finish(input, patient.contact, reasons);
   }
-  return finish(input, knownId ?? byPhone.contactId, reasons);
+  const phone = phoneStep(input, patient.contact, reasons);
+  return 'result' in phone ? phone.result : finish(input, patient.contact ?? phone.contact, reasons);
 }
 
-type PhoneStep =
-  | { kind: 'contact'; contactId: number }
-  | { kind: 'nobody' }
-  | { kind: 'result'; result: MatchResult };
+/** Step 1: the visit's link. */
+function linkedDeal(link: NonNullable<MatchInput['link']>, reads: MatchReads): MatchResult {
+  const { dealId } = link;
+  if (link.suspended) {
+    const text = `Связь со сделкой ${dealId} приостановлена: сделка удалена`;
+    return { kind: 'none', reasons: [why('match.suspended', text)] };
+  }
+  if (reads.linkedLead === undefined) {
+    return { kind: 'need', need: { read: 'linkedLead', dealId } };
+  }
+  if (reads.linkedLead === null) {
+    const text = `Связанная сделка ${dealId} удалена: связь приостановлена`;
+    return { kind: 'suspend', dealId, reasons: [why('match.deal_deleted', text)] };
+  }
+  const reasons = [why('match.link', `Сделка ${dealId} уже связана с этой записью`)];
+  return { kind: 'deal', lead: reads.linkedLead, found: false, reasons };
+}
 
-/** `knownId`: the contact that the patient is linked with. Who the person is stands then; only deals are looked for. */
-function contactByPhone(input: MatchInput, knownId: number | null, reasons: Reason[]): PhoneStep {
+/** Step 2: the record ID. null: no such deal. */
+function recordStep(input: MatchInput, reasons: Reason[]): MatchResult | null {
+  if (input.reads.leadsByRecordId === undefined) {
+    return { kind: 'need', need: { read: 'leadsByRecordId' } };
+  }
+  const choice = byRecordId(input, input.reads.leadsByRecordId);
+  reasons.push(...choice.reasons);
+  if (!choice.lead) {
+    reasons.push(why('match.no_record_id', 'Сделки с ID этой записи нет'));
+    return null;
+  }
+  reasons.push(
+    why('match.record_id', `Найдена сделка ${choice.lead.id} с ID этой записи (подходило: ${choice.count})`),
+  );
+  return { kind: 'deal', lead: choice.lead, found: true, reasons };
+}
+
+/** Step 3: the patient's contact and its deals. */
+function patientStep(input: MatchInput, reasons: Reason[]): Step {
+  const { reads, decided } = input;
+  if (!decided && reads.patientContactId === undefined) {
+    return need({ read: 'patientContact' });
+  }
+  const contactId = decided && decided !== 'new' ? decided.contactId : (reads.patientContactId ?? null);
+  if (contactId === null) {
+    reasons.push(why('match.patient_unknown', 'Контакт этого пациента ещё не известен'));
+    return { contact: null };
+  }
+  const contact = reads.contacts.get(contactId);
+  if (contact === undefined) {
+    return need({ read: 'contact', contactId });
+  }
+  if (contact === null) {
+    reasons.push(why('match.contact_gone', `Контакта ${contactId}, связанного с пациентом, больше нет`));
+    return { contact: null };
+  }
+  if (decided) {
+    reasons.push(why('match.decided', `В очереди проверки решено: это контакт ${contactId}`));
+  }
+  const result = input.settings.search
+    ? dealOfContact(input, contactId, 'match.patient', 'по ID пациента', reasons)
+    : null;
+  return result ? { result } : { contact };
+}
+
+/** Step 4. `known`: the patient's contact. Who the person is stands then; only deals are looked for. */
+function phoneStep(input: MatchInput, known: ContactView | null, reasons: Reason[]): Step {
   const { reads } = input;
+  const nobody: Step = { contact: null };
   if (reads.person === undefined) {
-    return { kind: 'result', result: { kind: 'need', need: { read: 'person' } } };
+    return need({ read: 'person' });
   }
   if (reads.person === null || reads.person.phones.length === 0) {
     reasons.push(why('match.no_phone', 'У пациента нет телефона: искать контакт не по чему'));
-    return { kind: 'nobody' };
+    return nobody;
   }
   if (reads.contactsByPhone === undefined) {
-    return {
-      kind: 'result',
-      result: { kind: 'need', need: { read: 'contactsByPhone', phones: reads.person.phones } },
-    };
+    return need({ read: 'contactsByPhone', phones: reads.person.phones });
   }
   if (reads.contactsByPhone.length === 0) {
     reasons.push(why('match.phone_unknown', 'Контактов с телефоном пациента нет'));
-    return { kind: 'nobody' };
+    return nobody;
   }
   const choice = choosePerson(reads.person, reads.contactsByPhone);
-  if (choice.kind === 'doubt') {
-    const candidates = choice.contactIds.join(', ');
-    if (knownId !== null) {
-      reasons.push(
-        why('match.phone_unclear', `На телефоне пациента похожие контакты ${candidates}: сделка не выбрана`),
-      );
-      return { kind: 'nobody' };
-    }
-    reasons.push(
-      why(
-        'match.doubt',
-        `Непонятно, кто это: на телефоне пациента похожие контакты ${candidates}. Ничего не создано`,
-      ),
-    );
-    return { kind: 'result', result: { kind: 'doubt', contactIds: choice.contactIds, reasons } };
-  }
   if (choice.kind === 'other-people') {
     reasons.push(why('match.other_people', 'На телефоне пациента — контакты других людей'));
-    return { kind: 'nobody' };
+    return nobody;
   }
-  reasons.push(why('match.contact', `Пациент узнан по телефону и имени: контакт ${choice.contactId}`));
-  return choice;
+  if (choice.kind === 'doubt') {
+    const ids = choice.candidates.map(({ contactId }) => contactId).join(', ');
+    if (known) {
+      const text = `На телефоне пациента похожие контакты ${ids}: сделка не выбрана`;
+      reasons.push(why('match.phone_unclear', text));
+      return nobody;
+    }
+    const text = `Непонятно, кто это: на телефоне пациента похожие контакты ${ids}. Ничего не создано, ждёт решения в очереди проверки`;
+    reasons.push(why('match.doubt', text));
+    return { result: { kind: 'doubt', candidates: choice.candidates, reasons } };
+  }
+  const { contactId } = choice;
+  reasons.push(why('match.contact', `Пациент узнан по телефону и имени: контакт ${contactId}`));
+  if (input.settings.search && contactId !== known?.id) {
+    const result = dealOfContact(input, contactId, 'match.phone', 'по телефону', reasons);
+    if (result) {
+      return { result };
+    }
+  }
+  return { contact: reads.contactsByPhone.find(({ id }) => id === contactId) ?? null };
 }
 
 function dealOfContact(
@@ -180,19 +211,20 @@ function dealOfContact(
   if (!leads) {
     return { kind: 'need', need: { read: 'leadsOfContact', contactId } };
   }
-  const free = leads.filter((lead) => inSearchedStages(lead, input.settings) && mayTake(input, lead));
-  const chosen = pick(free, input.settings.priority);
-  if (!chosen) {
+  const choice = ofContact(input, leads);
+  reasons.push(...choice.reasons);
+  if (!choice.lead) {
     reasons.push(
       why(`${code}_no_deal`, `У контакта ${contactId} (${how}) нет подходящей сделки из ${leads.length}`),
     );
     return null;
   }
-  reasons.push(why(code, `Сделка ${chosen.id} найдена ${how} (подходило: ${free.length})`));
-  return { kind: 'deal', lead: chosen, found: true, reasons };
+  reasons.push(why(code, `Сделка ${choice.lead.id} найдена ${how} (подходило: ${choice.count})`));
+  return { kind: 'deal', lead: choice.lead, found: true, reasons };
 }
 
-function finish(input: MatchInput, contactId: number | null, reasons: Reason[]): MatchResult {
+/** Step 5. */
+function finish(input: MatchInput, contact: ContactView | null, reasons: Reason[]): MatchResult {
   if (!input.create.allowed) {
     reasons.push(why('match.creation_off', 'Создание сделок из ArchiMed+ для этого филиала выключено'));
     return { kind: 'none', reasons };
@@ -201,48 +233,16 @@ function finish(input: MatchInput, contactId: number | null, reasons: Reason[]):
     reasons.push(why('match.no_stage', 'Сделка не создана: не выбран этап для новых сделок'));
     return { kind: 'none', reasons };
   }
-  if (input.reads.person === undefined) {
+  if (contact === null && input.reads.person === undefined) {
     return { kind: 'need', need: { read: 'person' } };
   }
-  reasons.push(
-    why(
-      'match.create',
-      contactId === null ? 'Созданы контакт и сделка' : `Создана сделка для контакта ${contactId}`,
-    ),
-  );
-  return { kind: 'create', contactId, reasons };
+  const text = contact === null ? 'Созданы контакт и сделка' : `Создана сделка для контакта ${contact.id}`;
+  reasons.push(why('match.create', text));
+  return { kind: 'create', contact, reasons };
 }
 
-/** Steps 3 and 4 take a deal with an empty record ID, or as the policy on visits per deal allows (product.md §3.1). */
-function mayTake(input: MatchInput, lead: LeadView): boolean {
-  if (numberIn(lead, input.recordIdField) === null) {
-    return true;
-  }
-  const visits = input.dealVisits(lead.id);
-  return input.policy === 'many' ? !visits.open : visits.finalOnly;
-}
-
-function inSearchedStages(lead: LeadView, settings: MatchingSettings): boolean {
-  return settings.stages
-    ? settings.stages.some((stage) =>
-        sameStage(stage, { pipelineId: lead.pipelineId, stageId: lead.statusId }),
-      )
-    : !isClosedStage(lead.statusId);
-}
-
-function pick(leads: readonly LeadView[], priority: MatchingSettings['priority']): LeadView | null {
-  const order = {
-    earliest: (left: LeadView, right: LeadView) => left.createdAt - right.createdAt,
-    latest: (left: LeadView, right: LeadView) => right.createdAt - left.createdAt,
-    updated: (left: LeadView, right: LeadView) => right.updatedAt - left.updatedAt,
-  }[priority];
-  return leads.toSorted((left, right) => order(left, right) || left.id - right.id)[0] ?? null;
-}
-
-function numberIn(lead: LeadView, fieldId: number): number | null {
-  const value = lead.fields.get(fieldId)?.[0]?.value;
-  const number = Number(value);
-  return value === undefined || value === null || value === '' || !Number.isFinite(number) ? null : number;
+function need(what: MatchNeed): Step {
+  return { result: { kind: 'need', need: what } };
 }
 
 function why(code: string, text: string): Reason {

@@ -4,60 +4,90 @@ import type { ContactView, PersonFacts } from './model.ts';
 export type PersonChoice =
   | { kind: 'contact'; contactId: number }
   | { kind: 'other-people' }
-  | { kind: 'doubt'; contactIds: number[] };
+  | { kind: 'doubt'; candidates: Candidate[] };
 
 type Likeness = 'same' | 'maybe' | 'other';
+/** Stable codes: what speaks for the contact and what is not known of it. */
+export type LikenessReason = 'name' | 'part_of_name' | 'no_name' | 'birth_date';
+/** A contact that may be the patient, without anything personal: this is what the review queue keeps. */
+export type Candidate = {
+  contactId: number;
+  likeness: Exclude<Likeness, 'other'>;
+  why: readonly LikenessReason[];
+};
+
+type Judged = { contactId: number; likeness: Likeness; why: readonly LikenessReason[] };
 
 /**
  * Contacts are those whose phone equals the patient's. Equal surname and first name are the person; a part of the
  * name, or no usable name at all, is the person only when nobody else is on that phone.
  */
 export function choosePerson(person: PersonFacts, contacts: readonly ContactView[]): PersonChoice {
-  const judged = contacts.map((contact) => ({ contact, likeness: likeness(person, contact) }));
-  const same = judged.filter((entry) => entry.likeness === 'same');
+  const judged = contacts.map((contact) => judge(person, contact));
+  const same = judged.filter(({ likeness }) => likeness === 'same');
   const [first] = same;
   if (first && same.length === 1) {
-    return { kind: 'contact', contactId: first.contact.id };
+    return { kind: 'contact', contactId: first.contactId };
   }
   if (same.length > 1) {
-    const born = same.filter(
-      (entry) => person.birthDate !== null && entry.contact.birthDate === person.birthDate,
-    );
-    const [only] = born;
-    return only && born.length === 1
-      ? { kind: 'contact', contactId: only.contact.id }
-      : { kind: 'doubt', contactIds: same.map((entry) => entry.contact.id) };
+    const [only, ...others] = same.filter(({ why }) => why.includes('birth_date'));
+    return only && others.length === 0
+      ? { kind: 'contact', contactId: only.contactId }
+      : { kind: 'doubt', candidates: ranked(judged) };
   }
-  const maybe = judged.filter((entry) => entry.likeness === 'maybe');
-  const [likely] = maybe;
+  const [likely] = judged.filter(({ likeness }) => likeness === 'maybe');
   if (!likely) {
     return { kind: 'other-people' };
   }
   return judged.length === 1
-    ? { kind: 'contact', contactId: likely.contact.id }
-    : { kind: 'doubt', contactIds: maybe.map((entry) => entry.contact.id) };
+    ? { kind: 'contact', contactId: likely.contactId }
+    : { kind: 'doubt', candidates: ranked(judged) };
 }
 
-function likeness(person: PersonFacts, contact: ContactView): Likeness {
-  if (person.birthDate !== null && contact.birthDate !== null && person.birthDate !== contact.birthDate) {
-    return 'other';
+/** Whether this contact is the patient beyond doubt, whoever else is on the phone. */
+export function isClearly(person: PersonFacts, contact: ContactView): boolean {
+  return judge(person, contact).likeness === 'same';
+}
+
+const WEIGHT: Record<LikenessReason, number> = { name: 8, birth_date: 4, part_of_name: 2, no_name: 1 };
+
+/** The likeliest first; whoever is somebody else is no candidate. */
+function ranked(judged: readonly Judged[]): Candidate[] {
+  const weight = ({ why }: Candidate) => why.reduce((sum, reason) => sum + WEIGHT[reason], 0);
+  return judged
+    .flatMap(({ contactId, likeness, why }) => (likeness === 'other' ? [] : [{ contactId, likeness, why }]))
+    .toSorted((left, right) => weight(right) - weight(left) || left.contactId - right.contactId);
+}
+
+function judge(person: PersonFacts, contact: ContactView): Judged {
+  const judged = (likeness: Likeness, ...why: LikenessReason[]): Judged => ({
+    contactId: contact.id,
+    likeness,
+    why: isBornAlike ? [...why, 'birth_date'] : why,
+  });
+  const isBornAlike = person.birthDate !== null && contact.birthDate === person.birthDate;
+  if (person.birthDate !== null && contact.birthDate !== null && !isBornAlike) {
+    return judged('other');
   }
   const typed = new Set(nameWords(`${contact.lastName} ${contact.firstName} ${contact.name}`));
   const last = nameWords(person.lastName).filter(isWord);
   const first = nameWords(person.firstName).filter(isWord);
   const known = [...last, ...first];
   if (last.length > 0 && first.length > 0 && known.every((word) => typed.has(word))) {
-    return 'same';
+    return judged('same', 'name');
+  }
+  if (typed.size === 0) {
+    return judged('maybe', 'no_name');
   }
   const mayBeCalled = [...known, ...nameWords(person.middleName).filter(isWord)];
   const fits = [...typed].every((word) =>
     isWord(word) ? mayBeCalled.includes(word) : mayBeCalled.some((name) => name.startsWith(word)),
   );
-  return fits || known.every((word) => typed.has(word)) ? 'maybe' : 'other';
+  return fits || known.every((word) => typed.has(word)) ? judged('maybe', 'part_of_name') : judged('other');
 }
 
 /** Double names are two words, hyphen or not; «й» and «ё» may come in two code points. */
-function nameWords(text: string): string[] {
+export function nameWords(text: string): string[] {
   return (
     text
       .normalize('NFC')

@@ -34,8 +34,17 @@ export function planLeadFields(input: PlanInput, visit: VisitFacts, reasons: Rea
   );
 }
 
+type ContactFieldsInput = Pick<PlanInput, 'own' | 'contact' | 'contactFields' | 'patient' | 'hash'> & {
+  memory: Pick<PlanInput['memory'], 'contactWritten'>;
+  settings: Pick<PlanInput['settings'], 'fields'>;
+};
+
 /** A contact may be a patient in several sources: its fields show the driving visit's (product.md §2). */
-export function planContactFields(input: PlanInput, visit: VisitFacts, reasons: Reason[]): FieldsPlan {
+export function planContactFields(
+  input: ContactFieldsInput,
+  visit: VisitFacts,
+  reasons: Reason[],
+): FieldsPlan {
   const { contact, patient, own } = input;
   const drives = visit.sourceId === own.sourceId && visit.patientId === own.patientId;
   if (!contact || !patient || !drives) {

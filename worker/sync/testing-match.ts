@@ -1,7 +1,14 @@
 import { defaultSettings } from '../settings/defaults.ts';
-import { type MatchInput, type MatchNeed, type MatchReads, type MatchResult, matchDeal } from './match.ts';
+import {
+  type MatchInput,
+  type MatchNeed,
+  type MatchReads,
+  type MatchResult,
+  matchDeal,
+  nothingRead,
+} from './match.ts';
 import type { ContactView, LeadView, PersonFacts } from './model.ts';
-import { FIELD, fieldValue, lead, PIPELINE, person } from './testing.ts';
+import { contact, FIELD, fieldValue, lead, PIPELINE, person } from './testing.ts';
 
 /** Test support only: answers the questions of `matchDeal` from an invented world. */
 
@@ -12,6 +19,8 @@ export type MatchWorld = {
   patientContact?: number | null;
   person?: PersonFacts | null;
   byPhone?: readonly ContactView[];
+  /** Contacts that are no longer there. */
+  gone?: readonly number[];
   leadsOf?: Readonly<Record<number, readonly LeadView[]>>;
 };
 
@@ -19,13 +28,15 @@ export function matchInput(over: Partial<MatchInput> = {}): Omit<MatchInput, 're
   return {
     talonId: 2283,
     link: null,
+    decided: null,
     create: { allowed: true, stageChosen: true },
     settings: defaultSettings.matching,
     policy: 'many',
     branchIds: [1, 2],
     recordIdField: FIELD.recordId,
     branchIdField: FIELD.branchId,
-    dealVisits: () => ({ open: false, finalOnly: false }),
+    dealVisits: () => ({ open: false, finalOnly: false, unwritten: false }),
+    isRefused: () => false,
     ...over,
   };
 }
@@ -36,19 +47,19 @@ export function runMatch(
   world: MatchWorld,
 ): { result: Exclude<MatchResult, { kind: 'need' }>; asked: string[]; reads: MatchReads } {
   const asked: string[] = [];
-  let reads: MatchReads = { leadsOfContact: new Map() };
+  let reads: MatchReads = nothingRead;
   for (;;) {
     const result = matchDeal({ ...input, reads });
     if (result.kind !== 'need') {
       return { result, asked, reads };
     }
-    const question =
-      result.need.read === 'leadsOfContact' ? `leadsOfContact ${result.need.contactId}` : result.need.read;
+    const { need } = result;
+    const question = 'contactId' in need ? `${need.read} ${need.contactId}` : need.read;
     if (asked.includes(question)) {
       throw new Error(`asked twice: ${question}`);
     }
     asked.push(question);
-    reads = answer(reads, result.need, world);
+    reads = answer(reads, need, world);
   }
 }
 
@@ -66,6 +77,11 @@ function answer(reads: MatchReads, need: MatchNeed, world: MatchWorld): MatchRea
       return { ...reads, leadsByRecordId: given(world.byRecordId) };
     case 'patientContact':
       return { ...reads, patientContactId: given(world.patientContact) };
+    case 'contact': {
+      const known = world.byPhone?.find(({ id }) => id === need.contactId) ?? contact({ id: need.contactId });
+      const view = world.gone?.includes(need.contactId) ? null : known;
+      return { ...reads, contacts: new Map([...reads.contacts, [need.contactId, view]]) };
+    }
     case 'person':
       return { ...reads, person: given(world.person) };
     case 'contactsByPhone':
@@ -101,7 +117,7 @@ export function decide(input: Partial<MatchInput>, world: MatchWorld) {
     kind: result.kind,
     dealId: result.kind === 'deal' ? result.lead.id : null,
     found: result.kind === 'deal' ? result.found : null,
-    contactId: result.kind === 'create' ? result.contactId : null,
+    contactId: result.kind === 'create' ? (result.contact?.id ?? null) : null,
     codes: result.reasons.map((reason) => reason.code),
     asked,
   };

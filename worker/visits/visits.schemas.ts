@@ -115,6 +115,8 @@ export const visitPatchSchema = z
   });
 export type VisitPatch = z.infer<typeof visitPatchSchema>;
 
+export const visitLinkSchema = z.strictObject({ dealId: idSchema });
+
 export const visitCancelSchema = z.strictObject({ reasonId: idSchema.nullable() });
 
 export const visitSchema = z

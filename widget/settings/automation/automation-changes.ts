@@ -34,8 +34,11 @@ export function automationChanges(
     ),
     ...row(t('protectedStages'), ({ protectedStages }) => stagesLabel(pipelines, protectedStages)),
     ...row(t('hideOnStages'), ({ hideOnStages }) => stagesLabel(pipelines, hideOnStages)),
+    ...row(t('journalPipelines'), ({ journalPipelines }) => pipelinesText(pipelines, journalPipelines)),
     ...row(t('syncPipelines'), ({ syncPipelines }) => pipelinesText(pipelines, syncPipelines)),
     ...row(t('group.policy'), ({ policy }) => t(`policy.${policy}`)),
+    ...row(t('limits.moves'), ({ limits }) => limitText(limits.moves)),
+    ...row(t('limits.creations'), ({ limits }) => limitText(limits.creations)),
   ];
 }
 
@@ -50,6 +53,10 @@ export function userTitle(users: UsersReply['users'], id: number): string {
 function timeText({ moment, amount, unit }: TaskTime): string {
   if (Number.isNaN(amount)) return '';
   return `${t(`amount.${unit}`, { n: amount })} ${t(`moment.${moment}`)}`;
+}
+
+function limitText(n: number): string {
+  return Number.isNaN(n) ? '' : String(n);
 }
 
 function pipelinesText(pipelines: readonly Pipeline[], ids: readonly number[] | null): string {

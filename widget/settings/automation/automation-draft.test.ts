@@ -28,10 +28,6 @@ test('what was read is what would be saved, without the reply’s own parts', ()
   expect(toAutomation(automationDraft(reply))).toEqual(settings);
 });
 
-test('settings without a control on this page pass through', () => {
-  expect(toAutomation(automationDraft(reply)).journalPipelines).toEqual([10]);
-});
-
 test('what cannot be saved is known by field', () => {
   const draft = automationDraft(reply);
   expect(automationValid(draft)).toBe(true);
@@ -39,8 +35,16 @@ test('what cannot be saved is known by field', () => {
     ...draft,
     newDealTitle: 'x'.repeat(201),
     syncPipelines: [],
+    limits: { moves: 0, creations: Number.NaN },
     task: { ...draft.task, text: '  ', time: { ...draft.task.time, amount: 1.5 } },
   };
-  expect(automationErrors(broken)).toEqual({ text: true, time: true, title: true, pipelines: true });
+  expect(automationErrors(broken)).toEqual({
+    text: true,
+    time: true,
+    title: true,
+    pipelines: true,
+    moves: true,
+    creations: true,
+  });
   expect(automationValid(broken)).toBe(false);
 });

@@ -5,7 +5,13 @@ import { type TaskTime, taskTimeFits, taskTimeOf, whenOf } from './task-time.ts'
 export type AutomationDraft = Omit<AutomationSettings, 'task'> & {
   task: Omit<AutomationSettings['task'], 'when'> & { time: TaskTime };
 };
-export type AutomationErrors = { text: boolean; time: boolean; title: boolean; pipelines: boolean };
+export type AutomationErrors = Record<
+  'text' | 'time' | 'title' | 'pipelines' | 'moves' | 'creations',
+  boolean
+>;
+
+/** As the server's (automation.schemas.ts). */
+const MOST_IN_TEN_MINUTES = 100_000;
 
 export function automationDraft(reply: AutomationReply): AutomationDraft {
   const { version: _version, taskTypes: _taskTypes, task, ...rest } = reply;
@@ -28,11 +34,17 @@ export function automationErrors(draft: AutomationDraft): AutomationErrors {
     time: !taskTimeFits(draft.task.time),
     title: !fits(draft.newDealTitle, 200),
     pipelines: draft.syncPipelines?.length === 0,
+    moves: !isLimit(draft.limits.moves),
+    creations: !isLimit(draft.limits.creations),
   };
 }
 
 export function automationValid(draft: AutomationDraft): boolean {
   return !Object.values(automationErrors(draft)).includes(true);
+}
+
+function isLimit(n: number): boolean {
+  return Number.isInteger(n) && n >= 1 && n <= MOST_IN_TEN_MINUTES;
 }
 
 function fits(text: string, max: number): boolean {

@@ -6,6 +6,7 @@ import { RadioGroup } from '../shared/radio-group.tsx';
 import { StageSelect } from '../shared/stage-select.tsx';
 import { type AutomationLists, userTitle } from './automation-changes.ts';
 import { type AutomationDraft, automationErrors } from './automation-draft.ts';
+import { LimitsGroup } from './limits-group.tsx';
 import { StagesGroup } from './stages-group.tsx';
 import { TaskGroup } from './task-group.tsx';
 import { TemplateField } from './template-field.tsx';
@@ -32,6 +33,7 @@ export function AutomationForm({ view, lists }: GroupProps) {
           testId="policy"
         />
       </div>
+      <LimitsGroup view={view} />
     </>
   );
 }
@@ -59,6 +61,7 @@ function DealsGroup({ view, lists }: GroupProps) {
         />
         <Select
           label={t('defaultResponsible')}
+          hint={t('defaultResponsible.hint')}
           value={defaultResponsible === null ? '' : String(defaultResponsible)}
           placeholder={t('defaultResponsible.none')}
           options={options}

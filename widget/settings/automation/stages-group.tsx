@@ -1,5 +1,5 @@
 import { t } from '../locales/automation.ts';
-import { t as common } from '../locales/common.ts';
+import { PipelineBoxes } from '../shared/pipeline-boxes.tsx';
 import { StagePicker } from '../shared/stage-picker.tsx';
 import { automationErrors } from './automation-draft.ts';
 import type { GroupProps } from './automation-form.tsx';
@@ -27,6 +27,15 @@ export function StagesGroup({ view, lists }: GroupProps) {
         onChange={(hideOnStages) => change((old) => ({ ...old, hideOnStages }))}
         testId="hide-on-stages"
       />
+      <fieldset class="st-group" data-testid="journal-pipelines">
+        <legend>{t('journalPipelines')}</legend>
+        <p class="am-field__hint">{t('journalPipelines.hint')}</p>
+        <PipelineBoxes
+          pipelines={pipelines}
+          value={draft.journalPipelines}
+          onChange={(journalPipelines) => change((old) => ({ ...old, journalPipelines }))}
+        />
+      </fieldset>
     </fieldset>
   );
 }
@@ -35,9 +44,6 @@ export function StagesGroup({ view, lists }: GroupProps) {
 function PipelineChoice({ view, lists }: GroupProps) {
   const { draft, change, showErrors } = view;
   const chosen = draft.syncPipelines;
-  const known = lists.pipelines.map(({ id, name }) => ({ id, name }));
-  const gone = (chosen ?? []).filter((id) => !known.some((pipeline) => pipeline.id === id));
-  const rows = [...known, ...gone.map((id) => ({ id, name: common('pipeline.unknown', { id }) }))];
   const missing = showErrors && automationErrors(draft).pipelines;
   const set = (syncPipelines: number[] | null): void => change((old) => ({ ...old, syncPipelines }));
   return (
@@ -49,24 +55,11 @@ function PipelineChoice({ view, lists }: GroupProps) {
           type="checkbox"
           checked={chosen === null}
           aria-invalid={missing}
-          onChange={(event) => set(event.currentTarget.checked ? null : known.map(({ id }) => id))}
+          onChange={(event) => set(event.currentTarget.checked ? null : lists.pipelines.map(({ id }) => id))}
         />
         <span>{t('syncPipelines.all')}</span>
       </label>
-      {chosen === null
-        ? null
-        : rows.map(({ id, name }) => (
-            <label class="st-box" key={id}>
-              <input
-                type="checkbox"
-                checked={chosen.includes(id)}
-                onChange={() =>
-                  set(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id])
-                }
-              />
-              <span>{name}</span>
-            </label>
-          ))}
+      {chosen === null ? null : <PipelineBoxes pipelines={lists.pipelines} value={chosen} onChange={set} />}
       {missing ? (
         <p class="am-field__error" role="alert">
           {t('error.pipelines')}

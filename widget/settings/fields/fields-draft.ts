@@ -98,11 +98,11 @@ export function systemFieldsMapped(settings: FieldSettings): boolean {
   return systemFields.every((name) => chosen(settings, name) !== null);
 }
 
-function availableFor(name: FieldName, reply: FieldsReply): FieldOption[] {
+export function availableFor(name: FieldName, reply: FieldsReply): FieldOption[] {
   return keyOf(name).of === 'lead' ? reply.available.lead : reply.available.contact;
 }
 
-function sameEntity(a: FieldName, b: FieldName): boolean {
+export function sameEntity(a: FieldName, b: FieldName): boolean {
   return keyOf(a).of === keyOf(b).of;
 }
 

@@ -17,13 +17,13 @@ import {
   toCreate,
   visibleVisitFields,
   withField,
-  withoutExcluded,
 } from './fields-draft.ts';
+import { beforeCreation, type Suggestions, suggestFields, unfitNamesake } from './fields-suggest.ts';
 
 type Creating =
   | { kind: 'idle' }
   | { kind: 'running'; fields: readonly FieldName[] }
-  | { kind: 'done'; count: number }
+  | { kind: 'done'; created: number; taken: number }
   | { kind: 'failed'; error: ApiError };
 
 function focusField(name: FieldName): void {
@@ -40,30 +40,44 @@ export function FieldsForm({ editor, view }: Props) {
   const [creating, setCreating] = useState<Creating>({ kind: 'idle' });
   const faults = fieldFaults(draft, reply);
   const missing = toCreate(draft);
+  const suggestions = suggestFields(draft, reply);
 
-  const create = async (fields: FieldName[]): Promise<void> => {
+  const create = async (wanted: FieldName[], take: Suggestions): Promise<void> => {
     if (creating.kind === 'running') return;
-    setCreating({ kind: 'running', fields });
-    const excluded = withoutExcluded(reply, draft.joined);
-    const freed = excluded === null ? null : await store.api.putFields(excluded);
-    if (freed?.ok) editor.adopt(freed.value);
-    const version = freed?.ok ? freed.value.version : reply.version;
-    const result = freed?.ok === false ? freed : await store.api.createFields({ version, fields });
-    if (!result.ok) {
-      setCreating({ kind: 'failed', error: result.error });
+    setCreating({ kind: 'running', fields: wanted });
+    const adopt = (fresh: FieldsReply): FieldsReply => {
+      store.fields.value = fresh;
+      editor.adopt(fresh);
+      return fresh;
+    };
+    const before = beforeCreation(reply, draft.joined, take);
+    const freed = before === null ? null : await store.api.putFields(before);
+    if (freed?.ok === false) {
+      setCreating({ kind: 'failed', error: freed.error });
       return;
     }
-    store.fields.value = result.value;
-    editor.adopt(result.value);
-    setCreating({ kind: 'done', count: fields.length });
+    const { version } = freed === null ? reply : adopt(freed.value);
+    const fields = wanted.filter((name) => take[name] === undefined);
+    const made = fields.length === 0 ? null : await store.api.createFields({ version, fields });
+    if (made?.ok === false) {
+      setCreating({ kind: 'failed', error: made.error });
+      return;
+    }
+    if (made !== null) adopt(made.value);
+    setCreating({ kind: 'done', created: fields.length, taken: wanted.length - fields.length });
     // «Создать» is gone now: the keyboard goes on at the field that it filled.
-    const [only, ...others] = fields;
+    const [only, ...others] = wanted;
     if (only !== undefined && others.length === 0) focusField(only);
   };
 
   const refresh = async (): Promise<void> => {
     await editor.rebaseOnFresh();
     setCreating({ kind: 'idle' });
+  };
+
+  const choose = (name: FieldName, id: number | null): void => {
+    setCreating({ kind: 'idle' });
+    change((old) => withField(old, name, id));
   };
 
   const row = (name: FieldName) => (
@@ -76,11 +90,14 @@ export function FieldsForm({ editor, view }: Props) {
       required={systemFields.includes(name)}
       creating={creating.kind === 'running' && creating.fields.includes(name)}
       blocked={creating.kind === 'running'}
-      onChange={(id) => {
-        setCreating({ kind: 'idle' });
-        change((old) => withField(old, name, id));
+      suggestion={suggestions[name] ?? null}
+      unfit={unfitNamesake(name, reply)}
+      onChange={(id) => choose(name, id)}
+      onTake={({ id }) => {
+        choose(name, id);
+        focusField(name);
       }}
-      onCreate={() => void create([name])}
+      onCreate={() => void create([name], {})}
     />
   );
   return (
@@ -89,7 +106,7 @@ export function FieldsForm({ editor, view }: Props) {
         <Button
           busy={creating.kind === 'running' && creating.fields.length > 1}
           disabled={missing.length === 0 || creating.kind === 'running'}
-          onClick={() => void create(missing)}
+          onClick={() => void create(missing, suggestions)}
           testId="fields-create-all"
         >
           {t('createAll')}
@@ -97,10 +114,12 @@ export function FieldsForm({ editor, view }: Props) {
         <span class="am-small am-muted" role="status">
           {creating.kind === 'done' ? (
             <span class="st-save__done" data-testid="fields-created">
-              ✓ {t('created', { n: creating.count })}
+              ✓ {creating.created > 0 ? t('created', { n: creating.created }) : null}
+              {creating.created > 0 && creating.taken > 0 ? ', ' : null}
+              {creating.taken > 0 ? t('taken', { n: creating.taken }) : null}
             </span>
           ) : (
-            t('createAll.hint')
+            t(Object.keys(suggestions).length > 0 ? 'createAll.takes' : 'createAll.hint')
           )}
         </span>
       </div>

@@ -4,9 +4,11 @@ export const ru = {
   intro: 'Что делается само: задачи, новые сделки, этапы, которых не касаемся.',
   'group.task': 'Задача менеджеру',
   'task.enabled': 'Ставить задачу при записи',
-  'task.enabled.hint': 'Одна задача на визит. Перенесли визит — срок сдвинется, отменили — задача закроется.',
+  'task.enabled.hint':
+    'Одна задача на визит: например, «Подтвердить запись» за день до него. Перенесли визит — срок сдвинется, отменили — задача закроется.',
   'task.forReception': 'И для записей регистратуры',
-  'task.forReception.hint': 'Выключено — задачи только по записям, сделанным из amoCRM.',
+  'task.forReception.hint':
+    'Пример: регистратура записала пациента — менеджер получит задачу подтвердить. Выключено — задачи только по записям из amoCRM.',
   'task.text': 'Текст задачи',
   'task.type': 'Тип задачи',
   'task.type.unknown': 'удалённый тип {id}',
@@ -28,27 +30,43 @@ export const ru = {
   'template.unknown': 'Эти слова в скобках останутся как есть: {list}',
   'group.deals': 'Новые сделки',
   newDealStage: 'Создавать сделку на этапе',
-  'newDealStage.hint': 'Нужен, если филиал создаёт сделки по записям из ArchiMed+.',
+  'newDealStage.hint':
+    'Пример: пациент записался в регистратуре, сделки у него нет — она появится здесь. Нужен, если в «Филиалах» разрешено создавать сделки.',
   'newDealStage.none': 'Не создавать',
   newDealTitle: 'Название новой сделки',
   defaultResponsible: 'Ответственный, если у контакта его нет',
+  'defaultResponsible.hint':
+    'Пример: пациента ещё не было в amoCRM — новую сделку получит этот сотрудник. Обычно ответственный тот же, что у контакта.',
   'defaultResponsible.none': 'Не назначать',
   'group.stages': 'Этапы и воронки',
-  protectedStages: 'Защищённые этапы',
-  'protectedStages.hint': 'Сделку на этих этапах не переносим. Пример: «Юридический вопрос».',
+  protectedStages: 'Не обновлять на этапах',
+  'protectedStages.hint':
+    'Защищённые этапы: сделку отсюда не переносим, поля заполняем. Пример: «Юридический вопрос».',
   hideOnStages: 'Скрывать окно записи на этапах',
-  'hideOnStages.hint': 'В карточке сделки на этих этапах кнопки «Записать» не будет.',
+  'hideOnStages.hint':
+    'В карточке сделки на этих этапах кнопки «Записать» не будет. Пример: «Закрыто и не реализовано».',
+  journalPipelines: 'Журнал в воронках',
+  'journalPipelines.hint':
+    'Где менеджеры открывают «Журнал записи»; в неотмеченных воронках его не видно. Пример: в «Первичных» нужен, в «Закупках» — нет.',
   syncPipelines: 'Синхронизировать в воронках',
-  'syncPipelines.hint': 'Сделки в других воронках не двигаем.',
+  'syncPipelines.hint': 'Сделки в других воронках не двигаем. Пример: воронка «Закупки» клиники не касается.',
   'syncPipelines.all': 'Во всех воронках',
   'group.policy': 'Записей на сделку',
   'policy.many': 'Несколько',
-  'policy.many.hint': 'В карточку всегда можно добавить ещё одну запись.',
+  'policy.many.hint':
+    'В карточку всегда можно добавить ещё одну запись. Пример: УЗИ и приём — в одной сделке.',
   'policy.one': 'Одна запись на сделку',
-  'policy.one.hint': 'Новая запись — только когда прежние отменены или удалены.',
+  'policy.one.hint':
+    'Новая запись — только когда прежние отменены или удалены. Пример: на повторный приём нужна своя сделка.',
   'policy.new-after-completed': 'Новая сделка после завершения',
   'policy.new-after-completed.hint':
-    'Пока запись впереди, можно добавить ещё; после состоявшегося приёма для новой записи создаётся новая сделка.',
+    'Пока запись впереди, можно добавить ещё; после состоявшегося приёма для новой записи создаётся новая сделка. Пример: курс лечения в одной сделке, следующий — в новой.',
+  'group.limits': 'Защита от лавины изменений',
+  'limits.hint':
+    'Больше за 10 минут — филиал остановится и подождёт вашего «да»: так ошибка в ArchiMed+ или в настройках не разнесёт все сделки. Пример: обычно переносится 20 сделок, а тут сразу 300.',
+  'limits.moves': 'Переносов сделок за 10 минут',
+  'limits.creations': 'Новых сделок за 10 минут',
+  'error.limit': 'Целое число от 1 до 100 000.',
   'error.text': 'Напишите текст задачи, до 500 знаков.',
   'error.title': 'Напишите название, до 200 знаков.',
   'error.time': 'Целое число, не больше 30 дней.',
@@ -67,9 +85,10 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'group.task': 'Task for the manager',
   'task.enabled': 'Create a task with each booking',
   'task.enabled.hint':
-    'One task per visit. Visit moved: the deadline moves; cancelled: the task is completed.',
+    'One task per visit, for example “Confirm the booking” a day before. Visit moved: the deadline moves; cancelled: the task is completed.',
   'task.forReception': 'For visits booked at reception too',
-  'task.forReception.hint': 'Off: tasks only for visits booked from amoCRM.',
+  'task.forReception.hint':
+    'Example: reception books a patient, the manager gets a task to confirm. Off: tasks only for visits booked from amoCRM.',
   'task.text': 'Text of the task',
   'task.type': 'Type of the task',
   'task.type.unknown': 'deleted type {id}',
@@ -91,27 +110,43 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'template.unknown': 'These words in braces stay as they are: {list}',
   'group.deals': 'New deals',
   newDealStage: 'Create a deal on the stage',
-  'newDealStage.hint': 'Needed if a branch creates deals for visits booked in ArchiMed+.',
+  'newDealStage.hint':
+    'Example: a patient without a deal is booked at reception, the deal appears here. Needed if “Branches” allow creating deals.',
   'newDealStage.none': 'Do not create',
   newDealTitle: 'Title of a new deal',
   defaultResponsible: 'Responsible user, if the contact has none',
+  'defaultResponsible.hint':
+    'Example: amoCRM did not know the patient yet, this user gets the new deal. Usually it is whoever the contact has.',
   'defaultResponsible.none': 'Nobody',
   'group.stages': 'Stages and pipelines',
-  protectedStages: 'Protected stages',
-  'protectedStages.hint': 'Deals on these stages are not moved. Example: “Legal question”.',
+  protectedStages: 'Do not update on stages',
+  'protectedStages.hint':
+    'Protected stages: deals are not moved from here, fields are filled. Example: “Legal question”.',
   hideOnStages: 'Hide the booking window on stages',
-  'hideOnStages.hint': 'Deal cards on these stages have no “Book” button.',
+  'hideOnStages.hint': 'Deal cards on these stages have no “Book” button. Example: “Closed and lost”.',
+  journalPipelines: 'Journal in pipelines',
+  'journalPipelines.hint':
+    'Where managers open the journal of visits; pipelines that are not ticked do not show it. Example: “New patients” need it, “Purchases” do not.',
   syncPipelines: 'Synchronise in pipelines',
-  'syncPipelines.hint': 'Deals in other pipelines are not moved.',
+  'syncPipelines.hint':
+    'Deals in other pipelines are not moved. Example: “Purchases” are no business of ours.',
   'syncPipelines.all': 'In all pipelines',
   'group.policy': 'Visits per deal',
   'policy.many': 'Several',
-  'policy.many.hint': 'Another visit can always be added to the card.',
+  'policy.many.hint':
+    'Another visit can always be added to the card. Example: ultrasound and consultation in one deal.',
   'policy.one': 'One visit per deal',
-  'policy.one.hint': 'A new visit only when the earlier ones are cancelled or deleted.',
+  'policy.one.hint':
+    'A new visit only when the earlier ones are cancelled or deleted. Example: a follow-up needs a deal of its own.',
   'policy.new-after-completed': 'A new deal after completion',
   'policy.new-after-completed.hint':
-    'While a visit is ahead another can be added; after a completed one the next visit gets a new deal.',
+    'While a visit is ahead another can be added; after a completed one the next visit gets a new deal. Example: a course of treatment in one deal, the next course in another.',
+  'group.limits': 'Guard against an avalanche of changes',
+  'limits.hint':
+    'More in 10 minutes stops the branch until you say yes: a mistake in ArchiMed+ or in the settings must not scatter all deals. Example: 20 deals are moved usually, now 300 at once.',
+  'limits.moves': 'Moves of deals in 10 minutes',
+  'limits.creations': 'New deals in 10 minutes',
+  'error.limit': 'A whole number from 1 to 100,000.',
   'error.text': 'Write the text of the task, up to 500 characters.',
   'error.title': 'Write a title, up to 200 characters.',
   'error.time': 'A whole number, 30 days at most.',

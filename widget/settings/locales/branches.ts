@@ -25,7 +25,7 @@ export const ru = {
   building: 'Корпус',
   'building.any': 'Вся база, все корпуса',
   'building.hint': 'Если по одному ключу работают несколько корпусов, каждый можно добавить своим филиалом.',
-  'building.afterTest': 'Список корпусов появится после проверки ключей.',
+  'building.afterTest': 'Чтобы увидеть названия и выбрать другой корпус, нажмите «Проверить».',
   'building.unknown': 'корпус {id}',
   main: 'Основной филиал этого ключа',
   'main.hint':
@@ -122,7 +122,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   building: 'Building',
   'building.any': 'The whole database, all buildings',
   'building.hint': 'If several buildings work under one key, each can be added as a branch of its own.',
-  'building.afterTest': 'The list of buildings appears after the keys are tested.',
+  'building.afterTest': 'To see the names and to choose another building, press “Test”.',
   'building.unknown': 'building {id}',
   main: 'Main branch of this key',
   'main.hint':

@@ -5,7 +5,9 @@ import * as common from './common.ts';
 import * as fields from './fields.ts';
 import * as history from './history.ts';
 import * as matching from './matching.ts';
+import * as rules from './rules.ts';
 import * as statuses from './statuses.ts';
+import * as twoWay from './two-way.ts';
 import * as users from './users.ts';
 import * as zones from './zones.ts';
 
@@ -16,7 +18,9 @@ const areas: Record<string, { ru: Record<string, string>; en: Record<string, str
   fields,
   history,
   matching,
+  rules,
   statuses,
+  twoWay,
   users,
   zones,
 };

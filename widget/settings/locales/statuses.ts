@@ -1,7 +1,8 @@
 import { defineMessages } from '../../ui/i18n.ts';
 
 export const ru = {
-  intro: 'Что делать со сделкой, когда в ArchiMed+ меняется статус визита.',
+  intro:
+    'Что делать со сделкой, когда в ArchiMed+ меняется статус визита. Воронки, которые участвуют, выбираются в «Автоматизации».',
   branch: 'Филиал',
   noBranches: 'Сначала добавьте филиал: статусы визитов загружаются из его ArchiMed+.',
   toBranches: 'Открыть «Филиалы»',
@@ -9,8 +10,7 @@ export const ru = {
   'mode.all': 'Синхронизировать без условий',
   'mode.all.hint': 'Пример: статус «Подтверждён» — сделка переходит на этап «Подтвердил».',
   'mode.filtered': 'С фильтрацией',
-  'mode.filtered.hint':
-    'Действуют правила, заданные через API; таблица ниже — для остальных записей («иначе»).',
+  'mode.filtered.hint': 'Пример: записи к хирургам ведут в воронку «Операции», остальные — в обычную.',
   'mode.off': 'Не синхронизировать',
   'mode.off.hint': 'Этапы сделок не трогаем. Поля сделки всё равно заполняются.',
   'col.status': 'Статус в ArchiMed+',
@@ -21,6 +21,7 @@ export const ru = {
   'closed.hint': '«И закрытые сделки»: переносить, даже если сделка уже успешна или закрыта.',
   'meaning.label': 'Значение статуса «{name}»',
   'stage.label': 'Этап для статуса «{name}»',
+  inRule: '{name}, правило {n}',
   'meaning.none': 'Не задано',
   'meaning.booked': 'записан',
   'meaning.confirmed': 'подтверждён',
@@ -52,7 +53,8 @@ export const ru = {
 } as const;
 
 export const en: Readonly<Record<keyof typeof ru, string>> = {
-  intro: 'What happens to the deal when the status of a visit changes in ArchiMed+.',
+  intro:
+    'What happens to the deal when the status of a visit changes in ArchiMed+. Which pipelines take part is chosen in “Automation”.',
   branch: 'Branch',
   noBranches: 'Add a branch first: visit statuses are loaded from its ArchiMed+.',
   toBranches: 'Open “Branches”',
@@ -60,7 +62,8 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'mode.all': 'Synchronise without conditions',
   'mode.all.hint': 'Example: status “Confirmed” — the deal moves to the stage “Confirmed”.',
   'mode.filtered': 'With filters',
-  'mode.filtered.hint': 'Rules set through the API apply; the table below is for all other visits (“else”).',
+  'mode.filtered.hint':
+    'Example: visits to surgeons lead into the pipeline “Surgery”, all others into the usual one.',
   'mode.off': 'Do not synchronise',
   'mode.off.hint': 'Stages of deals are left alone. Fields of the deal are filled all the same.',
   'col.status': 'Status in ArchiMed+',
@@ -71,6 +74,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'closed.hint': '“Closed deals too”: move even when the deal is won or lost already.',
   'meaning.label': 'Meaning of the status “{name}”',
   'stage.label': 'Stage for the status “{name}”',
+  inRule: '{name}, rule {n}',
   'meaning.none': 'Not set',
   'meaning.booked': 'booked',
   'meaning.confirmed': 'confirmed',

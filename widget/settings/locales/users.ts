@@ -1,7 +1,8 @@
 import { defineMessages } from '../../ui/i18n.ts';
 
 export const ru = {
-  intro: 'Кто из пользователей amoCRM может смотреть и записывать. Права проверяются на сервере.',
+  intro:
+    'Кто из пользователей amoCRM может смотреть и записывать. Новые пользователи появляются здесь сами, сначала с правами «Все остальные».',
   'col.user': 'Пользователь',
   'col.role': 'Роль',
   'col.branches': 'Филиалы',
@@ -34,7 +35,8 @@ export const ru = {
 } as const;
 
 export const en: Readonly<Record<keyof typeof ru, string>> = {
-  intro: 'Which amoCRM users may look and book. Rights are checked on the server.',
+  intro:
+    'Which amoCRM users may look and book. New users appear here by themselves, at first with the rights of “Everybody else”.',
   'col.user': 'User',
   'col.role': 'Role',
   'col.branches': 'Branches',

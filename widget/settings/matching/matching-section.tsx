@@ -122,6 +122,7 @@ function MatchingForm({ view, pipelines }: FormProps) {
           options={(['earliest', 'latest', 'updated'] as const).map((priority) => ({
             value: priority,
             label: t(`priority.${priority}`),
+            hint: t(`priority.${priority}.hint`),
           }))}
           onChange={(priority) => set({ priority })}
           testId="matching-priority"

@@ -69,7 +69,11 @@ function Chip(props: { pipelines: readonly Pipeline[]; stage: Stage; onRemove: (
   const found = findStage(props.pipelines, props.stage);
   const label = stageLabel(props.pipelines, props.stage);
   return (
-    <span class="st-chip" style={found === null ? undefined : coloured(found.stage.color)} title={label}>
+    <span
+      class={found === null ? 'st-chip st-chip--gone' : 'st-chip'}
+      style={found === null ? undefined : coloured(found.stage.color)}
+      title={label}
+    >
       {stageShort(props.pipelines, props.stage)}
       <button type="button" aria-label={`${t('undoChoice')}: ${label}`} onClick={props.onRemove}>
         ×

@@ -1,146 +1,115 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { StatusesReply } from '../../../worker/settings/statuses.schemas.ts';
-import { Button } from '../../ui/components/index.ts';
+import { Banner, Button } from '../../ui/components/index.ts';
 import { createEditor } from '../drafts/editor.ts';
+import { t as rules } from '../locales/rules.ts';
 import { t } from '../locales/statuses.ts';
-import { EditorSection, type EditorView } from '../shared/editor-section.tsx';
+import { EditorSection } from '../shared/editor-section.tsx';
 import { RadioGroup } from '../shared/radio-group.tsx';
-import { findStage } from '../shared/stages.ts';
 import { type Pipeline, rememberStatuses, useStore } from '../store.ts';
-import { statusChanges, statusName } from './status-changes.ts';
-import { StatusTable } from './status-table.tsx';
-import {
-  inDirectory,
-  meaningOf,
-  type StatusesDraft,
-  stageOf,
-  statusesDraft,
-  toStatusesPut,
-  withSuggestions,
-} from './statuses-draft.ts';
-import { suggestStages } from './suggest-stages.ts';
+import { BranchTable } from './branch-table.tsx';
+import { createCatalog } from './catalog.ts';
+import { ruleChanges } from './rule-changes.ts';
+import { ruleValid } from './rules-draft.ts';
+import { RulesEditor } from './rules-editor.tsx';
+import { statusChanges } from './status-changes.ts';
+import { hasLostStage } from './status-rows.ts';
+import { type StatusesDraft, statusesDraft, toStatusesPut } from './statuses-draft.ts';
+import { TwoWayCard } from './two-way-card.tsx';
+import { twoWayChanges } from './two-way-changes.ts';
+import { twoWayValid } from './two-way-draft.ts';
 
-export function BranchStatuses({
-  branchId,
-  pipelines,
-}: {
-  branchId: number;
-  pipelines: readonly Pipeline[];
-}) {
+type BranchName = { id: number; title: string };
+type Props = { branch: BranchName; branches: readonly BranchName[]; pipelines: readonly Pipeline[] };
+
+const modes = ['all', 'filtered', 'off'] as const;
+
+export function BranchStatuses({ branch, branches, pipelines }: Props) {
   const store = useStore();
   const editor = useMemo(() => {
     const remember = async (request: ReturnType<typeof store.api.statuses>) => {
       const result = await request;
-      if (result.ok) rememberStatuses(store, branchId, result.value);
+      if (result.ok) rememberStatuses(store, branch.id, result.value);
       return result;
     };
     return createEditor<StatusesReply, StatusesDraft>({
-      read: () => remember(store.api.statuses(branchId)),
+      read: () => remember(store.api.statuses(branch.id)),
       toDraft: statusesDraft,
-      write: (draft, reply) => remember(store.api.putStatuses(branchId, toStatusesPut(draft, reply))),
+      write: (draft, reply) => remember(store.api.putStatuses(branch.id, toStatusesPut(draft, reply))),
     });
-  }, [store, branchId]);
+  }, [store, branch.id]);
+  const everyBranch = store.accountWide.value;
+  const catalog = useMemo(
+    () => createCatalog(store.api, branch.id, { pipelines, branches, everyBranch }),
+    [store, branch.id, pipelines, branches, everyBranch],
+  );
+  const saving = editor.saving.value;
+  const nameOf = catalog.nameOf.value;
+  const worldOf = (reply: StatusesReply) => ({ reply, pipelines, branch, branches, everyBranch });
+  // Rules are saved in every mode, also while they are not in force.
+  const rulesValid = (draft: StatusesDraft, reply: StatusesReply) =>
+    draft.rules.every((rule) => ruleValid(rule, worldOf(reply)));
   return (
     <EditorSection
       editor={editor}
-      changesOf={(reply, draft) => statusChanges(reply, draft, pipelines)}
-      validOf={(reply, draft) => !hasLostStage(reply, draft, pipelines)}
+      changesOf={(reply, draft) => [
+        ...statusChanges(reply, draft, pipelines),
+        ...ruleChanges(draft.rules, { reply, pipelines, nameOf }),
+        ...twoWayChanges(reply, draft.twoWay, pipelines),
+      ]}
+      validOf={(reply, draft) =>
+        !hasLostStage(reply, draft.rows, pipelines) &&
+        rulesValid(draft, reply) &&
+        twoWayValid(draft, reply, pipelines)
+      }
     >
-      {(view) => <StatusesForm view={view} pipelines={pipelines} />}
-    </EditorSection>
-  );
-}
-
-/** A stage deleted in amoCRM cannot be saved again; its select says so. */
-function hasLostStage(reply: StatusesReply, draft: StatusesDraft, pipelines: readonly Pipeline[]): boolean {
-  return draft.rows.some((row) => {
-    const stage = stageOf(row);
-    return stage !== null && inDirectory(reply, row.statusId) && findStage(pipelines, stage) === null;
-  });
-}
-
-type FormProps = { view: EditorView<StatusesReply, StatusesDraft>; pipelines: readonly Pipeline[] };
-
-function StatusesForm({ view, pipelines }: FormProps) {
-  const { reply, draft, change } = view;
-  return (
-    <>
-      <div class="st-card">
-        <RadioGroup
-          label={t('mode')}
-          value={draft.mode}
-          options={modesOf(reply).map((mode) => ({
-            value: mode,
-            label: t(`mode.${mode}`),
-            hint: t(`mode.${mode}.hint`),
-          }))}
-          onChange={(mode) => change((old) => ({ ...old, mode }))}
-          testId="status-mode"
-        />
-      </div>
-      <div class="st-card">
-        {draft.rows.length === 0 ? (
-          <p>{t('emptyDirectory')}</p>
-        ) : (
-          <>
-            {draft.mode === 'off' ? null : <Suggest view={view} pipelines={pipelines} />}
-            <StatusTable
-              reply={reply}
-              draft={draft}
-              pipelines={pipelines}
-              onRow={(row) =>
-                change((old) => ({
-                  ...old,
-                  rows: old.rows.map((other) => (other.statusId === row.statusId ? row : other)),
-                }))
-              }
+      {(view) => (
+        <>
+          <div class="st-card">
+            <RadioGroup
+              label={t('mode')}
+              value={view.draft.mode}
+              options={modes.map((mode) => ({
+                value: mode,
+                label: t(`mode.${mode}`),
+                hint: t(`mode.${mode}.hint`),
+              }))}
+              onChange={(mode) => view.change((old) => ({ ...old, mode }))}
+              testId="status-mode"
             />
-            <p class="am-small am-muted">
-              {t('unmapped')} {t('closed.hint')} {draft.rows.some(isProposed) ? t('suggestedHint') : null}
-            </p>
-          </>
-        )}
-      </div>
-    </>
-  );
-}
-
-/** Rules are made through the API at present; without any there is nothing to choose «С фильтрацией» for. */
-function modesOf(reply: StatusesReply): readonly StatusesReply['mode'][] {
-  return reply.mode === 'filtered' || reply.rules.length > 0 ? ['all', 'filtered', 'off'] : ['all', 'off'];
-}
-
-function isProposed(row: StatusesDraft['rows'][number]): boolean {
-  return row.suggestedMeaning !== null || row.stageSuggested;
-}
-
-function Suggest({ view, pipelines }: FormProps) {
-  const { reply, draft, change } = view;
-  const [nothingFits, setNothingFits] = useState(false);
-  const suggested = draft.rows.filter((row) => row.stageSuggested).length;
-  const suggest = (): void => {
-    const empty = draft.rows.filter((row) => row.stageId === null);
-    const wanted = empty.map((row) => ({
-      statusId: row.statusId,
-      name: statusName(reply, row.statusId),
-      meaning: meaningOf(row),
-    }));
-    const found = suggestStages(wanted, [...pipelines]);
-    setNothingFits(found.size === 0);
-    change((old) => withSuggestions(old, found));
-  };
-  return (
-    <div class="st-row">
-      <Button
-        onClick={suggest}
-        testId="status-suggest"
-        disabled={draft.rows.every((row) => row.stageId !== null)}
-      >
-        {t('suggest')}
-      </Button>
-      <span role="status" class="am-small">
-        {nothingFits ? t('suggest.none') : suggested > 0 ? t('suggest.done', { n: suggested }) : null}
-      </span>
-    </div>
+          </div>
+          {view.draft.mode === 'filtered' ? (
+            <RulesEditor
+              world={worldOf(view.reply)}
+              catalog={catalog}
+              rules={view.draft.rules}
+              branchRows={view.draft.rows}
+              showErrors={view.showErrors}
+              refused={saving.kind === 'failed' ? saving.error : null}
+              onChange={(changed) => view.change((old) => ({ ...old, rules: changed }))}
+            />
+          ) : rulesValid(view.draft, view.reply) ? null : (
+            <Banner
+              tone="warning"
+              action={
+                <Button onClick={() => view.change((old) => ({ ...old, mode: 'filtered' }))}>
+                  {rules('hidden.show')}
+                </Button>
+              }
+            >
+              {rules('hidden.broken')}
+            </Banner>
+          )}
+          <BranchTable view={view} pipelines={pipelines} />
+          <TwoWayCard
+            reply={view.reply}
+            draft={view.draft}
+            pipelines={pipelines}
+            showErrors={view.showErrors}
+            onChange={(twoWay) => view.change((old) => ({ ...old, twoWay }))}
+          />
+        </>
+      )}
+    </EditorSection>
   );
 }

@@ -1,13 +1,7 @@
 import { expect, test } from 'vitest';
 import type { StatusesReply } from '../../../worker/settings/statuses.schemas.ts';
-import {
-  meaningOf,
-  statusesDraft,
-  toStatusesPut,
-  withMeaning,
-  withStage,
-  withSuggestions,
-} from './statuses-draft.ts';
+import { meaningOf, withMeaning, withStage } from './status-rows.ts';
+import { statusesDraft, toStatusesPut, withSuggestions } from './statuses-draft.ts';
 
 const reply: StatusesReply = {
   version: 4,

@@ -19,13 +19,13 @@ export function StatusesSection() {
   }, [store]);
   const [loaded, again] = useLoaded(read);
   const branches = store.branches.value ?? [];
-  const branchId = chosen ?? branches[0]?.id ?? null;
+  const branch = branches.find(({ id }) => id === chosen) ?? branches[0];
   return (
     <>
       <SectionHead title={common('section.statuses')} intro={t('intro')} />
       <LoadedGate loaded={loaded} onRetry={again}>
         {(pipelines) =>
-          branchId === null ? (
+          branch === undefined ? (
             <Banner
               tone="info"
               action={<Button onClick={() => openSection('branches')}>{t('toBranches')}</Button>}
@@ -38,14 +38,14 @@ export function StatusesSection() {
                 <div class="st-narrow">
                   <Select
                     label={t('branch')}
-                    value={String(branchId)}
+                    value={String(branch.id)}
                     options={branches.map(({ id, title }) => ({ value: String(id), label: title }))}
                     onChange={(id) => leave(() => setChosen(Number(id)))}
                     testId="status-branch"
                   />
                 </div>
               ) : null}
-              <BranchStatuses key={branchId} branchId={branchId} pipelines={pipelines} />
+              <BranchStatuses key={branch.id} branch={branch} branches={branches} pipelines={pipelines} />
             </>
           )
         }

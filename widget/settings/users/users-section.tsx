@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { SessionUser } from '../../../worker/session/session.schemas.ts';
 import type { UserRow, UsersReply } from '../../../worker/settings/users.schemas.ts';
 import { TextField } from '../../ui/components/index.ts';
@@ -38,6 +38,19 @@ export function UsersSection() {
       }),
     [store],
   );
+  useEffect(() => {
+    // Somebody comes back from amoCRM's own list of users, where he may have added one.
+    const refresh = (): void => {
+      void store.api.users().then((fresh) => {
+        const shown = editor.view.peek();
+        // What was saved meanwhile is newer than what was asked for before.
+        if (fresh.ok && shown !== null && fresh.value.version >= shown.reply.version)
+          editor.adopt(fresh.value);
+      });
+    };
+    window.addEventListener('focus', refresh);
+    return () => window.removeEventListener('focus', refresh);
+  }, [store, editor]);
   const branches = store.branches.value ?? [];
   return (
     <>

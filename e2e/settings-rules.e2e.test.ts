@@ -1,0 +1,189 @@
+import type { Browser, FrameLocator } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { demoCrm } from '../sandbox/demo/crm.ts';
+import { freeSlots } from './support/booking.ts';
+import { launch, openPage } from './support/browser.ts';
+import { eventually } from './support/eventually.ts';
+import { type Product, startProduct } from './support/product.ts';
+
+/** An administrator sends one doctor's visits to a stage of their own and lets a stage set a status, on the page alone. */
+const PATIENTLY = { timeout: 20_000 };
+const { stages, primaryPipeline } = demoCrm;
+const CARDIOLOGIST = 11;
+const [BOOKED, CONFIRMED, CANCELLED] = ['1', '2', '4'];
+const stage = (id: number) => `${primaryPipeline}:${id}`;
+let product: Product;
+let browser: Browser;
+
+beforeAll(async () => {
+  product = await startProduct({ POLL_SECONDS: '1' });
+  await product.amocrm.settings({ indexDelayMs: 0 });
+  browser = await launch();
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+test('a rule by doctor and a two-way map: built, refused while it goes in a circle, saved, seen again, obeyed', async () => {
+  const advanced = `${product.stack.amocrmUrl}/settings/widgets/${demoCrm.widgetCode}/advanced`;
+  const { page, complaints, close } = await openPage(browser, advanced);
+  const settings = page.frameLocator('iframe[src*="/settings/"]');
+  await openStatuses(settings);
+  await settings.getByTestId('status-mode-filtered').check();
+  await buildRule(settings);
+
+  await settings.getByTestId('two-way-on').check();
+  await settings.getByTestId('two-way-stage-1').selectOption(stage(stages.cancelled));
+  await settings.getByTestId('two-way-status-1').selectOption(CONFIRMED);
+  const circle = settings.getByTestId('two-way-row-1').getByText('Получится круг', { exact: false });
+  await circle.waitFor();
+  await settings.getByTestId('save').click();
+  // Refused before it is sent; the keyboard stands where it has to be mended.
+  await expect
+    .poll(
+      () => settings.getByTestId('two-way-status-1').evaluate((at) => at === document.activeElement),
+      PATIENTLY,
+    )
+    .toBe(true);
+  expect(await settings.getByTestId('saved').count()).toBe(0);
+
+  await settings.getByTestId('two-way-status-1').selectOption(CANCELLED);
+  await circle.waitFor({ state: 'detached' });
+  await settings.getByTestId('two-way-conflict-latest').check();
+  await save(settings);
+
+  await page.reload();
+  await openStatuses(settings);
+  await expect
+    .poll(() => settings.getByTestId('rule-1-sentence').textContent(), PATIENTLY)
+    .toMatch(/^Если врач — Лаврентьева\sЕ\.\sМ\., то:$/);
+  await settings.getByTestId('rule-1-toggle').click();
+  expect(await settings.getByTestId(`rule-1-status-stage-${BOOKED}`).inputValue()).toBe(stage(stages.inWork));
+  expect(await settings.getByTestId('two-way-stage-1').inputValue()).toBe(stage(stages.cancelled));
+  expect(await settings.getByTestId('two-way-status-1').inputValue()).toBe(CANCELLED);
+  expect(await settings.getByTestId('two-way-conflict-latest').isChecked()).toBe(true);
+
+  const slots = await freeSlots(product);
+  await bookAtDesk(
+    slots.find(({ doctorId }) => doctorId === CARDIOLOGIST),
+    701,
+  );
+  await bookAtDesk(
+    slots.find(({ doctorId }) => doctorId !== CARDIOLOGIST),
+    704,
+  );
+  await stageIs(demoCrm.firstLead, stages.inWork);
+  await stageIs(demoCrm.firstLead + 3, stages.booked);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test('automation and duplicate search: what is chosen on the page is saved, is there again after a reload, and reaches the API', async () => {
+  const advanced = `${product.stack.amocrmUrl}/settings/widgets/${demoCrm.widgetCode}/advanced`;
+  const { page, complaints, close } = await openPage(browser, advanced);
+  const settings = page.frameLocator('iframe[src*="/settings/"]');
+  await settings.getByTestId('section-automation').click();
+  await settings.getByTestId('limits-moves').fill('1.5');
+  await settings.getByText('Целое число от 1 до 100 000.').waitFor();
+  await settings.getByTestId('limits-moves').fill('300');
+  await settings.getByTestId('limits-creations').fill('20');
+  await settings.getByTestId('journal-pipelines').getByLabel('Первичные пациенты').check();
+  await chooseStage(settings, 'protected-stages', 'В работе');
+  await chooseStage(settings, 'hide-on-stages', 'Успешно реализовано');
+  await settings.getByTestId('new-deal-stage').selectOption(stage(stages.inWork));
+  await settings.getByTestId('default-responsible').selectOption(String(demoCrm.otherManager));
+  await settings.getByTestId('task-text').fill('Позвонить: {врач}');
+  await settings.getByTestId('policy-new-after-completed').check();
+  await save(settings);
+
+  await settings.getByTestId('section-matching').click();
+  await settings.getByTestId('matching-all-open').uncheck();
+  await chooseStage(settings, 'matching-stages', 'Успешно реализовано');
+  await settings.getByTestId('matching-priority-updated').check();
+  await save(settings);
+
+  await page.reload();
+  await settings.getByTestId('section-automation').click();
+  await expect.poll(() => settings.getByTestId('limits-moves').inputValue(), PATIENTLY).toBe('300');
+  expect(await settings.getByTestId('journal-pipelines').getByLabel('Первичные пациенты').isChecked()).toBe(
+    true,
+  );
+  const here = { pipelineId: primaryPipeline };
+  expect(await product.admin.call('GET', '/api/automation', z.looseObject({}))).toMatchObject({
+    limits: { moves: 300, creations: 20 },
+    journalPipelines: [primaryPipeline],
+    protectedStages: [{ ...here, stageId: stages.inWork }],
+    hideOnStages: expect.arrayContaining([{ ...here, stageId: 142 }]),
+    newDealStage: { ...here, stageId: stages.inWork },
+    defaultResponsible: demoCrm.otherManager,
+    task: { text: 'Позвонить: {врач}' },
+    policy: 'new-after-completed',
+  });
+  expect(await product.admin.call('GET', '/api/matching', z.looseObject({}))).toMatchObject({
+    stages: expect.arrayContaining([{ ...here, stageId: 142 }]),
+    priority: 'updated',
+  });
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+async function chooseStage(settings: FrameLocator, picker: string, name: string): Promise<void> {
+  const group = settings.getByTestId(picker);
+  await group.locator('summary').click();
+  await group.getByLabel(name, { exact: true }).first().check();
+}
+
+async function save(settings: FrameLocator): Promise<void> {
+  await settings.getByTestId('save').click();
+  await settings.getByTestId('saved').waitFor();
+}
+
+async function openStatuses(settings: FrameLocator): Promise<void> {
+  await settings.getByTestId('section-statuses').click();
+  await settings.getByTestId('two-way-on').waitFor();
+}
+
+/** With the keyboard where that is quicker; what «Иначе» does already is taken over. */
+async function buildRule(settings: FrameLocator): Promise<void> {
+  await settings.getByTestId('rule-add').click();
+  await settings.getByTestId('rule-1-doctors').fill('лавр');
+  await settings.getByTestId(`rule-1-doctors-option-${CARDIOLOGIST}`).waitFor();
+  await settings.getByTestId('rule-1-doctors').press('Enter');
+  await settings.getByTestId(`rule-1-doctors-chip-${CARDIOLOGIST}`).waitFor();
+  await settings.getByTestId(`rule-1-status-stage-${BOOKED}`).selectOption(stage(stages.inWork));
+  await settings.getByTestId('rule-1-fill').click();
+  expect(await settings.getByTestId(`rule-1-status-stage-${CANCELLED}`).inputValue()).toBe(
+    stage(stages.cancelled),
+  );
+
+  // A second one, found by service, moved up and taken away again: the first keeps its place.
+  await settings.getByTestId('rule-add').click();
+  await settings.getByTestId('rule-2-services').fill('эхокардио');
+  await settings.locator('[data-testid^="rule-2-services-option-"]').first().click();
+  await settings.getByTestId('rule-2-up').press('Alt+ArrowUp');
+  await expect
+    .poll(() => settings.getByTestId('rule-1-sentence').textContent(), PATIENTLY)
+    .toContain('услуга — «Эхокардиография»');
+  await settings.getByTestId('rule-1-remove').click();
+  await settings.getByTestId('rule-2').waitFor({ state: 'detached' });
+}
+
+async function bookAtDesk(slot: { doctorId: number; start: string } | undefined, patientId: number) {
+  if (!slot) throw new Error('no free slot');
+  await product.archimed.book({
+    doctorId: slot.doctorId,
+    date: slot.start.slice(0, 10),
+    begin: slot.start.slice(11, 16),
+    patientId,
+  });
+}
+
+async function stageIs(leadId: number, statusId: number): Promise<void> {
+  await eventually(
+    () => product.amocrm.lead(leadId),
+    (lead) => lead.statusId === statusId,
+  );
+}

@@ -1,0 +1,144 @@
+import { runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { eq } from 'drizzle-orm';
+import { beforeAll, expect, test } from 'vitest';
+import type { Bindings } from '../bindings.ts';
+import { createHarness, variables } from '../http/api.fixture.ts';
+import type { AccountSettings } from '../settings/settings.repository.ts';
+import type { AccountObject } from './account.object.ts';
+import { fillIndex, nextFillAt } from './index-fill.ts';
+import { refuseLink } from './links.ts';
+import { contactsOfPhones, dealsOfRecord, phoneHash } from './local-index.ts';
+import { connectClinic, createDesk } from './matching.fixture.ts';
+import { type Crm, createCrm, FIELD } from './matching-crm.fixture.ts';
+import { visitById } from './mirror.ts';
+import { patients, visits } from './schema.ts';
+
+/** What the matching asks of amoCRM, and what it makes there, when answers are lost and the search shows nothing new. */
+let settings: AccountSettings;
+beforeAll(async () => {
+  Object.assign(env, variables);
+  settings = await connectClinic(await createHarness());
+});
+
+type Desk = Awaited<ReturnType<typeof createDesk>>;
+let objects = 100;
+function atDesk(use: (desk: Desk, crm: Crm) => Promise<void>): Promise<void> {
+  objects += 1;
+  const stub = (env as unknown as Bindings).ACCOUNTS.getByName(String(objects));
+  return runInDurableObject(stub as unknown as DurableObjectStub<AccountObject>, async (_object, state) => {
+    const crm = createCrm();
+    await use(await createDesk(state, settings, crm), crm);
+  });
+}
+const written = (crm: Crm) => crm.calls.filter((call) => !/custom_fields|pipelines|talon|medcard/.test(call));
+
+test('a new visit of a new person costs a place in a creation and in the notes, and one look for its phone; nothing is read back', async () => {
+  await atDesk(async ({ book, carryOut }, crm) => {
+    const events = Array.from({ length: 20 }, (_, index) => book(index + 1));
+    const ends = await Promise.all(events.map(carryOut));
+    expect(new Set(ends.map(({ outcome }) => outcome))).toEqual(new Set(['done']));
+    expect(crm.leads).toHaveLength(20);
+    const calls = written(crm);
+    expect(new Set(calls)).toEqual(
+      new Set(['GET leads?query', 'GET contacts?query', 'POST leads/complex', 'POST leads/notes']),
+    );
+    expect(calls.filter((call) => call === 'GET contacts?query')).toHaveLength(20);
+    expect(crm.contacts[0]?.custom_fields_values).toContainEqual({
+      field_id: FIELD.patientId,
+      values: [{ value: '1' }],
+    });
+  });
+});
+
+test('a lost answer: nobody else makes this person’s contact until it is known what became of the first', async () => {
+  await atDesk(async ({ book, carryOut, store, later }, crm) => {
+    crm.lost.push('leads/complex');
+    const first = book(1);
+    const second = book(501);
+    expect((await carryOut(first)).outcome).toBe('retry');
+    expect(crm.contacts).toHaveLength(1);
+    expect(await carryOut(second)).toMatchObject({ outcome: 'retry', code: 'internal.person_unclear' });
+    later(10_000);
+    expect((await carryOut(first)).outcome).toBe('done');
+    expect((await carryOut(second)).outcome).toBe('done');
+    expect(crm.contacts).toHaveLength(1);
+    const [deal, other] = ['v1', 'v501'].map((id) => visitById(store, id)?.dealId);
+    expect(crm.leads.map(({ id }) => id)).toContain(deal);
+    // Both are open: the second has a deal of its own, for the same contact.
+    expect(other).not.toBe(deal);
+  });
+});
+
+test('a link undone while the event that made it still has work to do is not made again', async () => {
+  await atDesk(async ({ book, carryOut, store, ctx }, crm) => {
+    crm.lost.push('leads/notes');
+    const event = book(1);
+    expect((await carryOut(event)).outcome).toBe('retry');
+    const dealId = visitById(store, 'v1')?.dealId ?? 0;
+    store.update(visits).set({ dealId: null, linkState: 'none' }).where(eq(visits.id, 'v1')).run();
+    refuseLink(store, 'v1', dealId, ctx.clock.now());
+    expect(await carryOut(event)).toMatchObject({
+      outcome: 'ignored',
+      decision: { reasons: [{ code: 'match.refused' }] },
+    });
+    expect(visitById(store, 'v1')?.dealId).toBeNull();
+    expect(crm.leads).toHaveLength(1);
+  });
+});
+
+test('amoCRM merged the new deal into another one: an alarm in the history, and nothing is taken for known', async () => {
+  await atDesk(async ({ book, carryOut, store }, crm) => {
+    await carryOut(book(1));
+    crm.control.merges = true;
+    const end = await carryOut(book(2));
+    expect(end).toMatchObject({
+      outcome: 'done',
+      decision: { actions: [{ kind: 'lead.merged' }, { kind: 'note' }] },
+    });
+    expect('decision' in end && end.decision?.reasons.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['amocrm.merged', 'contact.other_person']),
+    );
+    expect(store.select().from(patients).all()).toMatchObject([{ patientId: 1 }]);
+  });
+});
+
+test('two cards of one person at once make one contact', async () => {
+  await atDesk(async ({ book, carryOut }, crm) => {
+    await Promise.all([book(1), book(501), book(2), book(502)].map(carryOut));
+    expect(crm.contacts).toHaveLength(2);
+    expect(crm.leads).toHaveLength(4);
+    expect(crm.calls.filter((call) => call === 'GET contacts?query')).toHaveLength(2);
+  });
+});
+
+test('the index is filled page by page, goes on where it stood, and answers without a search then', async () => {
+  await atDesk(async ({ ctx, store, later }, crm) => {
+    const values = (recordId: number) => [
+      { field_id: FIELD.recordId, values: [{ value: String(recordId) }] },
+      { field_id: FIELD.branchId, values: [{ value: '1' }] },
+    ];
+    const phone = [{ field_code: 'PHONE', values: [{ value: '8 905 100-00-07' }] }];
+    for (let index = 0; index < 300; index += 1) {
+      crm.add(crm.leads, { request_id: '', name: 'Сделка', custom_fields_values: values(5000 + index) });
+    }
+    const contact = crm.add(crm.contacts, { request_id: '', name: 'Анна', custom_fields_values: phone });
+    const pages = async () => {
+      let count = 0;
+      while (nextFillAt(ctx, settings) !== null && count < 10) {
+        await fillIndex(ctx, settings);
+        count += 1;
+        // A second has not passed: nothing more is asked.
+        expect(fillIndex(ctx, settings)).toBeNull();
+        later(1_000);
+      }
+      return count;
+    };
+    expect(await pages()).toBe(3);
+    expect(crm.calls).toEqual(['GET contacts', 'GET leads', 'GET leads']);
+    expect(dealsOfRecord(store, 5299, [1])).toEqual([crm.leads.at(-1)?.id]);
+    const hash = await ctx.hasher();
+    expect(contactsOfPhones(store, [phoneHash('+79051000007', hash) ?? ''])).toEqual([contact.id]);
+    expect(await pages()).toBe(0);
+  });
+});

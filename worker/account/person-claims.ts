@@ -1,0 +1,52 @@
+import { eq, like } from 'drizzle-orm';
+import { z } from 'zod';
+import type { AccountContext } from './context.ts';
+import { type EventRow, eventById } from './inbox.ts';
+import { state } from './schema.ts';
+import { writeState } from './store.ts';
+
+/**
+ * For whom an event is creating a contact. While nobody knows whether that call was done, no other visit of this person may
+ * create one: amoCRM's search would not show the first (product.md §4). Durable like the mark it is left with; keyed hashes.
+ */
+const PREFIX = 'creating:';
+const keysSchema = z.array(z.string());
+
+/** Synchronous, beside the mark. */
+export function claimPerson(ctx: AccountContext, event: EventRow, hashedKeys: readonly string[]): void {
+  writeState(ctx.store, `${PREFIX}${event.id}`, JSON.stringify(hashedKeys));
+}
+
+export function releasePerson(ctx: AccountContext, event: EventRow): void {
+  ctx.store
+    .delete(state)
+    .where(eq(state.key, `${PREFIX}${event.id}`))
+    .run();
+}
+
+export function isClaimedByOther(
+  ctx: AccountContext,
+  event: EventRow,
+  hashedKeys: readonly string[],
+): boolean {
+  const claims = ctx.store
+    .select()
+    .from(state)
+    .where(like(state.key, `${PREFIX}%`))
+    .all();
+  return claims.some(({ key, value }) => {
+    const eventId = key.slice(PREFIX.length);
+    if (
+      eventId === event.id ||
+      !keysSchema.parse(JSON.parse(value)).some((one) => hashedKeys.includes(one))
+    ) {
+      return false;
+    }
+    if (typeof eventById(ctx.store, eventId)?.dueAt === 'number') {
+      return true;
+    }
+    // It ended some other way: what it created, if anything, is no longer looked for by it.
+    ctx.store.delete(state).where(eq(state.key, key)).run();
+    return false;
+  });
+}
