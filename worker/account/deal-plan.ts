@@ -9,7 +9,7 @@ import type { LeadView, VisitFacts } from '../sync/model.ts';
 import { type Plan, type PlanInput, planDeal } from '../sync/plan.ts';
 import type { OptionAddition } from '../sync/plan-fields.ts';
 import type { PatientRead } from './deal-patient.ts';
-import { addOptions } from './deal-writes.ts';
+import { addOptions, recallTask } from './deal-writes.ts';
 import { visitById, visitsOfDeal } from './mirror.ts';
 import { deals } from './schema.ts';
 import { readVisitFacts, visitRefs } from './visit-facts.ts';
@@ -23,6 +23,10 @@ export async function planFor(
   patient: PatientRead,
 ): Promise<{ ok: true; value: Plan } | Failed> {
   const { ctx, settings, amocrm, row, facts, priority } = work;
+  const recalled = await recallTask({ ctx, amocrm, event: work.event, row, lead, priority });
+  if (!recalled.ok) {
+    return { ok: false, side: 'amocrm', error: recalled.error };
+  }
   const others = new Map<string, VisitFacts>();
   let optionsAdded = false;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { AmocrmClient } from '../amocrm/client.ts';
-import { type AmocrmFailure, outcomeUnknown } from '../amocrm/failure.ts';
+import type { AmocrmFailure } from '../amocrm/failure.ts';
 import type { LeadChanges } from '../amocrm/leads.ts';
 import type { Priority } from '../shared/limiter.ts';
 import { err, ok, type Result } from '../shared/result.ts';
@@ -11,8 +11,8 @@ import type { TaskStep } from '../sync/plan-task.ts';
 import { toAmocrmWrite } from './amocrm-views.ts';
 import type { AccountContext } from './context.ts';
 import type { EventRow } from './inbox.ts';
-import { completeMark, leaveMark, readMark, withdrawMark } from './marks.ts';
 import type { VisitRow } from './mirror.ts';
+import { type Making, once, recall } from './once.ts';
 import { deals, patients, visits } from './schema.ts';
 
 /** Carries a plan out in amoCRM. Each step is remembered as soon as it is done, so a retry goes on where this ended. */
@@ -112,19 +112,12 @@ function saveDealMemory(ctx: AccountContext, dealId: number, plan: Plan): void {
 }
 
 async function writeTask(writer: DealWriter, step: TaskStep): Promise<Result<null, AmocrmFailure>> {
-  const { ctx, amocrm, row, lead, priority } = writer;
+  const { amocrm, lead, priority } = writer;
   switch (step.do) {
     case 'create':
-      return once(writer, 'task', {
-        async find(since) {
-          const newest = await amocrm.tasks.listByLead(priority, lead.id, { maxPages: 2 });
-          return newest.ok
-            ? ok(
-                newest.value.rows.find((task) => task.text === step.text && task.createdAt >= since)?.id ??
-                  null,
-              )
-            : newest;
-        },
+      return once(taskPlace(writer), {
+        ...taskMaking(writer),
+        text: step.text,
         create: () =>
           amocrm.tasks.create(priority, {
             leadId: lead.id,
@@ -133,7 +126,6 @@ async function writeTask(writer: DealWriter, step: TaskStep): Promise<Result<nul
             taskTypeId: step.typeId,
             responsibleUserId: step.responsibleId,
           }),
-        done: (taskId) => ctx.store.update(visits).set({ taskId }).where(eq(visits.id, row.id)).run(),
       });
     case 'move': {
       const moved = await amocrm.tasks.patch(priority, step.taskId, {
@@ -159,64 +151,47 @@ export async function completeTask(
   return completed;
 }
 
+/** Before anything is planned: by now the visit may be over, and then nobody would look for its open task any more. */
+export async function recallTask(writer: DealWriter): Promise<Result<null, AmocrmFailure>> {
+  const recalled = await recall(taskPlace(writer), taskMaking(writer));
+  return recalled.ok ? ok(null) : recalled;
+}
+
+function taskPlace({ ctx, event }: DealWriter) {
+  return { ctx, event, step: 'task' };
+}
+
+function taskMaking({ ctx, amocrm, lead, row, priority }: DealWriter): Making {
+  return {
+    async find(since, wasSent) {
+      const newest = await amocrm.tasks.listByLead(priority, lead.id, { maxPages: 2 });
+      return newest.ok
+        ? ok(newest.value.rows.find((task) => wasSent(task.text) && task.createdAt >= since)?.id ?? null)
+        : newest;
+    },
+    done: (taskId) => ctx.store.update(visits).set({ taskId }).where(eq(visits.id, row.id)).run(),
+  };
+}
+
 /** A manager may have deleted the task: there is nothing left to move or complete. */
 function goneIsDone<T>(reply: Result<T, AmocrmFailure>): Result<null, AmocrmFailure> {
   return reply.ok || reply.error.kind === 'not_found' ? ok(null) : reply;
 }
 
 export async function writeNote(writer: DealWriter, text: string): Promise<Result<null, AmocrmFailure>> {
-  const { amocrm, lead, priority } = writer;
-  return once(writer, 'note', {
-    async find(since) {
-      const newest = await amocrm.notes.listNewest(priority, lead.id, { limit: NEWEST });
-      return newest.ok
-        ? ok(newest.value.find((note) => note.text === text && note.createdAt >= since)?.id ?? null)
-        : newest;
+  const { ctx, amocrm, event, lead, priority } = writer;
+  return once(
+    { ctx, event, step: 'note' },
+    {
+      text,
+      async find(since, wasSent) {
+        const newest = await amocrm.notes.listNewest(priority, lead.id, { limit: NEWEST });
+        return newest.ok
+          ? ok(newest.value.find((note) => wasSent(note.text) && note.createdAt >= since)?.id ?? null)
+          : newest;
+      },
+      create: () => amocrm.notes.create(priority, lead.id, { service: SERVICE, text }),
+      done: () => {},
     },
-    create: () => amocrm.notes.create(priority, lead.id, { service: SERVICE, text }),
-    done: () => {},
-  });
-}
-
-/** A creation that happens once for each event, whatever answers are lost. */
-async function once(
-  { ctx, event }: DealWriter,
-  step: string,
-  call: {
-    /** Made at or after `since` (Unix seconds), else null. */
-    find(since: number): Promise<Result<number | null, AmocrmFailure>>;
-    create(): Promise<Result<{ readonly id: number }, AmocrmFailure>>;
-    done(id: number): void;
-  },
-): Promise<Result<null, AmocrmFailure>> {
-  const mark = readMark(ctx.store, event.id, step);
-  if (mark?.result) {
-    return ok(null);
-  }
-  const finish = (id: number) =>
-    ctx.store.transaction(() => {
-      completeMark(ctx.store, event.id, step, String(id));
-      call.done(id);
-    });
-  if (mark) {
-    // The clocks of both sides may differ a little.
-    const found = await call.find(Math.floor(mark.at / 1000) - 60);
-    if (!found.ok) {
-      return found;
-    }
-    if (found.value !== null) {
-      finish(found.value);
-      return ok(null);
-    }
-  }
-  leaveMark(ctx.store, event.id, step, ctx.clock.now());
-  const made = await call.create();
-  if (made.ok) {
-    finish(made.value.id);
-    return ok(null);
-  }
-  if (!outcomeUnknown(made.error)) {
-    withdrawMark(ctx.store, event.id, step);
-  }
-  return made;
+  );
 }
