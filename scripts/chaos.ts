@@ -33,7 +33,7 @@ async function plantEverywhere(id: string) {
   const mutation = mutations.find((candidate) => candidate.id === id);
   if (!mutation)
     throw new StartProblem(`--plant: one of ${mutations.map(({ id: known }) => known).join(', ')}`);
-  return plant([{ mutation, accountId: 'every' }]);
+  return { mutation, ...(await plant([{ mutation, accountId: 'every' }])) };
 }
 
 try {
@@ -57,7 +57,10 @@ try {
     progress: (text) => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`),
   };
   const planted = values.plant === undefined ? null : await plantEverywhere(values.plant);
-  const run = await runChaos({ ...options, ...(planted ? { sourceDir: planted.folder } : {}) });
+  const run = await runChaos({
+    ...options,
+    ...(planted ? { sourceDir: planted.folder, weightsOf: () => planted.mutation.weights } : {}),
+  });
   await planted?.remove();
   console.log(reportOf(run, options));
   process.exitCode =

@@ -9,7 +9,9 @@ import { status } from './world.ts';
 
 export async function book(scene: Scene, person: number, door: 'desk' | 'outside', slot = scene.slot()) {
   const who = scene.account.persons[person];
-  if (!who) return null;
+  // A click that nobody has answered yet may be making this very person's card.
+  const isBeingMade = scene.ledger.clicks.some((click) => click.person === person && click.final === null);
+  if (!who || (who.patientId === null && isBeingMade)) return null;
   const patient = who.patientId === null ? { person: personFields(who) } : { patientId: who.patientId };
   const { doctorId, date, begin, end } = slot;
   const wish = { doctorId, date, begin, end, ...patient };

@@ -87,7 +87,8 @@ export async function runChaos(options: RunOptions): Promise<Run> {
     say('faults are over');
 
     await finishClicks(scenes, options.drainMs);
-    const unfinished = await drain(scenes, options.drainMs);
+    say('every click was asked for its answer');
+    const unfinished = await drain(scenes, options.drainMs, say);
     await Promise.all(scenes.map(lookAgain));
     times.push(Date.now());
     say('drained');

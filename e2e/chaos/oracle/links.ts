@@ -110,6 +110,14 @@ function judgeCreated(evidence: Evidence, say: Say): void {
 
 const LAG_MS = 15_000;
 
+/** From before the other was booked to the end, whatever a poll may have seen. */
+function wasOpenSince(visit: Visit, other: Visit): boolean {
+  const since = (other.states[0]?.at ?? 0) - LAG_MS;
+  return visit.states.every(
+    (state, index) => (visit.states[index + 1]?.at ?? Infinity) <= since || isOpen(state),
+  );
+}
+
 /** Steps 3 and 4 take a deal with an empty record ID or without an open visit. */
 function judgeShared(evidence: Evidence, say: Say): void {
   const { ledger, crm } = evidence;
@@ -120,11 +128,8 @@ function judgeShared(evidence: Evidence, say: Say): void {
     for (const [place, first] of visits.entries()) {
       for (const second of visits.slice(place + 1)) {
         if (isChosen(evidence, second) || isChosen(evidence, first)) continue;
-        const since = (second.states[0]?.at ?? 0) - LAG_MS;
-        const meanwhile = first.states.filter(
-          ({ at }, index) => (first.states[index + 1]?.at ?? Infinity) > since && at >= 0,
-        );
-        if ((first.states[0]?.at ?? 0) < since && meanwhile.every(isOpen)) {
+        // Which of the two came to the deal first is not known: one attempt may have been late.
+        if (wasOpenSince(first, second) && wasOpenSince(second, second)) {
           say(
             'wrong',
             'link',
