@@ -28,10 +28,14 @@ export async function judge(
     ),
     compared: { visits: 0, deals: 0, contacts: 0, tasks: 0, notes: 0 },
   };
-  for (const [place, scene] of scenes.entries()) {
-    const state = before[place];
-    if (!state) throw new Error('nothing is known of the beginning');
-    const evidence = await gather(scene, state);
+  const all = await Promise.all(
+    scenes.map((scene, place) => {
+      const state = before[place];
+      if (!state) throw new Error('nothing is known of the beginning');
+      return gather(scene, state);
+    }),
+  );
+  for (const evidence of all) {
     verdict.mistakes.push(...judgeAccount(evidence));
     verdict.compared.visits += evidence.ledger.visits.size;
     verdict.compared.deals += evidence.crm.leads.length;
