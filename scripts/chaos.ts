@@ -50,6 +50,7 @@ try {
     accounts,
     personsEach: Math.max(20, Math.ceil(events / accounts / 8)),
     durationMs: seconds * 1000,
+    clickMs: 150_000,
     drainMs: 300_000,
     timeScale: 300,
     faults: values['no-faults'] ? [] : 'every',

@@ -6,15 +6,17 @@ import { type RunOptions, runChaos } from './run.ts';
 test('nothing lost, doubled or wrong after faults and kills', { timeout: 240_000 }, async () => {
   const options: RunOptions = {
     seed: 4,
-    events: 200,
+    events: 150,
     kills: 2,
     accounts: 2,
     personsEach: 25,
-    durationMs: 20_000,
+    durationMs: 15_000,
+    clickMs: 60_000,
     drainMs: 90_000,
     timeScale: 600,
     faults: 'every',
   };
   const run = await runChaos(options);
+  console.info(reportOf(run, options));
   expect(lastLine(run), reportOf(run, options)).toBe('lost 0 doubled 0 wrong 0');
 });

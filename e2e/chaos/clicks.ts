@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, codeOf, visitReply, visitsReply } from './api.ts';
-import { instant, SERVICE_IDS, type Slot } from './clinic.ts';
+import { buildingOf, DOCTORS, instant, SERVICE_IDS, type Slot } from './clinic.ts';
 import { chosen } from './desk.ts';
 import { type Click, count, differs, isOver, present, stateOf, type Visit } from './ledger.ts';
 import type { Random } from './random.ts';
@@ -42,7 +42,7 @@ async function newClick(scene: Scene, person: number, random: Random, slot: Slot
   const serviceIds = random.chance(0.5) ? [random.pick(SERVICE_IDS)] : [];
   const { lastName, firstName, middleName, birthDate, phone } = who;
   const branch = account.branches.findIndex(
-    ({ buildingId }) => buildingId === null || buildingId === (slot.doctorId % 2 === 1 ? 1 : 2),
+    ({ buildingId }) => buildingId === null || buildingId === buildingOf(slot.doctorId),
   );
   const click: Click = {
     marker,
@@ -211,7 +211,11 @@ export const clickOperations = {
   async 'click.move'(scene: Scene, person: number, random: Random) {
     const visit = chosen(scene, person, random, (state) => !isOver(state));
     if (!visit) return null;
-    const { doctorId, date, begin, end } = scene.slot();
+    // The window offers the times of the visit's own branch.
+    const building = buildingOf(present(visit).doctorId);
+    const { doctorId, date, begin, end } = scene.slot(
+      DOCTORS.filter((doctor) => scene.account.branches.length === 1 || buildingOf(doctor) === building),
+    );
     const at = (time: string) => instant(scene.account.timeZone, date, time);
     return changeBy(scene, visit, 'PATCH', '', { doctorId, start: at(begin), end: at(end) });
   },

@@ -127,7 +127,7 @@ export const deskOperations = {
   async 'desk.instead'(scene: Scene, person: number, random: Random) {
     const visit = chosen(scene, person, random, (state) => !isOver(state));
     if (!visit) return null;
-    const slot: Slot = scene.slot(present(visit).doctorId);
+    const slot: Slot = scene.slot([present(visit).doctorId]);
     if (!(await change(scene, visit, random, { statusId: status.cancelled, deleteReasonId: 1 }))) return null;
     const made = await book(scene, person, 'desk', slot);
     if (made) made.insteadOf = visit.talonId;

@@ -85,33 +85,21 @@ export const mutations: readonly Mutation[] = [
     },
   },
   {
-    id: 'lane-not-kept',
-    bug: 'a later event of a visit does not wait for the earlier one',
+    id: 'older-reading-wins',
+    bug: 'a reading that began before a click is taken for the newer one',
     edits: [
       {
-        file: 'account/inbox.ts',
-        find: '.where(and(isNotNull(events.dueAt), lte(events.dueAt, now), headsLane()))',
-        replace:
-          '.where(and(isNotNull(events.dueAt), lte(events.dueAt, now), inAnyOrder ? undefined : headsLane()))',
-      },
-      {
-        file: 'account/inbox.ts',
-        find: '  limit: number,\n): Array<{ event',
-        replace: '  limit: number,\n  inAnyOrder = false,\n): Array<{ event',
-      },
-      {
-        file: 'account/pump.ts',
-        find: 'AT_ONCE + ctx.inHand.size)',
-        replace: 'AT_ONCE + ctx.inHand.size, HERE)',
+        file: 'account/poll-compare.ts',
+        find: 'if ((ctx.touched.get(row.id) ?? 0) >= startedAt',
+        replace: 'if ((!HERE && (ctx.touched.get(row.id) ?? 0) >= startedAt)',
       },
     ],
-    seenAs: ['doubled deal', 'doubled contact', 'doubled note'],
-    // The deal is made, nobody says so, and looking for it fails for a while: meanwhile the visit is confirmed.
-    weights: { 'desk.book': 2, 'desk.status': 3 },
+    seenAs: ['doubled note'],
+    weights: { 'click.book': 1, 'click.move': 3 },
+    // Slow lists of days: every poll takes long, and a click falls into one.
     faults: {
-      amocrm: [
-        { kind: 'reset-after', method: 'POST', path: 'leads*', chance: 0.6 },
-        { kind: 'json-error', method: 'GET', path: 'leads', chance: 0.6 },
+      archimed: [
+        { kind: 'latency', delayMs: 900, method: 'GET', path: 'talons', query: 'filters[0][field]=date' },
       ],
     },
   },

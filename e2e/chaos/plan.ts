@@ -51,15 +51,33 @@ export type PlanOptions = {
   weightsOf(account: number): Weights;
 };
 
+const FIRST_SHARE = 0.12;
+
+export function isBooking(kind: string): boolean {
+  return kind.startsWith('desk.book') || kind.startsWith('click.book') || several.has(kind);
+}
+
+/** Bookings by other names. */
+const several: ReadonlySet<string> = new Set(['click.rivals', 'click.two-managers']);
+
+function onlyBookings(weights: Record<Kind, number>): Record<Kind, number> {
+  return Object.fromEntries(Object.entries(weights).filter(([kind]) => isBooking(kind))) as Record<
+    Kind,
+    number
+  >;
+}
+
 export function planOf({ seed, events, accounts, durationMs, weightsOf }: PlanOptions): Operation[] {
   const random = streamOf(seed, 'plan');
   return Array.from({ length: events }, (_, number) => {
     const account = accounts[number % accounts.length];
     if (!account) throw new Error('no accounts');
+    const weights = weightsOf(account.index) as Record<Kind, number>;
     return {
       number,
       account: account.index,
-      kind: random.weighted(weightsOf(account.index) as Record<Kind, number>),
+      // Bookings first: the rest needs visits.
+      kind: random.weighted(number < events * FIRST_SHARE ? onlyBookings(weights) : weights),
       place: random.next() ** 1.3,
       at: Math.floor((number / events) * durationMs),
       random: streamOf(seed, `operation ${number}`),

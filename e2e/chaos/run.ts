@@ -17,7 +17,7 @@ import { killAgainAndAgain } from './killer.ts';
 import { count, createLedger } from './ledger.ts';
 import { managerOperations } from './managers.ts';
 import { judge, type Verdict } from './oracle.ts';
-import { type Kind, kinds, type Operation, planOf, type Weights } from './plan.ts';
+import { isBooking, type Kind, kinds, type Operation, planOf, type Weights } from './plan.ts';
 import { createScene, type Scene } from './scene.ts';
 import { storiesOf } from './stories.ts';
 import { type Account, accountDescription, accountsOf, sourceDescription } from './world.ts';
@@ -29,7 +29,11 @@ export type RunOptions = {
   accounts: number;
   personsEach: number;
   durationMs: number;
+  /** How long a click may go without a final answer after the faults. */
+  clickMs: number;
   drainMs: number;
+  /** The accounts that have to come to rest; all of them when left out. */
+  awaited?: (account: number) => boolean;
   /** 300: three days of retries in a quarter of an hour. */
   timeScale: number;
   faults: 'every' | readonly Placed[];
@@ -86,9 +90,10 @@ export async function runChaos(options: RunOptions): Promise<Run> {
     times.push(Date.now());
     say('faults are over');
 
-    await finishClicks(scenes, options.drainMs);
+    await finishClicks(scenes, options.clickMs);
     say('every click was asked for its answer');
-    const unfinished = await drain(scenes, options.drainMs, say);
+    const awaited = scenes.filter(({ account }) => options.awaited?.(account.index) ?? true);
+    const unfinished = await drain(awaited, options.drainMs, say);
     await Promise.all(scenes.map(lookAgain));
     times.push(Date.now());
     say('drained');
@@ -191,13 +196,9 @@ async function one(scene: Scene, { kind, random }: Operation, person: number): P
 function personFor({ account, ledger }: Scene, { kind, place }: Operation): number {
   const all = account.persons.map(({ index }) => index);
   const withVisits = [...new Set([...ledger.visits.values()].map(({ person }) => person))];
-  const isBooking = kind.startsWith('desk.book') || kind.startsWith('click.book') || several.has(kind);
-  const pool = isBooking || withVisits.length === 0 ? all : withVisits;
+  const pool = isBooking(kind) || withVisits.length === 0 ? all : withVisits;
   return pool[Math.floor(place * pool.length)] ?? 0;
 }
-
-/** Bookings by other names. */
-const several: ReadonlySet<string> = new Set(['click.rivals', 'click.two-managers']);
 
 /** Those whose visits it may touch. */
 function personsOf(scene: Scene, kind: Kind, person: number): number[] {

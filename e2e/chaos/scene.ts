@@ -13,8 +13,8 @@ export type Scene = {
   manager: Client;
   admin: Client;
   ledger: Ledger;
-  /** A time that nobody had before; of one doctor when named. */
-  slot(doctorId?: number): Slot;
+  /** A time that nobody had before, of one of these doctors when any are named. */
+  slot(doctors?: readonly number[]): Slot;
   /** Operations with one person follow each other; those of different people go side by side. */
   withPersons<T>(persons: readonly number[], work: () => Promise<T>): Promise<T>;
   nextMarker(): string;
@@ -37,9 +37,8 @@ export function createScene(
   return {
     account,
     ...parts,
-    slot(doctorId) {
-      const place =
-        doctorId === undefined ? free.length - 1 : free.findLastIndex((slot) => slot.doctorId === doctorId);
+    slot(doctors) {
+      const place = free.findLastIndex(({ doctorId }) => doctors?.includes(doctorId) ?? true);
       const [slot] = free.splice(place, 1);
       if (!slot) throw new Error('the clinic has no free time left');
       return slot;
