@@ -4,12 +4,14 @@ import { buildingOf, DOCTORS, instant, SERVICE_IDS, type Slot } from './clinic.t
 import { chosen } from './desk.ts';
 import { type Click, count, differs, isOver, present, stateOf, type Visit } from './ledger.ts';
 import type { Random } from './random.ts';
-import { dealShowing, type Scene, visitsOf } from './scene.ts';
+import { dealShowing, type Scene, settled, visitsOf } from './scene.ts';
 import { status } from './world.ts';
 
 /** What managers do in the booking window, through the Worker's API. */
 
 const LOOK_AGAIN_MS = 400;
+/** Before a manager sees a visit of the reception in the deal. */
+const SEEN_MS = 8_000;
 /** Then the person has other things to do; the end of the run asks again. */
 const PATIENCE_MS = 10_000;
 const LEAST_MS = 1_500;
@@ -144,7 +146,7 @@ async function bookBy(scene: Scene, click: Click | null): Promise<boolean> {
 /** The product's own id of a visit, from an answer or from the deal that shows it. */
 async function visitIdOf(scene: Scene, visit: Visit): Promise<string | null> {
   if (visit.visitId !== null) return visit.visitId;
-  const lead = await dealShowing(scene, visit.talonId, 3000);
+  const lead = (await settled(scene, visit, SEEN_MS)) ?? (await dealShowing(scene, visit.talonId, 3000));
   const reply = lead && (await scene.manager.read(`/api/visits?deal=${lead.id}`, visitsReply));
   visit.visitId = reply?.visits.find(({ talonId }) => talonId === visit.talonId)?.id ?? null;
   return visit.visitId;

@@ -14,7 +14,7 @@ import { doublesOf } from './doubles.ts';
 import { drain } from './drain.ts';
 import { type Placed, startFaults } from './faults.ts';
 import { killAgainAndAgain } from './killer.ts';
-import { count, createLedger } from './ledger.ts';
+import { count, createLedger, isOver, present } from './ledger.ts';
 import { managerOperations } from './managers.ts';
 import { judge, type Verdict } from './oracle.ts';
 import { isBooking, type Kind, kinds, type Operation, planOf, type Weights } from './plan.ts';
@@ -192,11 +192,13 @@ async function one(scene: Scene, { kind, random }: Operation, person: number): P
   await operations[kind](scene, person, random);
 }
 
-/** A visit is changed of somebody who has one; before there is any, nothing is done. */
+/** Somebody with whom it can be done, if there is one yet. */
 function personFor({ account, ledger }: Scene, { kind, place }: Operation): number {
-  const all = account.persons.map(({ index }) => index);
-  const withVisits = [...new Set([...ledger.visits.values()].map(({ person }) => person))];
-  const pool = isBooking(kind) || withVisits.length === 0 ? all : withVisits;
+  const visits = [...ledger.visits.values()].filter(
+    (visit) => !kind.startsWith('desk.') || isOver(present(visit)) === (kind === 'desk.restore'),
+  );
+  const able = [...new Set(visits.map(({ person }) => person))];
+  const pool = isBooking(kind) || able.length === 0 ? account.persons.map(({ index }) => index) : able;
   return pool[Math.floor(place * pool.length)] ?? 0;
 }
 
