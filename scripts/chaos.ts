@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { mutations } from '../e2e/chaos/mutations.ts';
 import { numberOf } from '../e2e/chaos/oracle/verdict.ts';
-import { plant } from '../e2e/chaos/planted.ts';
+import { faultsOf, plant } from '../e2e/chaos/planted.ts';
 import { reportOf } from '../e2e/chaos/report.ts';
 import { type RunOptions, runChaos } from '../e2e/chaos/run.ts';
 import { StartProblem } from './worker-process.ts';
@@ -61,6 +61,9 @@ try {
   const run = await runChaos({
     ...options,
     ...(planted ? { sourceDir: planted.folder, weightsOf: () => planted.mutation.weights } : {}),
+    ...(planted && values['no-faults']
+      ? { faults: Array.from({ length: accounts }, (_, place) => faultsOf(planted.mutation, place)).flat() }
+      : {}),
   });
   await planted?.remove();
   console.log(reportOf(run, options));

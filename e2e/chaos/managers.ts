@@ -10,7 +10,7 @@ import { type Stage, sameStage, stageChoices } from './world.ts';
 
 /** What managers do by hand in amoCRM. */
 
-const CALM_MS = 8_000;
+const CALM_MS = 12_000;
 const CALM_SHARE = 0.75;
 
 /** A visit of this person whose deal shows it as it is, with nothing under way: what is done now is certain. */

@@ -95,7 +95,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     seenAs: ['doubled note'],
-    weights: { 'click.book': 1, 'click.move': 3 },
+    weights: { 'click.book': 1, 'click.move': 2 },
     // Slow lists of days: every poll takes long, and a click falls into one.
     faults: {
       archimed: [

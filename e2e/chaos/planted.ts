@@ -1,7 +1,9 @@
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Placed } from './faults.ts';
 import type { Mutation } from './mutations.ts';
+import { accountIdOf, sourceIdOf } from './world.ts';
 
 /** A copy of the Worker with bugs in it, each in force where its condition holds. */
 const root = join(import.meta.dirname, '../..');
@@ -30,4 +32,13 @@ export async function plant(bugs: readonly Planted[]): Promise<{ folder: string;
     }
   }
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** What it takes to meet the bug, in one account. */
+export function faultsOf({ faults }: Mutation, place: number): Placed[] {
+  const { amocrm = [], archimed = [] } = faults ?? {};
+  return [
+    ...amocrm.map((fault): Placed => ['amocrm', { ...fault, accountId: accountIdOf(place) }]),
+    ...archimed.map((fault): Placed => ['archimed', { ...fault, sourceId: sourceIdOf(place) }]),
+  ];
 }
