@@ -4,7 +4,7 @@ import { mutations } from './mutations.ts';
 import { faultsOf, plant } from './planted.ts';
 import { list, reportOf } from './report.ts';
 import { type RunOptions, runChaos } from './run.ts';
-import { accountIdOf, sourceIdOf } from './world.ts';
+import { accountIdOf } from './world.ts';
 
 /**
  * A test of the test: one Worker with a different bug in each account, and none in the last. The oracle must see
