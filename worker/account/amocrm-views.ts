@@ -88,31 +88,57 @@ const LIFE_MS = 60_000;
 
 export function createAmocrmLists(now: () => number): AmocrmLists {
   const kept = new Map<string, { at: number; value: unknown }>();
+  /** Readings under way: events that go side by side ask for the same list in the same moment. */
+  const underWay = new Map<string, Promise<Result<unknown, AmocrmFailure>>>();
+
+  async function load<T>(
+    key: string,
+    place: string,
+    read: () => Promise<Result<T, AmocrmFailure>>,
+  ): Promise<Result<T, AmocrmFailure>> {
+    const reading = read();
+    underWay.set(place, reading);
+    try {
+      const list = await reading;
+      // One that began before `forget` tells what was there before.
+      if (list.ok && underWay.get(place) === reading) {
+        kept.set(key, { at: now(), value: list.value });
+      }
+      return list;
+    } finally {
+      if (underWay.get(place) === reading) {
+        underWay.delete(place);
+      }
+    }
+  }
 
   async function through<T>(
     key: string,
-    load: () => Promise<Result<T, AmocrmFailure>>,
+    priority: Priority,
+    read: () => Promise<Result<T, AmocrmFailure>>,
   ): Promise<Result<T, AmocrmFailure>> {
     const known = kept.get(key);
     if (known && now() - known.at < LIFE_MS) {
       return ok(known.value as T);
     }
-    const read = await load();
-    if (read.ok) {
-      kept.set(key, { at: now(), value: read.value });
-    }
-    return read;
+    // A click does not wait for a reading that stands in line with background work.
+    const place = `${key} ${priority}`;
+    const others = underWay.get(place) as Promise<Result<T, AmocrmFailure>> | undefined;
+    return others ?? load(key, place, read);
   }
 
   return {
-    pipelines: (client, priority) => through('pipelines', () => client.pipelines.list(priority)),
-    users: (client, priority) => through('users', () => client.users.list(priority)),
+    pipelines: (client, priority) => through('pipelines', priority, () => client.pipelines.list(priority)),
+    users: (client, priority) => through('users', priority, () => client.users.list(priority)),
     fields: (client, entity, priority) =>
-      through(`fields:${entity}`, async () => {
+      through(`fields:${entity}`, priority, async () => {
         const read = await client.customFields.list(priority, entity);
         return read.ok ? ok(new Map(read.value.map((field) => [field.id, toField(field)]))) : read;
       }),
-    forget: () => kept.clear(),
+    forget() {
+      kept.clear();
+      underWay.clear();
+    },
   };
 }
 

@@ -12,10 +12,10 @@ export function hooksRoutes() {
   return new Hono<AppEnv>()
     .use(hookBodyLimit)
     .post('/amocrm/:accountId{[0-9]{1,15}}/:hookToken', async (c) => {
-      const { repository } = c.get('services');
+      const { hookAddresses } = c.get('services');
       const accountId = Number(c.req.param('accountId'));
-      const account = await durable(() => repository.account(accountId));
-      if (!account || !(await sameToken(c.req.param('hookToken'), account.hookTokenHash))) {
+      const account = await durable(() => hookAddresses.accountAt(accountId, c.req.param('hookToken')));
+      if (!account) {
         return fail(404, 'not_found', 'Такого адреса нет.');
       }
       // Stray deliveries after an uninstall: any other answer would be repeated (amocrm-api.md §5.1).

@@ -1,6 +1,7 @@
 import { createMiddleware } from 'hono/factory';
 import type { Bindings } from '../bindings.ts';
 import { type Config, parseEnv } from '../env.ts';
+import { createHookAddresses, type HookAddresses } from '../hooks/hook-addresses.ts';
 import { createUserLookup, type UserLookup } from '../session/administrators.ts';
 import { createHandoffs, type Handoffs } from '../session/handoffs.repository.ts';
 import { createSettingsRepository, type SettingsRepository } from '../settings/settings.repository.ts';
@@ -19,6 +20,7 @@ export type Services = {
   repository: SettingsRepository;
   handoffs: Handoffs;
   userOf: UserLookup;
+  hookAddresses: HookAddresses;
   ring(): Promise<Keyring>;
 };
 
@@ -48,11 +50,13 @@ function createServices(env: Bindings): Result<Services, string> {
     return err(config.error);
   }
   let keyring: Promise<Keyring> | null = null;
+  const repository = createSettingsRepository(env.DB);
   return ok({
     config: config.value,
     clock: systemClock,
     log: consoleLog,
-    repository: createSettingsRepository(env.DB),
+    repository,
+    hookAddresses: createHookAddresses((accountId) => repository.account(accountId), systemClock),
     handoffs: createHandoffs(env.DB),
     userOf: createUserLookup(systemClock, systemSleep),
     ring() {

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { convertV4MiniflareOptions, Miniflare, type V4MiniflareOptions } from 'miniflare';
+import { bundleWorker, settingsMigrations } from './bundle.ts';
+
+/** A Worker in workerd by miniflare alone: the proxy of `wrangler dev` costs more than what is measured. */
+export type Running = {
+  url: string;
+  /** Resolves when the Worker has written no line for this long: it is at rest. */
+  quiet(ms: number): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export const integration = {
+  clientId: '0f6e1c9a-7c1d-4a53-9a44-2d8b6c3e7f10',
+  clientSecret: 'bench-secret-bench-secret-bench-secret-bench-secret-0123456789ab',
+};
+
+const COMPATIBILITY_DATE = '2026-08-04';
+
+type Source = {
+  durableObjects: Record<string, { className: string; useSQLite: true }>;
+  d1Databases?: string[];
+  bindings?: Record<string, string>;
+  main: string;
+  texts?: ReadonlyArray<{ path: string; contents: string }>;
+  /** Statements for the database `DB`. */
+  migrations?: readonly string[];
+  port?: number;
+};
+
+/** Every Worker that is compared is started here, with the same options and storage on the same disk. */
+export async function startInMiniflare({
+  main,
+  texts = [],
+  migrations = [],
+  port = 0,
+  ...bindings
+}: Source): Promise<Running> {
+  let spokeAt = 0;
+  const folder = mkdtempSync(join(tmpdir(), 'bench-state-'));
+  const options: V4MiniflareOptions = {
+    ...bindings,
+    port,
+    compatibilityDate: COMPATIBILITY_DATE,
+    resourcePersistencePath: folder,
+    modules: [
+      { type: 'ESModule', path: 'index.js', contents: main },
+      ...texts.map((text) => ({ type: 'Text' as const, ...text })),
+    ],
+    // Only what went wrong is shown: writing thousands of lines would be measured, too.
+    handleStructuredLogs({ level, message }) {
+      spokeAt = performance.now();
+      if (level === 'error') console.error(message);
+    },
+  };
+  const miniflare = new Miniflare(convertV4MiniflareOptions(options));
+  const { port: listening } = await miniflare.ready;
+  if (migrations.length > 0) {
+    const database = await miniflare.getD1Database('DB');
+    await database.batch(migrations.map((statement) => database.prepare(statement)));
+  }
+  return {
+    url: `http://localhost:${listening}`,
+    async quiet(ms) {
+      for (let rest = ms; rest > 0; rest = spokeAt + ms - performance.now()) {
+        await sleep(rest);
+      }
+    },
+    async stop() {
+      await miniflare.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The product itself, bundled as for a deploy. */
+export async function startProduct(origins: {
+  amocrm: string;
+  archimed: string;
+  pollSeconds: number;
+}): Promise<Running> {
+  const port = await freePort();
+  return startInMiniflare({
+    ...bundleWorker(),
+    migrations: settingsMigrations(),
+    port,
+    durableObjects: { ACCOUNTS: { className: 'AccountObject', useSQLite: true } },
+    d1Databases: ['DB'],
+    bindings: {
+      PUBLIC_URL: `http://localhost:${port}`,
+      AMOCRM_CLIENT_ID: integration.clientId,
+      AMOCRM_CLIENT_SECRET: integration.clientSecret,
+      SECRETS_KEY: randomBytes(32).toString('base64'),
+      AMOCRM_ORIGIN: origins.amocrm,
+      ARCHIMED_ORIGIN: origins.archimed,
+      POLL_SECONDS: String(origins.pollSeconds),
+    },
+  });
+}
+
+/** The Worker's own address is one of its variables, so it must be known before the start. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') {
+    throw new Error('no free port');
+  }
+  return address.port;
+}
