@@ -22,6 +22,9 @@ export type Mutation = {
   faults?: { amocrm?: readonly object[]; archimed?: readonly object[] };
 };
 
+/** Only the first operations, which are bookings: the rest meets these few visits again and again. */
+const fewBookings = { 'desk.book': 0.01 };
+
 export const mutations: readonly Mutation[] = [
   {
     id: 'click-key-forgotten',
@@ -85,25 +88,6 @@ export const mutations: readonly Mutation[] = [
     },
   },
   {
-    id: 'older-reading-wins',
-    bug: 'a reading that began before a click is taken for the newer one',
-    edits: [
-      {
-        file: 'account/poll-compare.ts',
-        find: 'if ((ctx.touched.get(row.id) ?? 0) >= startedAt',
-        replace: 'if ((!HERE && (ctx.touched.get(row.id) ?? 0) >= startedAt)',
-      },
-    ],
-    seenAs: ['doubled note'],
-    weights: { 'click.book': 1, 'click.move': 2 },
-    // Slow lists of days: every poll takes long, and a click falls into one.
-    faults: {
-      archimed: [
-        { kind: 'latency', delayMs: 900, method: 'GET', path: 'talons', query: 'filters[0][field]=date' },
-      ],
-    },
-  },
-  {
     id: 'person-not-locked',
     bug: 'two visits of one person are looked up side by side',
     edits: [
@@ -127,7 +111,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     seenAs: ['wrong stage'],
-    weights: { 'desk.book': 1, 'crm.stage': 3, 'desk.note': 3 },
+    weights: { ...fewBookings, 'crm.stage': 1, 'desk.note': 1 },
   },
   {
     id: 'field-written-again',
@@ -140,7 +124,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     seenAs: ['wrong field'],
-    weights: { 'desk.book': 1, 'crm.edit': 3, 'desk.status': 3 },
+    weights: { ...fewBookings, 'crm.edit': 1, 'desk.status': 1 },
   },
   {
     id: 'first-failure-final',
