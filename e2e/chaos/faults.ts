@@ -6,8 +6,8 @@ import { type Random, streamOf } from './random.ts';
 /** Every kind of fault that the doubles know, in mixes that change every few seconds. */
 type Fault = Record<string, unknown> & { kind: string };
 
-/** Of all calls but the lists of days, by turns: a fifth on the whole. */
-const SHARES = [0.35, 0.05] as const;
+/** Of all calls but the lists of days, by turns: a quarter on the whole. */
+const SHARES = [0.4, 0.1] as const;
 /** A poll has twenty lists of days, and one that fails ends it. */
 const POLL_SHARE = 0.03;
 /** In a storm they fail as often as everything else: for so long no poll gets through. */

@@ -111,7 +111,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     seenAs: ['wrong stage'],
-    weights: { ...fewBookings, 'crm.stage': 1, 'desk.note': 1 },
+    weights: { ...fewBookings, 'crm.stage': 1, 'desk.note': 2 },
   },
   {
     id: 'field-written-again',
@@ -124,7 +124,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     seenAs: ['wrong field'],
-    weights: { ...fewBookings, 'crm.edit': 1, 'desk.status': 1 },
+    weights: { ...fewBookings, 'crm.edit': 1, 'desk.status': 2 },
   },
   {
     id: 'first-failure-final',

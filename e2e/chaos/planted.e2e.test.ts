@@ -18,7 +18,7 @@ test('every planted bug is seen in its account, and only there', { timeout: 240_
   );
   const options: RunOptions = {
     seed: 7,
-    events: 20 * (mutations.length + 1),
+    events: 28 * (mutations.length + 1),
     kills: 1,
     accounts: mutations.length + 1,
     personsEach: 20,
