@@ -107,7 +107,7 @@ export async function runChaos(options: RunOptions): Promise<Run> {
       struck: storm.struck(),
       kills,
       requests: { amocrm: await requestsOf(stack.amocrmUrl), archimed: await requestsOf(stack.archimedUrl) },
-      stories: await storiesOf(scenes, verdict.mistakes),
+      stories: await storiesOf(awaited, verdict.mistakes),
       seconds: {
         start: span(times, 0),
         chaos: span(times, 1),
