@@ -85,6 +85,16 @@ export const deskOperations = {
     return change(scene, visit, random, { statusId });
   },
 
+  async 'desk.no-show'(scene: Scene, person: number, random: Random) {
+    const visit = chosen(
+      scene,
+      person,
+      random,
+      (state) => !isOver(state) && state.statusId !== status.noShow,
+    );
+    return visit && change(scene, visit, random, { statusId: status.noShow });
+  },
+
   async 'desk.move'(scene: Scene, person: number, random: Random) {
     const visit = chosen(scene, person, random, (state) => !isOver(state));
     if (!visit) return null;

@@ -66,7 +66,7 @@ export const mutations: readonly Mutation[] = [
     ],
     seenAs: ['doubled deal', 'doubled contact'],
     weights: { 'desk.book': 1 },
-    faults: { amocrm: [{ kind: 'reset-after', method: 'POST', path: 'leads*', chance: 0.7 }] },
+    faults: { amocrm: [{ kind: 'reset-after', method: 'POST', path: 'leads*', chance: 0.9 }] },
   },
   {
     id: 'note-mark-ignored',

@@ -8,6 +8,7 @@ export const kinds = {
   'desk.book-family': 2,
   'desk.book-twice': 2,
   'desk.status': 24,
+  'desk.no-show': 2,
   'desk.move': 9,
   'desk.cancel': 4,
   'desk.delete': 3,
