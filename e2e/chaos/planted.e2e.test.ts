@@ -52,7 +52,12 @@ test('every planted bug is seen in its account, and only there', { timeout: 240_
   }
 });
 
-/** All of them in the last account, too: without a bug they must leave nothing behind. */
+/**
+ * In the last account, too: without a bug they must leave nothing behind. Not those of the deal's creation: while nobody
+ * knows whether a deal was made, another visit of its person may take it (docs/reliability.md, «What runs have found»).
+ */
 function faultsOfAll(): Placed[] {
-  return mutations.flatMap((mutation) => faultsOf(mutation, innocent));
+  return mutations
+    .filter(({ id }) => id !== 'deal-mark-ignored')
+    .flatMap((mutation) => faultsOf(mutation, innocent));
 }
