@@ -58,11 +58,10 @@ const visitSchema = z.looseObject({
   patientId: z.int().nullable(),
   state: z.string(),
 });
-export type ApiVisit = z.infer<typeof visitSchema>;
 
 export const visitReply = z.looseObject({ visit: visitSchema });
 export const visitsReply = z.looseObject({ visits: z.array(visitSchema) });
-export const refusalReply = z.looseObject({
+const refusalReply = z.looseObject({
   error: z.looseObject({ code: z.string(), message: z.string() }),
 });
 

@@ -86,16 +86,12 @@ export async function settleClick(
   while (click.final === null && Date.now() < until) {
     if (click.answers.length > 0) await sleep(LOOK_AGAIN_MS);
     const answer = await scene.manager.call('POST', '/api/visits', { body: click.body, key: click.key });
-    take(scene, click, answer);
+    click.answers.push({ at: Date.now(), status: answer.status, code: codeOf(answer.body) });
     const { status: code } = answer;
     if (code === 'cut' || code === 202) continue;
     if (code >= 500) refusals += 1;
     if (code < 500 || refusals >= SAME_REFUSALS) finish(scene, click, answer);
   }
-}
-
-function take(_scene: Scene, click: Click, answer: Answer): void {
-  click.answers.push({ at: Date.now(), status: answer.status, code: codeOf(answer.body) });
 }
 
 function finish(scene: Scene, click: Click, answer: Answer): void {

@@ -90,7 +90,7 @@ export function* freeSlots(today: string, shuffle: (items: Slot[]) => Slot[]): G
   yield* shuffle(all);
 }
 
-export function addDays(date: string, days: number): string {
+function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 

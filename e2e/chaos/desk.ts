@@ -80,8 +80,7 @@ export const deskOperations = {
   async 'desk.status'(scene: Scene, person: number, random: Random) {
     const visit = chosen(scene, person, random, (state) => !isOver(state));
     if (!visit) return null;
-    const present_ = present(visit);
-    const statusId = random.pick(paths[present_.statusId] ?? [status.confirmed]);
+    const statusId = random.pick(paths[present(visit).statusId] ?? [status.confirmed]);
     return change(scene, visit, random, { statusId });
   },
 

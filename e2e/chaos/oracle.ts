@@ -46,7 +46,7 @@ export async function judge(
   return verdict;
 }
 
-export function judgeAccount(evidence: Evidence): Mistake[] {
+function judgeAccount(evidence: Evidence): Mistake[] {
   const { say, mistakes } = listener(evidence.account.id);
   judgeClicks(evidence, say);
   judgeLinks(evidence, say);

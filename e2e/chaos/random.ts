@@ -9,7 +9,7 @@ export type Random = {
   weighted<K extends string>(weights: Readonly<Record<K, number>>): K;
 };
 
-export function createRandom(seed: number): Random {
+function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -86,7 +86,7 @@ export async function dealShowing(scene: Scene, talonId: number, maxAgeMs: numbe
 }
 
 /** The deal shows this visit as it stands in the clinic, so the product has seen that state. */
-export async function isSettled(scene: Scene, visit: Visit, maxAgeMs = 1_200): Promise<Lead | null> {
+async function isSettled(scene: Scene, visit: Visit, maxAgeMs = 1_200): Promise<Lead | null> {
   const lead = await dealShowing(scene, visit.talonId, maxAgeMs);
   if (!lead) return null;
   const { fields } = await scene.doubles.recentCrm(60_000);

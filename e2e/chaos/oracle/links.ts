@@ -1,5 +1,4 @@
 import { present, type Visit } from '../ledger.ts';
-import { LOST, WON } from '../world.ts';
 import { type Evidence, RECORD_ID, visitsIn } from './evidence.ts';
 import { isGone, isOpen } from './states.ts';
 import type { Say } from './verdict.ts';
@@ -148,8 +147,4 @@ function judgeShared(evidence: Evidence, say: Say): void {
 /** Booked by a manager for a deal that he named. */
 function isChosen({ ledger }: Evidence, visit: Visit): boolean {
   return ledger.clicks.some(({ marker, dealId }) => marker === visit.click && dealId !== null);
-}
-
-export function isClosed(stageId: number): boolean {
-  return stageId === WON || stageId === LOST;
 }

@@ -21,7 +21,7 @@ function happened(state: VisitState): boolean {
 }
 
 /** «The open visit that begins first; else the latest completed or no-show; else the latest; ties by lower id.» */
-export function driving(visits: readonly Visit[]): Visit | null {
+function driving(visits: readonly Visit[]): Visit | null {
   const start = (visit: Visit) => `${present(visit).date} ${present(visit).begin}`;
   const lowerId = (left: Visit, right: Visit) => left.talonId - right.talonId;
   const open = visits.filter((visit) => isOpen(present(visit)));
