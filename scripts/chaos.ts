@@ -40,7 +40,7 @@ try {
   const events = number('events', values.events);
   const accounts = number(
     'accounts',
-    values.accounts ?? String(Math.min(8, Math.max(2, Math.ceil(events / 150)))),
+    values.accounts ?? String(Math.min(12, Math.max(2, Math.ceil(events / 150)))),
   );
   const seconds = number('seconds', values.seconds ?? String(Math.max(15, Math.ceil(events / PER_SECOND))));
   const options: RunOptions = {
@@ -51,7 +51,7 @@ try {
     personsEach: Math.max(20, Math.ceil(events / accounts / 8)),
     durationMs: seconds * 1000,
     clickMs: 150_000,
-    drainMs: 300_000,
+    drainMs: 420_000,
     timeScale: 300,
     faults: values['no-faults'] ? [] : 'every',
     log: values.log ? 'inherit' : 'ignore',
