@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { z } from 'zod';
 import type { AmocrmClient } from '../amocrm/client.ts';
 import type { AmocrmFailure } from '../amocrm/failure.ts';
 import type { LeadChanges } from '../amocrm/leads.ts';
@@ -55,6 +56,7 @@ export async function writePlan(
   const { ctx, amocrm, lead, row, priority } = writer;
   const changes = leadChanges(plan);
   if (Object.keys(changes).length > 0) {
+    leaveUnsure(ctx, lead.id, plan);
     const patched = await amocrm.leads.patch(priority, lead.id, changes);
     if (!patched.ok) {
       return err({ part: 'lead', failure: patched.error, done: [] });
@@ -90,6 +92,29 @@ export async function writePlan(
   const note = plan.note ? await writeNote(writer, plan.note) : ok(null);
   return note.ok ? note : err({ part: 'note', failure: note.error, done: ['lead', 'contact', 'task'] });
 }
+
+/**
+ * Until this is answered nobody knows what the deal shows. Were the memory left as it is, a next attempt that comes to the
+ * old values again (another visit drives meanwhile) would take them for written and leave what this one wrote.
+ */
+function leaveUnsure(ctx: AccountContext, dealId: number, { lead, memory }: Plan): void {
+  const stored = ctx.store.select().from(deals).where(eq(deals.id, dealId)).get();
+  if (!stored) {
+    return;
+  }
+  const before = writtenSchema.parse(JSON.parse(stored.written));
+  const sure = Object.entries(before).filter(([key, digest]) => memory.written[key] === digest);
+  ctx.store
+    .update(deals)
+    .set({
+      written: JSON.stringify(Object.fromEntries(sure)),
+      ...(lead.stage ? { lastStatus: null } : {}),
+    })
+    .where(eq(deals.id, dealId))
+    .run();
+}
+
+const writtenSchema = z.record(z.string(), z.string());
 
 function leadChanges(plan: Plan): LeadChanges {
   const { fields, price, stage, name } = plan.lead;
