@@ -118,7 +118,8 @@ function leastNotes(visit: Visit): Counts {
       (before, after, index) => index === last && after.afterSettled && step(before, after, index),
     );
   return {
-    booking: visit.insteadOf === null ? 1 : 0,
+    // Deleted before anybody looked and restored later: what is seen first is a restored visit.
+    booking: visit.insteadOf === null && !visit.states.some(({ deleted }) => deleted) ? 1 : 0,
     move: sure(wasMoved),
     cancellation: sure(wasCancelled),
     deletion: sure(wasDeleted),
