@@ -6,14 +6,14 @@ import { type RunOptions, runChaos } from './run.ts';
 test('nothing lost, doubled or wrong after faults and kills', { timeout: 240_000 }, async () => {
   const options: RunOptions = {
     seed: 4,
-    events: 150,
+    events: 120,
     kills: 2,
     accounts: 2,
     personsEach: 25,
-    durationMs: 15_000,
+    durationMs: 12_000,
     clickMs: 60_000,
     drainMs: 90_000,
-    timeScale: 600,
+    timeScale: 1_200,
     faults: 'every',
   };
   const run = await runChaos(options);
