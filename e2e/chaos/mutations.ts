@@ -18,6 +18,8 @@ export type Mutation = {
   seenAs: readonly string[];
   /** The operations that meet it. */
   weights: Weights;
+  /** Late hooks, where they would tell what the bug hides. */
+  hookDelayMs?: number;
   /** The faults that it takes, in its account only. */
   faults?: { amocrm?: readonly object[]; archimed?: readonly object[] };
 };
@@ -66,6 +68,7 @@ export const mutations: readonly Mutation[] = [
     ],
     seenAs: ['doubled deal', 'doubled contact'],
     weights: { 'desk.book': 1 },
+    hookDelayMs: 30_000,
     faults: { amocrm: [{ kind: 'reset-after', method: 'POST', path: 'leads*', chance: 0.9 }] },
   },
   {

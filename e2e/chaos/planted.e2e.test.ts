@@ -28,6 +28,7 @@ test('every planted bug is seen in its account, and only there', { timeout: 240_
     awaited: (account) => account === innocent,
     timeScale: 600,
     faults: [...mutations.flatMap(faultsOf), ...faultsOfAll()],
+    hookDelayOf: (account) => mutations[account]?.hookDelayMs,
     sourceDir: planted.folder,
     weightsOf: (account) =>
       mutations[account]?.weights ?? { 'desk.book': 1, 'desk.status': 1, 'click.book': 1 },

@@ -39,6 +39,8 @@ export type RunOptions = {
   faults: 'every' | readonly Placed[];
   /** Other operations than the usual ones, account by account. */
   weightsOf?: (account: number) => Weights;
+  /** How late hooks are, account by account. */
+  hookDelayOf?: (account: number) => number | undefined;
   /** A changed copy of the Worker. */
   sourceDir?: string;
   log?: 'inherit' | 'ignore';
@@ -134,10 +136,12 @@ function span(times: readonly number[], from: number): number {
   return Math.round(((times[from + 1] ?? 0) - (times[from] ?? 0)) / 100) / 10;
 }
 
+const HOOK_DELAY_MS = 300;
+
 async function connect(
   stack: Stack,
   accounts: readonly Account[],
-  { seed, durationMs }: RunOptions,
+  { seed, durationMs, hookDelayOf }: RunOptions,
 ): Promise<Scene[]> {
   const today = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Moscow' }).format(new Date());
   return Promise.all(
@@ -146,7 +150,12 @@ async function connect(
       const doubles = doublesOf(stack.amocrmUrl, stack.archimedUrl, account);
       // Late, twice and out of order, and again soon when the Worker was away.
       await doubles.settings({
-        hooks: { double: true, shuffle: account.index % 2 === 0, delayMs: 300, timeScale: 100 },
+        hooks: {
+          double: true,
+          shuffle: account.index % 2 === 0,
+          delayMs: hookDelayOf?.(account.index) ?? HOOK_DELAY_MS,
+          timeScale: 100,
+        },
       });
       const manager = clientOf(stack, account.id, demoCrm.manager);
       const admin = clientOf(stack, account.id, demoCrm.admin);
