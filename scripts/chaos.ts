@@ -52,7 +52,7 @@ try {
     durationMs: seconds * 1000,
     clickMs: 150_000,
     drainMs: 420_000,
-    timeScale: 300,
+    timeScale: 450,
     faults: values['no-faults'] ? [] : 'every',
     log: values.log ? 'inherit' : 'ignore',
     progress: (text) => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`),

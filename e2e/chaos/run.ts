@@ -34,7 +34,7 @@ export type RunOptions = {
   drainMs: number;
   /** The accounts that have to come to rest; all of them when left out. */
   awaited?: (account: number) => boolean;
-  /** 300: three days of retries in a quarter of an hour. */
+  /** 450: three days of retries in ten minutes. */
   timeScale: number;
   faults: 'every' | readonly Placed[];
   /** Other operations than the usual ones, account by account. */
