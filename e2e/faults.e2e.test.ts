@@ -93,6 +93,23 @@ test('a new patient whose card was created without an answer gets one card and o
   expect(talons.filter((talon) => talon.patientId === cards[0]?.id)).toHaveLength(1);
 });
 
+test('two managers book one new patient at the same moment: two visits, one card', async () => {
+  const patient = {
+    lastName: 'Дроздова',
+    firstName: 'Кира',
+    middleName: '',
+    birthDate: '1992-02-03',
+    phone: '+7 905 777-01-03',
+  };
+  const slots = [await freeSlot(product, 12), await freeSlot(product, 13)];
+  const answers = await Promise.all(
+    slots.map((slot, place) => sendBooking(product, bookingOf(product, 12 + place, slot, { patient }))),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+  const { medcards } = await product.archimed.state();
+  expect(medcards.filter(({ lastName }) => lastName === 'Дроздова')).toHaveLength(1);
+});
+
 test('amoCRM is down during the booking: the manager has the visit at once, the deal follows', async () => {
   const slot = await freeSlot(product, 4);
   await product.amocrm.fault({ kind: 'down' });

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AccountDescription } from '../sandbox/amocrm/core/description.ts';
 import { startAmocrmSandbox } from '../sandbox/amocrm/server.ts';
+import type { SourceDescriptionInput } from '../sandbox/archimed/clinic/description.ts';
 import { startArchimedSandbox } from '../sandbox/archimed/server.ts';
 import { demoClinics } from '../sandbox/demo/clinics.ts';
 import { post } from '../sandbox/demo/connect.ts';
@@ -21,6 +23,8 @@ export type Stack = {
   stop(): Promise<void>;
 };
 
+export type Integration = { clientId: string; clientSecret: string; redirectUri: string };
+
 export type StackOptions = {
   ports: { worker: number; amocrm: number; archimed: number };
   /** Emptied first: every stack starts from the same beginning. */
@@ -28,11 +32,25 @@ export type StackOptions = {
   outDir: string;
   variables?: Record<string, string>;
   log?: 'inherit' | 'ignore';
+  /** A changed copy of the Worker (worker-process.ts). */
+  sourceDir?: string;
+  /** False where only the API is used: no pages are built and no archive is uploaded. */
+  withPages?: boolean;
+  /** Other accounts and clinics than the demo's. */
+  data?: {
+    accounts(integration: Integration): AccountDescription[];
+    clinics(today: string): SourceDescriptionInput[];
+  };
 };
 
 export const demoIntegration = {
   clientId: '5b0c7a52-3d0e-4f0a-9a55-1f2f6f0f7c11',
   clientSecret: 'demo-secret-demo-secret-demo-secret-demo-secret-demo-secret-0001',
+};
+
+const demoData: NonNullable<StackOptions['data']> = {
+  accounts: (integration) => [demoAccount(integration)],
+  clinics: demoClinics,
 };
 
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -46,18 +64,22 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
   const localhost = (port: number): string => `http://localhost:${port}`;
   const workerUrl = localhost(ports.worker);
-  ensureBuilt(workerUrl, outDir);
+  const { withPages = true } = options;
+  if (withPages) ensureBuilt(workerUrl, outDir);
+  else mkdirSync(join(outDir, 'client'), { recursive: true });
   rmSync(stateDir, { recursive: true, force: true });
   const archimed = await startArchimedSandbox({ port: ports.archimed, peerUrl: localhost(ports.amocrm) });
   const amocrm = await startAmocrmSandbox({ port: ports.amocrm, peerUrl: localhost(ports.archimed) });
   const closeDoubles = () => Promise.all([archimed.close(), amocrm.close()]);
 
-  const startOne = () =>
+  const startOne = (isMigrated: boolean) =>
     startWorker({
+      isMigrated,
       port: ports.worker,
       stateDir,
       assetsDir: join(outDir, 'client'),
       log: options.log ?? 'ignore',
+      ...(options.sourceDir === undefined ? {} : { sourceDir: options.sourceDir }),
       variables: {
         PUBLIC_URL: workerUrl,
         AMOCRM_CLIENT_ID: demoIntegration.clientId,
@@ -73,13 +95,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
   try {
     const today = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Moscow' }).format(new Date());
-    for (const clinic of demoClinics(today)) await post(`${archimed.url}/_sandbox/sources`, clinic);
-    await post(
-      `${amocrm.url}/_sandbox/accounts`,
-      demoAccount({ ...demoIntegration, redirectUri: `${workerUrl}/oauth/amocrm/callback` }),
-    );
-    await uploadArchive(amocrm.url, join(outDir, 'widget.zip'));
-    let worker = await startOne();
+    const { accounts, clinics } = options.data ?? demoData;
+    for (const clinic of clinics(today)) await post(`${archimed.url}/_sandbox/sources`, clinic);
+    const integration = { ...demoIntegration, redirectUri: `${workerUrl}/oauth/amocrm/callback` };
+    for (const account of accounts(integration)) await post(`${amocrm.url}/_sandbox/accounts`, account);
+    if (withPages) await uploadArchive(amocrm.url, join(outDir, 'widget.zip'));
+    let worker = await startOne(false);
     return {
       workerUrl,
       amocrmUrl: amocrm.url,
@@ -90,7 +111,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       killWorker: () => worker.kill(),
       async restartWorker() {
         await worker.kill();
-        worker = await startOne();
+        worker = await startOne(true);
       },
       async stop() {
         await worker.stop();

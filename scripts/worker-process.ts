@@ -13,6 +13,10 @@ export type WorkerOptions = {
   variables: Record<string, string | undefined>;
   /** Pages and archive; the default is the repository's `dist`. */
   assetsDir?: string;
+  /** A folder with `wrangler.toml`, `worker/` and `migrations/`: a changed copy of the Worker (e2e/chaos). */
+  sourceDir?: string;
+  /** An earlier start migrated this storage already. */
+  isMigrated?: boolean;
   log?: 'inherit' | 'ignore';
 };
 
@@ -68,7 +72,8 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
       mode: 0o600,
     },
   );
-  migrate(options.stateDir);
+  const sourceDir = options.sourceDir ?? root;
+  if (!options.isMigrated) migrate(sourceDir, options.stateDir);
   const child = spawn(
     process.execPath,
     [
@@ -79,7 +84,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
       ...['--inspector-port', '0', '--show-interactive-dev-session=false', '--log-level', 'warn'],
     ],
     {
-      cwd: root,
+      cwd: sourceDir,
       detached: true,
       stdio: ['ignore', options.log ?? 'ignore', options.log ?? 'ignore'],
       env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: 'true' },
@@ -106,11 +111,11 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
 /** Said to the user as it is, without a stack. */
 export class StartProblem extends Error {}
 
-function migrate(stateDir: string): void {
+function migrate(sourceDir: string, stateDir: string): void {
   const applied = spawnSync(
     process.execPath,
     [wrangler, 'd1', 'migrations', 'apply', 'archimed-amocrm', '--local', '--persist-to', stateDir],
-    { cwd: root, encoding: 'utf8', env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: 'true' } },
+    { cwd: sourceDir, encoding: 'utf8', env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: 'true' } },
   );
   if (applied.signal !== null) {
     throw new StartProblem('Stopped while starting.');

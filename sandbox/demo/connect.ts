@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { demoKey } from './clinic.ts';
 import { demoCrm } from './crm.ts';
+import { demoSetup } from './demo-setup.ts';
 
-/** Connects the demo clinic as an administrator would: the widget's install hook, then the settings calls of the API. */
+/** Connects a clinic as an administrator would: the widget's install hook, then the settings calls of the API. */
 export type Addresses = { workerUrl: string; amocrmUrl: string };
 
 export type Api = {
@@ -13,47 +13,72 @@ export type Api = {
   call<T>(method: string, path: string, schema: z.ZodType<T>, body?: unknown): Promise<T>;
 };
 
+export type StatusRow = {
+  statusId: number | 'deleted';
+  meaning: string | null;
+  pipelineId: number;
+  stageId: number;
+  moveClosed: boolean;
+};
+
+/** Everything that is set after the install. Branches get the ids 1, 2, … in their order. */
+export type Setup = {
+  accountId: number;
+  admin: number;
+  key: { apiId: string; apiSecret: string };
+  branches: readonly { title: string; buildingId: number | null; timeZone: string; main: boolean }[];
+  statuses: readonly StatusRow[];
+  twoWay?: unknown;
+  users: readonly unknown[];
+  /** What differs from the account's first settings. */
+  automation: Record<string, unknown>;
+};
+
 export type Connected = { api: Api; branches: { center: number; north: number } };
 
 const anything = z.unknown();
 
 export async function connectDemoClinic(addresses: Addresses): Promise<Connected> {
-  await post(`${addresses.amocrmUrl}/_sandbox/accounts/${demoCrm.accountId}/install`, {
-    userId: demoCrm.admin,
-  });
-  const api = await signIn(addresses, demoCrm.admin);
-  const branch = z.object({ id: z.int() });
-  const common = { ...demoKey, timeZone: 'Europe/Moscow', createDeals: false };
-  const center = await api.call('POST', '/api/branches', branch, {
-    ...common,
-    title: 'Центр',
-    buildingId: 1,
-    main: true,
-  });
-  const north = await api.call('POST', '/api/branches', branch, {
-    ...common,
-    title: 'Север',
-    buildingId: 2,
-    main: false,
-  });
-  await api.call('POST', `/api/branches/${center.id}/test`, anything);
-  await mapFields(api);
-  for (const { id } of [center, north]) {
-    await mapStatuses(api, id);
+  const { api, branches } = await connectClinic(addresses, demoSetup);
+  const [center = 0, north = 0] = branches;
+  return { api, branches: { center, north } };
+}
+
+export async function connectClinic(
+  addresses: Addresses,
+  setup: Setup,
+): Promise<{ api: Api; branches: number[] }> {
+  await post(`${addresses.amocrmUrl}/_sandbox/accounts/${setup.accountId}/install`, { userId: setup.admin });
+  const api = await signIn(addresses, setup.admin, setup.accountId);
+  const branches: number[] = [];
+  for (const branch of setup.branches) {
+    const made = await api.call('POST', '/api/branches', z.object({ id: z.int() }), {
+      ...setup.key,
+      ...branch,
+      createDeals: false,
+    });
+    branches.push(made.id);
   }
-  await setRules(api);
-  for (const { id } of [center, north]) {
+  await api.call('POST', `/api/branches/${branches[0]}/test`, anything);
+  await mapFields(api);
+  for (const id of branches) {
+    await mapStatuses(api, id, setup);
+  }
+  await setRules(api, setup);
+  for (const id of branches) {
     await api.call('PATCH', `/api/branches/${id}`, anything, { enabled: true, createDeals: true });
   }
   await tookStock(api);
-  return { api, branches: { center: center.id, north: north.id } };
+  return { api, branches };
 }
 
 /** A session as the widget's panel gets it. The install is finished in the background, so the first tries may be early. */
-export async function sessionToken({ workerUrl, amocrmUrl }: Addresses, userId: number): Promise<string> {
-  const issued = await post(`${amocrmUrl}/_sandbox/accounts/${demoCrm.accountId}/disposable-token`, {
-    userId,
-  });
+export async function sessionToken(
+  { workerUrl, amocrmUrl }: Addresses,
+  userId: number,
+  accountId: number = demoCrm.accountId,
+): Promise<string> {
+  const issued = await post(`${amocrmUrl}/_sandbox/accounts/${accountId}/disposable-token`, { userId });
   const { token } = z.object({ token: z.string() }).parse(issued);
   for (let tries = 0; ; tries += 1) {
     const reply = await fetch(`${workerUrl}/api/session`, {
@@ -70,8 +95,8 @@ export async function sessionToken({ workerUrl, amocrmUrl }: Addresses, userId: 
   }
 }
 
-export async function signIn(addresses: Addresses, userId: number): Promise<Api> {
-  return apiWith(addresses.workerUrl, await sessionToken(addresses, userId));
+export async function signIn(addresses: Addresses, userId: number, accountId?: number): Promise<Api> {
+  return apiWith(addresses.workerUrl, await sessionToken(addresses, userId, accountId));
 }
 
 export function apiWith(workerUrl: string, token: string): Api {
@@ -129,64 +154,27 @@ const fieldsReply = z.object({
   contact: z.record(z.string(), z.union([z.int(), z.null()])),
 });
 
-const { stages } = demoCrm;
-
-/** Statuses of the demo clinic (clinic.ts) → stages of the first pipeline. */
-const table: [statusId: number | 'deleted', meaning: string | null, stageId: number][] = [
-  [1, 'booked', stages.booked],
-  [2, 'confirmed', stages.confirmed],
-  [3, 'completed', 142],
-  [4, 'cancelled', stages.cancelled],
-  [5, 'arrived', stages.arrived],
-  [6, 'no-show', stages.noShow],
-  ['deleted', null, stages.cancelled],
-];
-
-async function mapStatuses(api: Api, branchId: number): Promise<void> {
+async function mapStatuses(api: Api, branchId: number, { statuses: rows, twoWay }: Setup): Promise<void> {
   const path = `/api/branches/${branchId}/statuses`;
   const { version } = await api.call('GET', path, z.object({ version: z.int() }));
   await api.call('PUT', path, anything, {
     version,
     mode: 'all',
-    rows: table.map(([statusId, meaning, stageId]) => ({
-      statusId,
-      meaning,
-      pipelineId: demoCrm.primaryPipeline,
-      stageId,
-      moveClosed: false,
-    })),
+    rows,
     rules: [],
+    ...(twoWay === undefined ? {} : { twoWay }),
   });
 }
 
-async function setRules(api: Api): Promise<void> {
-  const users = await api.call('GET', '/api/users', z.object({ version: z.int() }));
-  await api.call('PUT', '/api/users', anything, {
-    version: users.version,
-    rows: [
-      { userId: demoCrm.manager, role: 'book', branches: 'all', defaultBranch: 1 },
-      { userId: demoCrm.otherManager, role: 'book', branches: [2], defaultBranch: 2 },
-      { userId: 'others', role: 'none', branches: [], defaultBranch: null },
-    ],
-  });
-  const { taskTypes: _types, ...automation } = await api.call(
+async function setRules(api: Api, { users, automation }: Setup): Promise<void> {
+  const { version } = await api.call('GET', '/api/users', z.object({ version: z.int() }));
+  await api.call('PUT', '/api/users', anything, { version, rows: users });
+  const { taskTypes: _types, ...present } = await api.call(
     'GET',
     '/api/automation',
     z.looseObject({ version: z.int() }),
   );
-  await api.call('PUT', '/api/automation', anything, {
-    ...automation,
-    task: {
-      enabled: true,
-      forReception: false,
-      text: 'Подтвердить запись: {врач}, {дата}, {время}',
-      typeId: 1,
-      when: { anchor: 'visit', minutes: -1440 },
-    },
-    newDealStage: { pipelineId: demoCrm.primaryPipeline, stageId: stages.fresh },
-    defaultResponsible: demoCrm.manager,
-    hideOnStages: [{ pipelineId: demoCrm.primaryPipeline, stageId: 143 }],
-  });
+  await api.call('PUT', '/api/automation', anything, { ...present, ...automation });
 }
 
 /** The first complete poll is over: from now on changes at the reception are events. */

@@ -6,6 +6,7 @@ import type { Talon } from '../archimed/talons.ts';
 import type { AccountSettings, BranchRow } from '../settings/settings.repository.ts';
 import { open } from '../shared/envelope.ts';
 import { err, ok, type Result } from '../shared/result.ts';
+import { normalizePhone } from '../sync/phone.ts';
 import { type NewPatient, visitCreateSchema } from '../visits/visits.schemas.ts';
 import { refusedClick, unknownClick, waitingClick } from './click-end.ts';
 import type { AccountContext } from './context.ts';
@@ -60,7 +61,7 @@ export async function carryOutBooking(
         : problem(502, 'visits.lost', 'Запись не создана: данные заявки больше не читаются.'),
     );
   }
-  const patientId = await ensurePatient(ctx, client, event, body);
+  const patientId = await ensurePatient(ctx, client, event, row, body);
   if (!patientId.ok) {
     return step(ctx, event, patientId.error);
   }
@@ -78,12 +79,26 @@ async function ensurePatient(
   ctx: AccountContext,
   client: ArchimedClient,
   event: EventRow,
+  row: VisitRow,
   body: BookingBody,
 ): Promise<Result<number, Trouble>> {
   if ('id' in body.patient) {
     return ok(body.patient.id);
   }
   const person: NewPatient = body.patient;
+  // Another click for the same person may be looking for the card, too: only one of them creates it.
+  const phone = normalizePhone(person.phone) ?? person.phone;
+  return ctx.locks.hold([`card:${row.sourceId}:${phone}`], () =>
+    findOrCreateCard(ctx, client, event, person),
+  );
+}
+
+async function findOrCreateCard(
+  ctx: AccountContext,
+  client: ArchimedClient,
+  event: EventRow,
+  person: NewPatient,
+): Promise<Result<number, Trouble>> {
   const mark = readMark(ctx.store, event.id, 'patient');
   if (mark?.result) {
     return ok(Number(mark.result));

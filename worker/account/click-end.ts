@@ -3,6 +3,7 @@ import type { AccountContext } from './context.ts';
 import { type ApiFailure, problem } from './failures.ts';
 import type { EventRow } from './inbox.ts';
 import type { AttemptEnd } from './pump.ts';
+import { nextLookMs } from './retry-schedule.ts';
 import { visits } from './schema.ts';
 import { releaseSlot } from './slots.ts';
 
@@ -38,17 +39,15 @@ export const unknownClick = problem(
   'ArchiMed+ так и не ответил: проверьте запись на ресепшене.',
 );
 
-/** A manager is looking at «проверяем…»: the first looks come every few seconds, the later ones by the schedule. */
-const LOOK_EVERY_MS = 4_000;
-const QUICK_LOOKS = 6;
-
 /** ArchiMed+ did not tell what became of the click: it is looked at again. */
 export function waitingClick(ctx: AccountContext, event: EventRow, kind: string): AttemptEnd {
+  const afterMs = nextLookMs(event.attempts + 1, ctx.config.timeScale);
   return {
     outcome: 'retry',
     code: `archimed.${kind}`,
     httpStatus: null,
-    ...(event.attempts < QUICK_LOOKS ? { afterMs: LOOK_EVERY_MS / ctx.config.timeScale } : {}),
+    // Without it the pump's own schedule decides, which ended long before.
+    ...(afterMs === null ? {} : { afterMs }),
     onGiveUp: () => ({ reply: JSON.stringify(unknownClick), also: () => closeClick(ctx, event) }),
   };
 }

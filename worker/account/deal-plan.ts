@@ -9,7 +9,7 @@ import { type PlanInput, planDeal } from '../sync/plan.ts';
 import { withoutGoneStage } from '../sync/plan-refused.ts';
 import { dealMemory } from './deal-memory.ts';
 import type { PatientRead } from './deal-patient.ts';
-import { addOptions } from './deal-writes.ts';
+import { addOptions, recallTask } from './deal-writes.ts';
 import { type HeededPlan, heedMove } from './heed-move.ts';
 import { visitById, visitsOfDeal } from './mirror.ts';
 import { stageNames } from './two-way-reads.ts';
@@ -24,6 +24,10 @@ export async function planFor(
   patient: PatientRead,
 ): Promise<{ ok: true; value: HeededPlan } | Failed> {
   const { ctx, settings, amocrm, row, facts, priority } = work;
+  const recalled = await recallTask({ ctx, amocrm, event: work.event, row, lead, priority });
+  if (!recalled.ok) {
+    return { ok: false, side: 'amocrm', error: recalled.error };
+  }
   const others = new Map<string, VisitFacts>();
   const unusable = new Map<number, Reason>();
   const added = new Set<number>();

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { z } from 'zod';
 import type { AmocrmClient } from '../amocrm/client.ts';
 import { type AmocrmFailure, outcomeUnknown } from '../amocrm/failure.ts';
 import type { LeadChanges } from '../amocrm/leads.ts';
@@ -15,10 +16,10 @@ import { rememberDeal } from './deal-memory.ts';
 import type { HeededPlan } from './heed-move.ts';
 import type { EventRow } from './inbox.ts';
 import { askDeal } from './lead-events.ts';
-import { completeMark, leaveMark, readMark, withdrawMark } from './marks.ts';
 import type { VisitRow } from './mirror.ts';
+import { type Making, once, recall } from './once.ts';
 import { withResponsible } from './responsible.ts';
-import { patients, visits } from './schema.ts';
+import { deals, patients, visits } from './schema.ts';
 
 /** Carries a plan out in amoCRM. Each step is remembered as soon as it is done, so a retry goes on where this ended. */
 export type DealWriter = {
@@ -70,6 +71,7 @@ export async function writePlan(
       if (plan.lead.stage) {
         ctx.stagesInFlight.set(lead.id, plan.lead.stage);
       }
+      leaveUnsure(ctx, lead.id, plan);
       const patched = await amocrm.leads.patch(priority, lead.id, changes);
       if (!patched.ok) {
         if (!outcomeUnknown(patched.error)) {
@@ -120,6 +122,29 @@ export async function writePlan(
   return ok(null);
 }
 
+/**
+ * Until this is answered nobody knows what the deal shows. Were the memory left as it is, a next attempt that comes to the
+ * old values again (another visit drives meanwhile) would take them for written and leave what this one wrote.
+ */
+function leaveUnsure(ctx: AccountContext, dealId: number, { lead, memory }: HeededPlan): void {
+  const stored = ctx.store.select().from(deals).where(eq(deals.id, dealId)).get();
+  if (!stored) {
+    return;
+  }
+  const before = writtenSchema.parse(JSON.parse(stored.written));
+  const sure = Object.entries(before).filter(([key, digest]) => memory.written[key] === digest);
+  ctx.store
+    .update(deals)
+    .set({
+      written: JSON.stringify(Object.fromEntries(sure)),
+      ...(lead.stage ? { lastStatus: null } : {}),
+    })
+    .where(eq(deals.id, dealId))
+    .run();
+}
+
+const writtenSchema = z.record(z.string(), z.string());
+
 function leadChanges(plan: HeededPlan): LeadChanges {
   const { fields, price, stage, name } = plan.lead;
   return {
@@ -147,21 +172,13 @@ function saveDealMemory(ctx: AccountContext, dealId: number, plan: HeededPlan): 
 }
 
 async function writeTask(writer: DealWriter, step: TaskStep): Promise<Result<null, AmocrmFailure>> {
-  const { ctx, amocrm, row, lead, priority } = writer;
+  const { amocrm, priority } = writer;
   switch (step.do) {
     case 'create':
-      return once(writer, 'task', {
-        async find(since) {
-          const newest = await amocrm.tasks.listByLead(priority, lead.id, { maxPages: 2 });
-          return newest.ok
-            ? ok(
-                newest.value.rows.find((task) => task.text === step.text && task.createdAt >= since)?.id ??
-                  null,
-              )
-            : newest;
-        },
+      return once(taskPlace(writer), {
+        ...taskMaking(writer),
+        text: step.text,
         create: () => createTask(writer, step),
-        done: (taskId) => ctx.store.update(visits).set({ taskId }).where(eq(visits.id, row.id)).run(),
       });
     case 'move': {
       const moved = await amocrm.tasks.patch(priority, step.taskId, {
@@ -209,6 +226,30 @@ export async function completeTask(
   return completed;
 }
 
+/** Before anything is planned: by now the visit may be over, and then nobody would look for its open task any more. */
+export async function recallTask(writer: TaskWriter): Promise<Result<null, AmocrmFailure>> {
+  const recalled = await recall(taskPlace(writer), taskMaking(writer));
+  return recalled.ok ? ok(null) : recalled;
+}
+
+type TaskWriter = Omit<DealWriter, 'settings' | 'remarks'>;
+
+function taskPlace({ ctx, event }: TaskWriter) {
+  return { ctx, event, step: 'task' };
+}
+
+function taskMaking({ ctx, amocrm, lead, row, priority }: TaskWriter): Making {
+  return {
+    async find(since, wasSent) {
+      const newest = await amocrm.tasks.listByLead(priority, lead.id, { maxPages: 2 });
+      return newest.ok
+        ? ok(newest.value.rows.find((task) => wasSent(task.text) && task.createdAt >= since)?.id ?? null)
+        : newest;
+    },
+    done: (taskId) => ctx.store.update(visits).set({ taskId }).where(eq(visits.id, row.id)).run(),
+  };
+}
+
 /** A manager may have deleted the task: there is nothing left to move or complete. */
 function goneIsDone<T>(reply: Result<T, AmocrmFailure>): Result<null, AmocrmFailure> {
   return reply.ok || reply.error.kind === 'not_found' ? ok(null) : reply;
@@ -218,58 +259,19 @@ export async function writeNote(
   writer: Pick<DealWriter, 'ctx' | 'amocrm' | 'event' | 'lead' | 'priority'>,
   text: string,
 ): Promise<Result<null, AmocrmFailure>> {
-  const { amocrm, lead, priority } = writer;
-  return once(writer, 'note', {
-    async find(since) {
-      const newest = await amocrm.notes.listNewest(priority, lead.id, { limit: NEWEST });
-      return newest.ok
-        ? ok(newest.value.find((note) => note.text === text && note.createdAt >= since)?.id ?? null)
-        : newest;
+  const { ctx, amocrm, event, lead, priority } = writer;
+  return once(
+    { ctx, event, step: 'note' },
+    {
+      text,
+      async find(since, wasSent) {
+        const newest = await amocrm.notes.listNewest(priority, lead.id, { limit: NEWEST });
+        return newest.ok
+          ? ok(newest.value.find((note) => wasSent(note.text) && note.createdAt >= since)?.id ?? null)
+          : newest;
+      },
+      create: () => amocrm.notes.create(priority, lead.id, { service: SERVICE, text }),
+      done: () => {},
     },
-    create: () => amocrm.notes.create(priority, lead.id, { service: SERVICE, text }),
-    done: () => {},
-  });
-}
-
-/** A creation that happens once for each event, whatever answers are lost. */
-async function once(
-  { ctx, event }: Pick<DealWriter, 'ctx' | 'event'>,
-  step: string,
-  call: {
-    /** Made at or after `since` (Unix seconds), else null. */
-    find(since: number): Promise<Result<number | null, AmocrmFailure>>;
-    create(): Promise<Result<{ readonly id: number }, AmocrmFailure>>;
-    done(id: number): void;
-  },
-): Promise<Result<null, AmocrmFailure>> {
-  const mark = readMark(ctx.store, event.id, step);
-  if (mark?.result) {
-    return ok(null);
-  }
-  const finish = (id: number) =>
-    ctx.store.transaction(() => {
-      completeMark(ctx.store, event.id, step, String(id));
-      call.done(id);
-    });
-  if (mark) {
-    // The clocks of both sides may differ a little.
-    const found = await call.find(Math.floor(mark.at / 1000) - 60);
-    if (!found.ok) {
-      return found;
-    }
-    if (found.value !== null) {
-      finish(found.value);
-      return ok(null);
-    }
-  }
-  leaveMark(ctx.store, event.id, step, ctx.clock.now());
-  const made = await call.create();
-  if (made.ok) {
-    finish(made.value.id);
-    return ok(null);
-  }
-  if (!outcomeUnknown(made.error)) {
-    withdrawMark(ctx.store, event.id, step);
-  }
-  return made;
+  );
 }

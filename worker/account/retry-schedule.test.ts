@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextWaitMs } from './retry-schedule.ts';
+import { nextLookMs, nextWaitMs } from './retry-schedule.ts';
 
 function waits(scale: number): number[] {
   const found: number[] = [];
@@ -25,4 +25,11 @@ test('quick at first, never quicker later, about three days in all, then the end
 
 test('TIME_SCALE divides every wait', () => {
   expect(waits(50)).toEqual(waits(1).map((wait) => wait / 50));
+});
+
+test('a click is looked at every few seconds, then by the schedule from its beginning', () => {
+  const looks = Array.from({ length: 18 }, (_, index) => nextLookMs(index + 1, 1));
+  expect(looks.slice(0, 6)).toEqual(Array.from({ length: 6 }, () => 4000));
+  expect(looks.slice(6, 17)).toEqual(waits(1));
+  expect(looks[17]).toBeNull();
 });

@@ -9,3 +9,14 @@ export function nextWaitMs(finished: number, timeScale: number): number | null {
   const seconds = WAITS[finished - 1];
   return seconds === undefined ? null : (seconds * 1000) / timeScale;
 }
+
+/** A manager is looking at «проверяем…»: the first looks come every few seconds, the later ones by the schedule. */
+const LOOK_SECONDS = 4;
+const QUICK_LOOKS = 6;
+
+/** The wait of a click whose outcome is unknown. The schedule begins after the quick looks, not in its middle. */
+export function nextLookMs(finished: number, timeScale: number): number | null {
+  return finished <= QUICK_LOOKS
+    ? (LOOK_SECONDS * 1000) / timeScale
+    : nextWaitMs(finished - QUICK_LOOKS, timeScale);
+}

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import type { ArchimedClient } from '../archimed/client.ts';
 import type { ArchimedFailure } from '../archimed/failure.ts';
 import type { Talon } from '../archimed/talons.ts';
@@ -5,10 +6,12 @@ import type { AccountSettings } from '../settings/settings.repository.ts';
 import type { Priority } from '../shared/limiter.ts';
 import { ok, type Result } from '../shared/result.ts';
 import type { ServiceFact, VisitFacts, VisitRef } from '../sync/model.ts';
+import { diffTalon } from '../sync/poll-diff.ts';
 import { commentOf, serviceCodes } from '../sync/services-line.ts';
 import { meanings } from './branches.ts';
 import type { AccountContext } from './context.ts';
-import type { VisitRow } from './mirror.ts';
+import { factsOf, type VisitRow, visitById } from './mirror.ts';
+import { visits } from './schema.ts';
 
 /** The visit read again from ArchiMed+, with names from its directories. Nothing of it is stored. */
 export async function readVisitFacts(
@@ -81,7 +84,27 @@ async function readTalon(
   if (reading && reading.at > touchedAt && ctx.clock.now() - reading.at < FRESH_MS) {
     return ok(reading.talon);
   }
-  return row.talonId === null ? ok(null) : client.talons.byId(priority, row.talonId, { withDeleted: true });
+  if (row.talonId === null) {
+    return ok(null);
+  }
+  const read = await client.talons.byId(priority, row.talonId, { withDeleted: true });
+  if (read.ok && read.value) {
+    await noteNewer(ctx, row.id, read.value);
+  }
+  return read;
+}
+
+/**
+ * The clinic changed the visit after our copy of it was read, and what is written now is that newer state. Should the
+ * clinic take it back before the next poll, that poll would find our copy unchanged and the deal would keep what was
+ * taken back: so the copy is made to differ from whatever is read next.
+ */
+async function noteNewer(ctx: AccountContext, visitId: string, talon: Talon): Promise<void> {
+  const read = factsOf(talon, await ctx.hasher());
+  const row = visitById(ctx.store, visitId);
+  if (row && diffTalon(row, read, () => null)) {
+    ctx.store.update(visits).set({ contentHash: '' }).where(eq(visits.id, visitId)).run();
+  }
 }
 
 /** null: ArchiMed+ does not tell, or names a code that is no longer in the price list. */

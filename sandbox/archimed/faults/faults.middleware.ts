@@ -39,6 +39,7 @@ export function faultsAndLog(
       path,
       sourceId: source,
       page: Number(url.searchParams.get('page') ?? 1),
+      query: [...url.searchParams].map(([name, value]) => `${name}=${value}`).join('&'),
     });
     entry.fault = fault?.kind ?? latency[0]?.kind ?? null;
     for (const { delayMs = 1000 } of latency) await pause(delayMs, closing);

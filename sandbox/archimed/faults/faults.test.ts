@@ -71,6 +71,15 @@ test('a hanging answer does not keep the sandbox from closing', async () => {
   await hanging;
 });
 
+test('a fault may ask for something in the query', async () => {
+  await using api = await startClinic();
+  await fault(api, { kind: 'json-error', method: 'GET', path: 'talons', query: 'filters[0][field]=date' });
+  const asked = async (field: string) =>
+    (await api.get(`talons?${new URLSearchParams({ 'filters[0][field]': field, 'filters[0][value]': '1' })}`))
+      .status;
+  expect([await asked('date'), await asked('patient_id')]).toEqual([500, 200]);
+});
+
 test('lists lose all or most of their rows, schedules vanish', async () => {
   await using api = await startClinic();
   const days = 'intervals?date_from=23.11.2026&date_to=25.11.2026';

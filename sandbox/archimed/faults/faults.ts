@@ -9,6 +9,8 @@ export const faultDescription = z.strictObject({
   /** Below `/api/v5/`: `talons` means itself and everything below it, `talons*` is a glob. */
   path: z.string().optional(),
   sourceId: z.string().optional(),
+  /** Found in the query as it is sent: what a list is asked for, `filters[0][field]=date` for instance. */
+  query: z.string().min(1).optional(),
   kind: z.enum([
     'latency',
     'slow-first-page',
@@ -39,7 +41,13 @@ export type FaultDescription = z.infer<typeof faultDescription>;
 export type Fault = FaultDescription & { id: number };
 
 /** `page`: which page of a list is asked for; 1 when it does not say. */
-export type FaultTarget = { method: string; path: string; sourceId: string | null; page: number };
+export type FaultTarget = {
+  method: string;
+  path: string;
+  sourceId: string | null;
+  page: number;
+  query?: string;
+};
 
 /** Faults on demand. A request gets every delay that matches and the first other fault that does. */
 export class Faults {
@@ -101,6 +109,7 @@ function matches(fault: Fault, target: FaultTarget): boolean {
   if (fault.method !== undefined && !fault.method.toUpperCase().split(',').includes(target.method))
     return false;
   if (fault.sourceId !== undefined && fault.sourceId !== target.sourceId) return false;
+  if (fault.query !== undefined && target.query?.includes(fault.query) !== true) return false;
   if (fault.kind === 'no-schedule' && target.path !== 'intervals') return false;
   if ((fault.kind === 'empty-list' || fault.kind === 'short-list') && target.method !== 'GET') return false;
   if (fault.kind === 'slow-first-page' && (target.method !== 'GET' || target.page !== 1)) return false;

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { lastLine, reportOf } from './report.ts';
+import { type RunOptions, runChaos } from './run.ts';
+
+/** The short run of `npm test`; the long one is `npm run chaos` (docs/reliability.md). */
+test('nothing lost, doubled or wrong after faults and kills', { timeout: 240_000 }, async () => {
+  const options: RunOptions = {
+    seed: 4,
+    events: 120,
+    kills: 2,
+    accounts: 2,
+    personsEach: 25,
+    durationMs: 12_000,
+    clickMs: 60_000,
+    drainMs: 90_000,
+    timeScale: 1_200,
+    faults: 'every',
+  };
+  const run = await runChaos(options);
+  console.info(reportOf(run, options));
+  expect(lastLine(run), reportOf(run, options)).toBe('lost 0 doubled 0 wrong 0');
+});

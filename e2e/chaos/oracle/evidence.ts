@@ -1,0 +1,80 @@
+import type { z } from 'zod';
+import { type ApiEvent, eventsReply, visitsReply } from '../api.ts';
+import { type ClinicState, type CrmState, fieldOf, type Lead, type Talon } from '../doubles.ts';
+import type { Ledger, Visit } from '../ledger.ts';
+import type { Scene } from '../scene.ts';
+import type { Account } from '../world.ts';
+
+/** What one account's two systems hold at the end, beside what was done in them. */
+export type Evidence = {
+  account: Account;
+  ledger: Ledger;
+  before: CrmState;
+  crm: CrmState;
+  clinic: ClinicState;
+  talons: ReadonlyMap<number, Talon>;
+  leads: ReadonlyMap<number, Lead>;
+  /** The product's claim, which amoCRM has to bear out: talon → deal. */
+  links: ReadonlyMap<number, number>;
+  failed: ApiEvent[];
+  shown(lead: Lead, field: string): string;
+};
+
+export const RECORD_ID = 'ID записи ArchiMed+';
+
+export async function gather(scene: Scene, before: CrmState): Promise<Evidence> {
+  const [crm, clinic] = await Promise.all([scene.doubles.crmState(), scene.doubles.clinicState()]);
+  const shown = (lead: Lead, field: string) => fieldOf(crm.fields.leads, lead, field);
+  const asked = new Set([
+    ...crm.leads.filter((lead) => shown(lead, RECORD_ID) !== '').map(({ id }) => id),
+    ...scene.ledger.clicks.flatMap(({ dealId }) => dealId ?? []),
+    ...scene.ledger.merges.map(({ winner }) => winner),
+  ]);
+  const links = new Map<number, number>();
+  for (const dealId of asked) {
+    for (const { talonId } of await visitsOfDeal(scene, dealId)) {
+      if (talonId !== null) links.set(talonId, dealId);
+    }
+  }
+  return {
+    account: scene.account,
+    ledger: scene.ledger,
+    before,
+    crm,
+    clinic,
+    talons: new Map(clinic.talons.map((talon) => [talon.id, talon])),
+    leads: new Map(crm.leads.map((lead) => [lead.id, lead])),
+    links,
+    failed: await failedEvents(scene),
+    shown,
+  };
+}
+
+async function visitsOfDeal(scene: Scene, dealId: number) {
+  const answer = await scene.admin.call('GET', `/api/visits?deal=${dealId}`);
+  if (answer.status !== 200) throw new Error(`the visits of deal ${dealId} are not told: ${answer.status}`);
+  return visitsReply.parse(answer.body).visits;
+}
+
+async function failedEvents(scene: Scene): Promise<ApiEvent[]> {
+  const all: ApiEvent[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const query: string = cursor === '' ? '' : `&cursor=${cursor}`;
+    const page: z.infer<typeof eventsReply> | null = await scene.admin.read(
+      `/api/events?outcome=failed${query}`,
+      eventsReply,
+    );
+    if (page === null) throw new Error('the history does not answer');
+    all.push(...page.events);
+    cursor = page.next;
+  }
+  return all;
+}
+
+/** Visits that the product says belong to this deal, by talon id. */
+export function visitsIn({ links, ledger }: Evidence, dealId: number): Visit[] {
+  return [...links]
+    .filter(([, deal]) => deal === dealId)
+    .flatMap(([talonId]) => ledger.visits.get(talonId) ?? [])
+    .toSorted((left, right) => left.talonId - right.talonId);
+}

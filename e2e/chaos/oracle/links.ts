@@ -1,0 +1,150 @@
+import { present, type Visit } from '../ledger.ts';
+import { type Evidence, RECORD_ID, visitsIn } from './evidence.ts';
+import { isGone, isOpen } from './states.ts';
+import type { Say } from './verdict.ts';
+
+/** Which deal (product.md 3.3): each visit in one, no deal without a reason, none passed over that was free. */
+export function judgeLinks(evidence: Evidence, say: Say): void {
+  for (const visit of evidence.ledger.visits.values()) judgeLink(evidence, visit, say);
+  judgeRecordIds(evidence, say);
+  judgeCreated(evidence, say);
+  judgeShared(evidence, say);
+}
+
+function judgeLink(evidence: Evidence, visit: Visit, say: Say): void {
+  const { links, account, ledger, leads } = evidence;
+  const dealId = links.get(visit.talonId);
+  const who = account.persons[visit.person];
+  const where = { person: visit.person, dealId };
+  if (who?.isTwin) {
+    // Nobody can tell which contact it is: nothing is created and nothing linked.
+    if (dealId !== undefined)
+      say('wrong', 'link', `talon ${visit.talonId} of a twin is in deal ${dealId}`, where);
+    return;
+  }
+  if (dealId === undefined) {
+    if (!mayBeUnseen(visit)) say('lost', 'link', `talon ${visit.talonId} is in no deal`, where);
+    return;
+  }
+  const click = ledger.clicks.find(({ marker }) => marker === visit.click);
+  if (click?.dealId && !follows(ledger.merges, click.dealId, dealId)) {
+    say(
+      'wrong',
+      'link',
+      `talon ${visit.talonId} was booked for deal ${click.dealId}, is in ${dealId}`,
+      where,
+    );
+  }
+  const lead = leads.get(dealId);
+  if (!lead) {
+    say('wrong', 'link', `talon ${visit.talonId} is in deal ${dealId}, which amoCRM does not know`, where);
+    return;
+  }
+  const names = lead.contacts.flatMap(
+    ({ id }) => evidence.crm.contacts.find((contact) => contact.id === id) ?? [],
+  );
+  const known = names.some(({ lastName, name }) => `${lastName} ${name}`.includes(who?.lastName ?? '?'));
+  if (!known && !click?.dealId) {
+    say(
+      'wrong',
+      'link',
+      `talon ${visit.talonId} of ${who?.lastName} is in deal ${dealId} of somebody else`,
+      where,
+    );
+  }
+}
+
+/** Gone again before anybody looked: then it never was (a deleted talon is no news, product.md 3.3). */
+function mayBeUnseen(visit: Visit): boolean {
+  return (
+    visit.by !== 'click' && isGone(present(visit)) && !visit.states.some(({ afterSettled }) => afterSettled)
+  );
+}
+
+function follows(merges: Evidence['ledger']['merges'], from: number, to: number): boolean {
+  return from === to || merges.some(({ loser, winner }) => loser === from && follows(merges, winner, to));
+}
+
+/** The number of a visit stands in one deal. */
+function judgeRecordIds({ crm, shown }: Evidence, say: Say): void {
+  const showing = crm.leads.filter((lead) => !lead.isDeleted && shown(lead, RECORD_ID) !== '');
+  for (const [recordId, leads] of Map.groupBy(showing, (lead) => shown(lead, RECORD_ID))) {
+    if (leads.length > 1) {
+      const ids = leads.map(({ id }) => id).join(', ');
+      say('doubled', 'deal', `talon ${recordId} is shown by deals ${ids}`, { dealId: leads[0]?.id });
+    }
+  }
+}
+
+function judgeCreated(evidence: Evidence, say: Say): void {
+  const { before, crm, account, shown, ledger } = evidence;
+  const old = new Set(before.leads.map(({ id }) => id));
+  const touched = new Set([
+    ...ledger.moves.map(({ dealId }) => dealId),
+    ...ledger.deletions.map(({ dealId }) => dealId),
+    ...ledger.merges.flatMap(({ loser, winner }) => [loser, winner]),
+  ]);
+  for (const lead of crm.leads) {
+    if (old.has(lead.id) || touched.has(lead.id)) continue;
+    const visits = visitsIn(evidence, lead.id);
+    const [first] = visits;
+    if (!first) {
+      say('doubled', 'deal', `deal ${lead.id} was created and belongs to no visit`, { dealId: lead.id });
+      continue;
+    }
+    const who = account.persons[first.person];
+    const free = (who?.dealIds ?? []).filter((id) => {
+      const deal = evidence.leads.get(id);
+      return deal && !touched.has(id) && shown(deal, RECORD_ID) === '' && visitsIn(evidence, id).length === 0;
+    });
+    const isNamed = ledger.clicks.some(({ dealId }) => dealId !== null && free.includes(dealId));
+    if (free.length > 0 && !isNamed) {
+      say('doubled', 'deal', `deal ${lead.id} was created though deal ${free[0]} stood free`, {
+        dealId: lead.id,
+        person: first.person,
+      });
+    }
+  }
+}
+
+const LAG_MS = 15_000;
+
+/** From before the other was booked to the end, whatever a poll may have seen. */
+function wasOpenSince(visit: Visit, other: Visit): boolean {
+  const since = (other.states[0]?.at ?? 0) - LAG_MS;
+  return visit.states.every(
+    (state, index) => (visit.states[index + 1]?.at ?? Infinity) <= since || isOpen(state),
+  );
+}
+
+/** Steps 3 and 4 take a deal with an empty record ID or without an open visit. */
+function judgeShared(evidence: Evidence, say: Say): void {
+  const { ledger, crm } = evidence;
+  const merged = new Set(ledger.merges.flatMap(({ loser, winner }) => [loser, winner]));
+  for (const lead of crm.leads) {
+    if (merged.has(lead.id)) continue;
+    const visits = visitsIn(evidence, lead.id);
+    for (const [place, first] of visits.entries()) {
+      for (const second of visits.slice(place + 1)) {
+        if (isChosen(evidence, second) || isChosen(evidence, first)) continue;
+        // Which of the two came to the deal first is not known: one attempt may have been late.
+        if (wasOpenSince(first, second) && wasOpenSince(second, second)) {
+          say(
+            'wrong',
+            'link',
+            `talon ${second.talonId} took deal ${lead.id}, where ${first.talonId} was open all the time`,
+            {
+              dealId: lead.id,
+              person: first.person,
+            },
+          );
+        }
+      }
+    }
+  }
+}
+
+/** Booked by a manager for a deal that he named. */
+function isChosen({ ledger }: Evidence, visit: Visit): boolean {
+  return ledger.clicks.some(({ marker, dealId }) => marker === visit.click && dealId !== null);
+}

@@ -1,0 +1,44 @@
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Placed } from './faults.ts';
+import type { Mutation } from './mutations.ts';
+import { accountIdOf, sourceIdOf } from './world.ts';
+
+/** A copy of the Worker with bugs in it, each in force where its condition holds. */
+const root = join(import.meta.dirname, '../..');
+
+export type Planted = { mutation: Mutation; accountId: number | 'every' };
+
+export async function plant(bugs: readonly Planted[]): Promise<{ folder: string; remove(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'planted-'));
+  for (const name of ['worker', 'migrations', 'wrangler.toml', 'package.json']) {
+    await cp(join(root, name), join(folder, name), { recursive: true });
+  }
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  for (const { mutation, accountId } of bugs) {
+    const here = accountId === 'every' ? '(ctx.objectName !== null)' : `(ctx.objectName === '${accountId}')`;
+    for (const { file, find, replace } of mutation.edits) {
+      const path = join(folder, 'worker', file);
+      const source = await readFile(path, 'utf8');
+      const found = source.split(find).length - 1;
+      if (found !== 1) {
+        throw new Error(`${mutation.id}: worker/${file} holds the text ${found} times, not once:\n${find}`);
+      }
+      await writeFile(
+        path,
+        source.replace(find, () => replace.replaceAll('HERE', here)),
+      );
+    }
+  }
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** What it takes to meet the bug, in one account. */
+export function faultsOf({ faults }: Mutation, place: number): Placed[] {
+  const { amocrm = [], archimed = [] } = faults ?? {};
+  return [
+    ...amocrm.map((fault): Placed => ['amocrm', { ...fault, accountId: accountIdOf(place) }]),
+    ...archimed.map((fault): Placed => ['archimed', { ...fault, sourceId: sourceIdOf(place) }]),
+  ];
+}
