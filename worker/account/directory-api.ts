@@ -8,11 +8,10 @@ import { addDays, fromEpochMs, isoOf } from '../sync/wall-clock.ts';
 import type { SlotsQuery, SlotsReply } from '../visits/visits.schemas.ts';
 import type { AccountContext } from './context.ts';
 import type { DirectoryName } from './directories.ts';
-import { type ApiFailure, archimedProblem, problem } from './failures.ts';
+import { type ApiFailure, archimedProblem, problem, wordsOf } from './failures.ts';
 import { sourceState } from './poll.ts';
 import { scheduleOf } from './schedule.ts';
 import { freeIntervals, toSlot } from './slots.ts';
-import { troubleWords } from './trouble-words.ts';
 import { fullName } from './visit-views.ts';
 
 /** ArchiMed+'s lists and schedule for the pages. */
@@ -223,7 +222,7 @@ export function healthOf(ctx: AccountContext, settings: AccountSettings): Record
             state?.errorCode && state.errorAt
               ? {
                   code: state.errorCode,
-                  message: troubleWords(state.errorCode).message,
+                  message: wordsOf(state.errorCode).what,
                   at: isoOf(state.errorAt),
                 }
               : null,

@@ -170,19 +170,35 @@ export function amocrmProblem(failure: AmocrmFailure): ApiFailure {
   );
 }
 
-const otherFailures: Record<string, string> = {
-  'account.not_installed': 'Виджет не подключён к аккаунту. Установите его в amoCRM.',
+type Words = Pick<Told, 'what' | 'remedy'>;
+
+const otherFailures: Record<string, Words> = {
+  'account.not_installed': {
+    what: 'Виджет не подключён к аккаунту.',
+    remedy: 'Установите его в amoCRM.',
+  },
+  'archimed.list_shrunk': {
+    what: 'Список записей пришёл пустым или гораздо короче прежнего: он отложен, записи не считаются отменёнными.',
+    remedy:
+      'Проверьте расписание в ArchiMed+. Если записей действительно стало мало, подтвердите список; иначе ничего не делайте.',
+  },
 };
 
-/** What an attempt's code means to people, and what to do about it. */
-export function remedyOf(code: string): string {
+/** What a code of an attempt or a poll means to people, and what to do about it. */
+export function wordsOf(code: string): Words {
   const [side, kind] = code.split('.');
   const table: Partial<Record<string, Told>> =
     side === 'amocrm' ? amocrmFailures : side === 'archimed' ? archimedFailures : {};
-  const told = table[kind ?? ''];
-  return told
-    ? `${told.what} ${told.remedy}`
-    : (otherFailures[code] ?? 'Ошибка в самом виджете. Сообщите в его поддержку.');
+  return (
+    table[kind ?? ''] ??
+    Object.values(table).find((told) => told?.code === code) ??
+    otherFailures[code] ?? { what: 'Ошибка в самом виджете.', remedy: 'Сообщите в его поддержку.' }
+  );
+}
+
+export function remedyOf(code: string): string {
+  const { what, remedy } = wordsOf(code);
+  return `${what} ${remedy}`;
 }
 
 export function problem(

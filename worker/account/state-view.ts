@@ -1,24 +1,29 @@
-import { and, desc, gt, isNotNull, sql } from 'drizzle-orm';
+import { and, gt, isNotNull, sql } from 'drizzle-orm';
 import type { AccountSettings, BranchRow } from '../settings/settings.repository.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import type { BranchState, JudgedReply, ReconcilingReply, StateReply } from '../state/state.schemas.ts';
+import type {
+  BranchState,
+  JudgedReply,
+  ReconcilingReply,
+  StateReply,
+  TroubleReply,
+} from '../state/state.schemas.ts';
 import { isoOf } from '../sync/wall-clock.ts';
+import { amocrmTrouble } from './amocrm-trouble.ts';
 import { branchOfBuilding } from './branches.ts';
 import { guardOf } from './breaker.ts';
 import { approve, discard, heldCount } from './breaker-judgement.ts';
 import type { AccountContext } from './context.ts';
-import { type ApiFailure, problem } from './failures.ts';
+import { type ApiFailure, problem, wordsOf } from './failures.ts';
 import { beginNight, nightOf } from './night.ts';
 import { schedulePoll, sourceState } from './poll.ts';
 import { heldList, judgeHeldList } from './poll-held.ts';
-import { attempts, events } from './schema.ts';
-import { troubleWords } from './trouble-words.ts';
+import { events } from './schema.ts';
 
 /** «Состояние» (product.md §3.5): what the object knows without asking anybody, and an administrator's yes or no. */
 
 /** Failed events are counted among so many of the newest. */
 const COUNTED_EVENTS = 100_000;
-const NEWEST_ATTEMPTS = 50;
 
 export function stateOf(
   ctx: AccountContext,
@@ -26,16 +31,16 @@ export function stateOf(
   branchIds: readonly number[],
 ): StateReply {
   const counts = countsOf(ctx);
-  const code = amocrmTrouble(ctx);
+  const trouble = troubleOfAmocrm(ctx);
   return {
     branches: settings.branches
       .filter((branch) => branchIds.includes(branch.id))
       .map((branch) => branchState(ctx, branch, counts.get(branch.id))),
     amocrm: {
       token: ctx.tokens.state(),
-      blocked: code?.code === 'amocrm.blocked',
+      blocked: trouble?.code === 'amocrm.blocked',
       queue: [...counts.values()].reduce((sum, { queue }) => sum + queue, 0),
-      lastError: code,
+      lastError: trouble,
     },
   };
 }
@@ -72,10 +77,7 @@ function branchState(ctx: AccountContext, branch: BranchRow, counts: Counts | un
     failed: counts?.failed ?? 0,
     reconciledDay: state?.reconciledDay ?? null,
     reconciling: nightOf(ctx, sourceId) !== null,
-    lastError:
-      state?.errorCode && state.errorAt
-        ? { code: state.errorCode, ...troubleWords(state.errorCode), at: isoOf(state.errorAt) }
-        : null,
+    lastError: state?.errorCode && state.errorAt ? told(state.errorCode, state.errorAt) : null,
   };
 }
 
@@ -108,13 +110,15 @@ function countsOf(ctx: AccountContext): Map<number, Counts> {
   return counts;
 }
 
-/** What amoCRM last answered to an attempt; null when that was carried out. */
-function amocrmTrouble(ctx: AccountContext): StateReply['amocrm']['lastError'] {
-  const newest = ctx.store.select().from(attempts).orderBy(desc(sql`rowid`)).limit(NEWEST_ATTEMPTS).all();
-  const telling = newest.find(({ outcome, code }) => outcome === 'done' || code?.startsWith('amocrm.'));
-  return telling?.code?.startsWith('amocrm.')
-    ? { code: telling.code, ...troubleWords(telling.code), at: isoOf(telling.at) }
-    : null;
+/** What stands in the way of everything that is written to amoCRM; what one event met is in its own history. */
+function troubleOfAmocrm(ctx: AccountContext): StateReply['amocrm']['lastError'] {
+  const trouble = amocrmTrouble(ctx);
+  return trouble && { ...told(trouble.code, trouble.since ?? ctx.clock.now()), message: trouble.message };
+}
+
+function told(code: string, at: number): TroubleReply {
+  const { what, remedy } = wordsOf(code);
+  return { code, message: what, advice: remedy, at: isoOf(at) };
 }
 
 /** Yes or no to what was held: the list of the branch's source, the events of the branch. */
