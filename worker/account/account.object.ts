@@ -59,6 +59,8 @@ const SOON_MS = 5 * 60_000;
 export class AccountObject extends DurableObject<Bindings> implements AccountApi {
   readonly #ctx: AccountContext;
   #isRinging = false;
+  /** What hooks brought is worked on then; null: nothing waits. */
+  #gatheringUntil: number | null = null;
   readonly #live: LiveSockets;
   #wake = Promise.withResolvers<void>();
 
@@ -81,6 +83,7 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
       remote: createRemoteFetch({ fetch: (url, init) => fetch(url, init) }),
       log: consoleLog,
       wake: () => this.#arm(),
+      wakeAt: (at) => this.#armAt(at),
       tell: (message) => this.#live.tell(message),
     });
   }
@@ -88,6 +91,7 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
   override async alarm(): Promise<void> {
     const ctx = this.#ctx;
     this.#isRinging = true;
+    this.#gatheringUntil = null;
     try {
       await runDueWork(
         ctx,
@@ -123,9 +127,30 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
 
   /** Work was added: a running alarm looks again, a sleeping one rings now and arms itself for later work. */
   #arm(): void {
+    this.#lookAgain();
+    void this.ctx.storage.setAlarm(systemClock.now());
+  }
+
+  #lookAgain(): void {
     this.#wake.resolve();
     this.#wake = Promise.withResolvers<void>();
-    void this.ctx.storage.setAlarm(systemClock.now());
+  }
+
+  /** Armed once for all that comes until then. An alarm that was armed for earlier rings later by that time at most. */
+  #armAt(at: number): void {
+    if (this.#gatheringUntil !== null) {
+      return;
+    }
+    this.#gatheringUntil = at;
+    if (!this.#isRinging) {
+      void this.ctx.storage.setAlarm(at);
+      return;
+    }
+    // One that rings arms itself at its end; until then it looks again when the time has come.
+    void systemSleep(Math.max(0, at - systemClock.now())).then(() => {
+      this.#gatheringUntil = null;
+      this.#lookAgain();
+    });
   }
 
   acceptCode(referer: string, code: string) {
@@ -150,6 +175,7 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
   }
 
   async settingsChanged() {
+    this.#ctx.settingsMoved();
     this.#ctx.amocrmLists.forget();
     pollAgainSoon(this.#ctx);
     this.#arm();

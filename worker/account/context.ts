@@ -65,6 +65,8 @@ export type AccountContext = {
   settings(): Promise<AccountSettings | null>;
   /** As last read, without asking D1: for what must not wait. Work reads them again as soon as they changed. */
   settingsAtHand(): AccountSettings | null;
+  /** They were changed just now: what is at hand is old. */
+  settingsMoved(): void;
   amocrm(domain: string): AmocrmClient;
   /** With a token that belongs to no account's object yet (installation.ts). */
   bareAmocrm(domain: string, accessToken: string): AmocrmClient;
@@ -93,6 +95,8 @@ export type AccountContext = {
   talonNames: TalonNames;
   /** Arms the alarm for the earliest work and wakes a running one. */
   wake(): void;
+  /** The same, not before `at`: what comes until then is worked on together. */
+  wakeAt(at: number): void;
   /** Tells the browsers that look at this account. */
   tell: LiveSockets['tell'];
 };
@@ -107,8 +111,12 @@ type Options = {
   remote: RemoteFetch;
   log: Log;
   wake: () => void;
+  wakeAt?: (at: number) => void;
   tell?: LiveSockets['tell'];
 };
+
+/** A burst of work does not ask D1 for the revision again and again; a change announces itself (`settingsMoved`). */
+const LOOK_AGAIN_MS = 500;
 
 /** amoCRM gives an integration 7 requests a second in an account (amocrm-api.md §3.1): one is left as a margin. */
 const AMOCRM_RATE = { perSecond: 6, concurrent: 4 };
@@ -121,6 +129,7 @@ export function createContext(options: Options): AccountContext {
   const accountId = Number(objectName);
   let keyring: Promise<Keyring> | null = null;
   let cached: AccountSettings | null = null;
+  let lookedAt = Number.NEGATIVE_INFINITY;
   let hashing: Promise<(text: string) => string> | null = null;
   const amocrmLimiter = createLimiter({ ...AMOCRM_RATE, clock, sleep });
   const sourceLimiters = new Map<number, Limiter>();
@@ -206,6 +215,7 @@ export function createContext(options: Options): AccountContext {
     touched: new Map(),
     talonNames: createTalonNames(),
     wake: options.wake,
+    wakeAt: options.wakeAt ?? (() => options.wake()),
     tell: options.tell ?? (() => {}),
 
     assignDeal(eventId, dealId) {
@@ -216,7 +226,12 @@ export function createContext(options: Options): AccountContext {
       if (Number.isNaN(accountId)) {
         return null;
       }
+      const now = clock.now();
+      if (cached && now - lookedAt < LOOK_AGAIN_MS && now >= lookedAt) {
+        return cached;
+      }
       const revision = await repository.revision(accountId);
+      lookedAt = now;
       if (revision === null) {
         return null;
       }
@@ -230,6 +245,9 @@ export function createContext(options: Options): AccountContext {
     },
 
     settingsAtHand: () => cached,
+    settingsMoved() {
+      lookedAt = Number.NEGATIVE_INFINITY;
+    },
 
     amocrm(known) {
       amocrmClient ??= amocrm({

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { FormTree } from '../amocrm/bracket-form.ts';
 import { hookFieldNumber, hookPhones } from '../amocrm/hook-fields.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
@@ -12,6 +12,7 @@ import { noteContact, noteDealRecord, phoneHash } from './local-index.ts';
 import { visitsOfDeal } from './mirror.ts';
 import { orphansOf } from './orphans.ts';
 import { dealRecords } from './schema.ts';
+import { prepared } from './store.ts';
 
 /**
  * Whether a hint needs an event, told from memory and SQLite alone: the hook waits for it. The local index takes over what a
@@ -21,7 +22,7 @@ import { dealRecords } from './schema.ts';
 export function leadConcern(ctx: AccountContext, settings: AccountSettings, hint: Hint): boolean {
   const { id, raw } = hint;
   const linked = visitsOfDeal(ctx.store, id);
-  const indexed = ctx.store.select().from(dealRecords).where(eq(dealRecords.dealId, id)).get() ?? null;
+  const indexed = recordOf(ctx.store).get({ dealId: id }) ?? null;
   if (hint.action === 'delete' || raw === null) {
     const isOurs = linked.length > 0 || indexed !== null;
     return hint.always || (isOurs && (hint.action !== 'status' || isNewStage(ctx, hint)));
@@ -39,6 +40,14 @@ export function leadConcern(ctx: AccountContext, settings: AccountSettings, hint
     (linked.length > 0 && isNewStage(ctx, hint))
   );
 }
+
+const recordOf = prepared((store) =>
+  store
+    .select()
+    .from(dealRecords)
+    .where(eq(dealRecords.dealId, sql.placeholder('dealId')))
+    .prepare(),
+);
 
 /** Our own writes come back: the stage is the one we wrote, or are writing right now. */
 function isNewStage(ctx: AccountContext, { id, stage }: Hint): boolean {

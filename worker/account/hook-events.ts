@@ -50,9 +50,16 @@ export async function acceptHints(ctx: AccountContext, hints: readonly Hint[]): 
     () => hints.filter((hint) => concerns(ctx, settings, hint, hash) && keep(ctx, hint, hash)).length,
   );
   if (count > 0) {
-    ctx.wake();
+    ctx.wakeAt(ctx.clock.now() + gatherMs(ctx));
   }
   return count;
+}
+
+/** Hooks come in bursts (one move is several of them): one ring of the alarm works on all that came within this time. */
+const GATHER_MS = 1_000;
+
+function gatherMs({ config }: AccountContext): number {
+  return GATHER_MS / config.timeScale;
 }
 
 /** null: they cannot be read now; everything is kept then and decided upon later. */
@@ -99,7 +106,7 @@ function keep(ctx: AccountContext, hint: Hint, hash: (text: string) => string): 
     at: now,
     payload: { origin: 'hook', entity, action, id },
     ...(entity === 'lead' ? { dealId: id } : {}),
-    dueAt: now,
+    dueAt: now + gatherMs(ctx),
   });
   return true;
 }

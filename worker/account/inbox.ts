@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, isNotNull, lte, max, notLike, type SQL, sql } f
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Decision } from './decision.ts';
 import { attempts, events } from './schema.ts';
-import type { Store } from './store.ts';
+import { prepared, type Store } from './store.ts';
 
 /** Events: written once, then only their progress changes. */
 export type EventRow = typeof events.$inferSelect;
@@ -24,25 +24,41 @@ export type NewEvent = {
 
 /** Returns the id, or null when the same thing was accepted before. Synchronous, so atomic with its caller's writes. */
 export function insertEvent(store: Store, event: NewEvent): EventRow {
-  return store
+  return insertion(store).get({
+    id: crypto.randomUUID(),
+    kind: event.kind,
+    lane: event.lane,
+    digest: event.digest ?? null,
+    at: event.at,
+    branchId: event.branchId ?? null,
+    visitId: event.visitId ?? null,
+    dealId: event.dealId ?? null,
+    payload: JSON.stringify(event.payload),
+    sealedBody: event.sealedBody ?? null,
+    dueAt: event.dueAt,
+  });
+}
+
+const insertion = prepared((store) =>
+  store
     .insert(events)
     .values({
-      id: crypto.randomUUID(),
-      kind: event.kind,
-      lane: event.lane,
-      digest: event.digest ?? null,
-      at: event.at,
-      branchId: event.branchId ?? null,
-      visitId: event.visitId ?? null,
-      dealId: event.dealId ?? null,
-      payload: JSON.stringify(event.payload),
-      sealedBody: event.sealedBody ?? null,
+      id: sql.placeholder('id'),
+      kind: sql.placeholder('kind'),
+      lane: sql.placeholder('lane'),
+      digest: sql.placeholder('digest'),
+      at: sql.placeholder('at'),
+      branchId: sql.placeholder('branchId'),
+      visitId: sql.placeholder('visitId'),
+      dealId: sql.placeholder('dealId'),
+      payload: sql.placeholder('payload'),
+      sealedBody: sql.placeholder('sealedBody'),
       outcome: 'pending',
-      dueAt: event.dueAt,
+      dueAt: sql.placeholder('dueAt'),
     })
     .returning()
-    .get();
-}
+    .prepare(),
+);
 
 /** A line of the history about what happened here; nothing is left to do for it. */
 export function insertRecord(
@@ -72,16 +88,23 @@ export function insertRecord(
  * (deletions) may truly happen again, so they are compared with the newest of their lane only.
  */
 export function isRepeated(store: Store, lane: string, digest: string, timed: boolean): boolean {
-  const condition = timed ? and(eq(events.lane, lane), eq(events.digest, digest)) : eq(events.lane, lane);
-  const newest = store
+  const newest = (timed ? newestAlike : newestOfLane)(store).get({ lane, digest });
+  return newest?.digest === digest;
+}
+
+const newestWhere = (store: Store, condition: SQL | undefined) =>
+  store
     .select({ digest: events.digest })
     .from(events)
     .where(condition)
     .orderBy(desc(events.seq))
     .limit(1)
-    .get();
-  return newest?.digest === digest;
-}
+    .prepare();
+const ofLane = eq(events.lane, sql.placeholder('lane'));
+const newestOfLane = prepared((store) => newestWhere(store, ofLane));
+const newestAlike = prepared((store) =>
+  newestWhere(store, and(ofLane, eq(events.digest, sql.placeholder('digest')))),
+);
 
 /** `inHand`: events that are being carried out right now do not count. */
 export function hasUnfinished(
@@ -89,13 +112,18 @@ export function hasUnfinished(
   lane: string,
   inHand: ReadonlySet<string> = new Set<string>(),
 ): boolean {
-  return store
-    .select({ id: events.id })
-    .from(events)
-    .where(and(eq(events.lane, lane), isNotNull(events.dueAt)))
-    .all()
+  return unfinished(store)
+    .all({ lane })
     .some(({ id }) => !inHand.has(id));
 }
+
+const unfinished = prepared((store) =>
+  store
+    .select({ id: events.id })
+    .from(events)
+    .where(and(ofLane, isNotNull(events.dueAt)))
+    .prepare(),
+);
 
 /** An earlier unfinished event of the lane holds the later ones. A click waits for clicks only: amoCRM may be down for days. */
 function headsLane() {

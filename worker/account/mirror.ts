@@ -1,10 +1,10 @@
-import { and, eq, gte, inArray, lte } from 'drizzle-orm';
+import { and, eq, gte, inArray, lte, sql } from 'drizzle-orm';
 import type { Talon } from '../archimed/talons.ts';
 import type { Meaning } from '../settings/statuses.schemas.ts';
 import { diffTalon, type TalonFacts } from '../sync/poll-diff.ts';
 import { insertEvent } from './inbox.ts';
 import { visits } from './schema.ts';
-import type { Store } from './store.ts';
+import { prepared, type Store } from './store.ts';
 
 /** Our copy of the talons: ids, times and a keyed hash of the rest. */
 export type VisitRow = typeof visits.$inferSelect;
@@ -123,8 +123,16 @@ export function visitsOfDays(store: Store, sourceId: number, from: string, to: s
 }
 
 export function visitsOfDeal(store: Store, dealId: number): VisitRow[] {
-  return store.select().from(visits).where(eq(visits.dealId, dealId)).all();
+  return ofDeal(store).all({ dealId });
 }
+
+const ofDeal = prepared((store) =>
+  store
+    .select()
+    .from(visits)
+    .where(eq(visits.dealId, sql.placeholder('dealId')))
+    .prepare(),
+);
 
 export function visitsOfPatient(store: Store, sourceId: number, patientId: number): VisitRow[] {
   return store

@@ -20,3 +20,16 @@ export function writeState(store: Store, key: string, value: string): void {
     .onConflictDoUpdate({ target: schema.state.key, set: { value } })
     .run();
 }
+
+/**
+ * A statement of the way that every hook takes: built once for each object, because building its SQL costs as much as
+ * running it.
+ */
+export function prepared<T>(build: (store: Store) => T): (store: Store) => T {
+  const built = new WeakMap<Store, T>();
+  return (store) => {
+    const known = built.get(store) ?? build(store);
+    built.set(store, known);
+    return known;
+  };
+}

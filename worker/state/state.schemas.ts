@@ -53,11 +53,9 @@ export const stateReplySchema = z
     branches: z.array(branchStateSchema),
     amocrm: z.object({
       token: z.enum(['none', 'active', 'reauth_required']),
-      blocked: z
-        .boolean()
-        .meta({
-          description: 'The account’s API is closed; one question in five minutes looks whether it still is.',
-        }),
+      blocked: z.boolean().meta({
+        description: 'The account’s API is closed; one question in five minutes looks whether it still is.',
+      }),
       queue: z.int().meta({ description: 'Events on their way, those of no branch included.' }),
       lastError: troubleSchema.nullable(),
     }),
