@@ -187,7 +187,11 @@ export const clickOperations = {
   /** A double click: the same key and body twice at once. */
   async 'click.book-twice'(scene: Scene, person: number, random: Random) {
     const click = await newClick(scene, person, random, scene.slot());
-    return Promise.all([bookBy(scene, click), bookBy(scene, click)]);
+    if (!click) return null;
+    await Promise.all([settleClick(scene, click), settleClick(scene, click)]);
+    // «Nothing was done» answers one of the two: the other may have got through since.
+    if (click.final !== null && click.final.status >= 500) click.final = null;
+    return bookBy(scene, click);
   },
 
   /** Two managers want one slot for two patients. */

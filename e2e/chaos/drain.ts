@@ -32,9 +32,23 @@ export async function drain(
 }
 
 /** What was still unfinished at the limit. */
+const RETRY_MS = 10_000;
+
+/** What an administrator does when the storm is over: «Повторить» for all that failed or waits. */
+async function retryAll({ admin }: Scene): Promise<void> {
+  for (const outcome of ['failed', 'pending']) {
+    await admin.call('POST', '/api/events/retry', { body: { outcome } });
+  }
+}
+
 async function drainOne(scene: Scene, until: number, unfinished: Map<number, number>): Promise<string[]> {
   const seen = new Set<string>();
+  let retriedAt = 0;
   for (;;) {
+    if (Date.now() - retriedAt > RETRY_MS) {
+      retriedAt = Date.now();
+      await retryAll(scene);
+    }
     const readings = await lastReading(scene);
     if (readings !== null) seen.add(readings);
     const pending = await scene.admin.read('/api/events?outcome=pending', eventsReply);

@@ -135,8 +135,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'account/pump.ts',
-        find: "const waitMs = end.outcome === 'retry' ? waitOf",
-        replace: "const waitMs = end.outcome === 'retry' && !HERE ? waitOf",
+        find: "if (end.outcome === 'retry' && waitMs !== null) {",
+        replace: "if (end.outcome === 'retry' && waitMs !== null && !HERE) {",
       },
     ],
     seenAs: ['lost link', 'lost event', 'lost field'],

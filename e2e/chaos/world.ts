@@ -7,7 +7,7 @@ import { clinicOf } from './clinic.ts';
 import { type Person, personsOf } from './persons.ts';
 
 /** Parts of the engine that a run may lean on. */
-export const features = { twoWay: false, merges: false };
+export const features = { twoWay: true, merges: true };
 
 /** The accounts of a run, each with a clinic of its own. What differs between them is what the settings decide. */
 export type Stage = { pipelineId: number; stageId: number };

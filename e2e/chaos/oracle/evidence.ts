@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { type ApiEvent, eventsReply, visitsReply } from '../api.ts';
 import { type ClinicState, type CrmState, fieldOf, type Lead, type Talon } from '../doubles.ts';
-import type { Ledger, Visit } from '../ledger.ts';
+import { type Ledger, present, type Visit } from '../ledger.ts';
 import type { Scene } from '../scene.ts';
-import type { Account } from '../world.ts';
+import { type Account, status } from '../world.ts';
 
 /** What one account's two systems hold at the end, beside what was done in them. */
 export type Evidence = {
@@ -69,6 +69,23 @@ async function failedEvents(scene: Scene): Promise<ApiEvent[]> {
     cursor = page.next;
   }
   return all;
+}
+
+/**
+ * «Cancel and create of the same patient and doctor in one poll is a move» (product.md §4): the visits in no deal for which
+ * this one of the reception may stand now, with their deal, task and notes.
+ */
+export function standsFor({ links, ledger }: Evidence, visit: Visit): Visit[] {
+  const doctorId = visit.states[0]?.doctorId;
+  return [...ledger.visits.values()].filter(
+    (other) =>
+      visit.by !== 'click' &&
+      other.person === visit.person &&
+      other.talonId < visit.talonId &&
+      !links.has(other.talonId) &&
+      present(other).doctorId === doctorId &&
+      other.states.some((state) => state.deleted || state.statusId === status.cancelled),
+  );
 }
 
 /** Visits that the product says belong to this deal, by talon id. */

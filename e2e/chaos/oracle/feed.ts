@@ -1,7 +1,7 @@
 import { doctorName, instant, roomOf } from '../clinic.ts';
 import { present, type Visit, type VisitState } from '../ledger.ts';
 import { TASK_BEFORE_MINUTES } from '../world.ts';
-import type { Evidence } from './evidence.ts';
+import { type Evidence, standsFor } from './evidence.ts';
 import { isGone, isOpen } from './states.ts';
 import type { Say } from './verdict.ts';
 
@@ -13,16 +13,13 @@ export function judgeFeed(evidence: Evidence, lead: Lead, visits: readonly Visit
   judgeNotes(evidence, lead, visits, say);
 }
 
-function judgeTasks(
-  { crm, account, ledger }: Evidence,
-  lead: Lead,
-  visits: readonly Visit[],
-  say: Say,
-): void {
+function judgeTasks(evidence: Evidence, lead: Lead, visits: readonly Visit[], say: Say): void {
+  const { crm, account, ledger } = evidence;
   const tasks = crm.tasks.filter(
     ({ entityId, text }) => entityId === lead.id && text.startsWith('Подтвердить: '),
   );
-  const ours = visits.filter(({ by }) => by === 'click');
+  const isOurs = ({ by }: Visit) => by === 'click';
+  const ours = visits.filter((visit) => isOurs(visit) || standsFor(evidence, visit).some(isOurs));
   const where = { dealId: lead.id, person: visits[0]?.person };
   if (tasks.length > ours.length) {
     say(
@@ -46,7 +43,7 @@ function judgeTasks(
   const left = [...open];
   for (const visit of mayBeOpen) {
     // One that had ended and was taken back may have its task completed.
-    if (wasDeleted || !visit.states.every(isOpen)) continue;
+    if (wasDeleted || !isOurs(visit) || !visit.states.every(isOpen)) continue;
     const state = present(visit);
     const place = left.findIndex(({ text }) => text === taskText(state));
     const [task] = place < 0 ? [] : left.splice(place, 1);
@@ -78,7 +75,8 @@ const NOTES = {
   deletion: 'Запись удалена',
 } as const;
 
-function judgeNotes({ crm, ledger }: Evidence, lead: Lead, visits: readonly Visit[], say: Say): void {
+function judgeNotes(evidence: Evidence, lead: Lead, visits: readonly Visit[], say: Say): void {
+  const { crm, ledger } = evidence;
   const texts = crm.notes
     .filter(({ entityId }) => entityId === lead.id)
     .map(({ params }) => params.text ?? '');
@@ -86,8 +84,10 @@ function judgeNotes({ crm, ledger }: Evidence, lead: Lead, visits: readonly Visi
   const wasDeleted = ledger.deletions.some(({ dealId }) => dealId === lead.id);
   for (const kind of ['booking', 'move', 'cancellation', 'deletion'] as const) {
     const found = texts.filter((text) => text.startsWith(NOTES[kind])).length;
-    const most = sum(visits, (visit) => mostNotes(visit)[kind]);
-    const least = wasDeleted ? 0 : sum(visits, (visit) => leastNotes(visit)[kind]);
+    const most = sum(visits, (visit) => mostNotes(visit, standsFor(evidence, visit))[kind]);
+    const least = wasDeleted
+      ? 0
+      : sum(visits, (visit) => leastNotes(visit, standsFor(evidence, visit))[kind]);
     const range = least === most ? `${most}` : `${least} to ${most}`;
     if (found > most)
       say('doubled', 'note', `deal ${lead.id} has ${found} notes «${NOTES[kind]}», not ${range}`, where);
@@ -99,18 +99,19 @@ function judgeNotes({ crm, ledger }: Evidence, lead: Lead, visits: readonly Visi
 type Counts = Record<keyof typeof NOTES, number>;
 
 /** As many as there were changes, had each been seen. */
-function mostNotes(visit: Visit): Counts {
+function mostNotes(visit: Visit, before: readonly Visit[]): Counts {
+  const all = [visit, ...before];
   return {
     booking: 1,
     // Cancelled and booked anew in one go is a move, when it was seen so (product.md §4).
-    move: steps(visit, wasMoved) + (visit.insteadOf === null ? 0 : 1),
-    cancellation: steps(visit, wasCancelled),
-    deletion: steps(visit, wasDeleted),
+    move: sum(all, (one) => steps(one, wasMoved)) + before.length + (visit.insteadOf === null ? 0 : 1),
+    cancellation: sum(all, (one) => steps(one, wasCancelled)),
+    deletion: sum(all, (one) => steps(one, wasDeleted)),
   };
 }
 
 /** Only what nothing can have hidden: the state before was in amoCRM, and none after it covers the change. */
-function leastNotes(visit: Visit): Counts {
+function leastNotes(visit: Visit, before: readonly Visit[]): Counts {
   const last = visit.states.length - 1;
   const sure = (step: Step) =>
     steps(
@@ -119,7 +120,8 @@ function leastNotes(visit: Visit): Counts {
     );
   return {
     // Deleted before anybody looked and restored later: what is seen first is a restored visit.
-    booking: visit.insteadOf === null && !visit.states.some(({ deleted }) => deleted) ? 1 : 0,
+    booking:
+      visit.insteadOf === null && before.length === 0 && !visit.states.some(({ deleted }) => deleted) ? 1 : 0,
     move: sure(wasMoved),
     cancellation: sure(wasCancelled),
     deletion: sure(wasDeleted),

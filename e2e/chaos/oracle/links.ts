@@ -1,5 +1,5 @@
 import { present, type Visit } from '../ledger.ts';
-import { type Evidence, RECORD_ID, visitsIn } from './evidence.ts';
+import { type Evidence, RECORD_ID, standsFor, visitsIn } from './evidence.ts';
 import { isGone, isOpen } from './states.ts';
 import type { Say } from './verdict.ts';
 
@@ -23,7 +23,11 @@ function judgeLink(evidence: Evidence, visit: Visit, say: Say): void {
     return;
   }
   if (dealId === undefined) {
-    if (!mayBeUnseen(visit)) say('lost', 'link', `talon ${visit.talonId} is in no deal`, where);
+    const isReplaced = [...ledger.visits.values()].some(
+      (other) => links.has(other.talonId) && standsFor(evidence, other).includes(visit),
+    );
+    if (!mayBeUnseen(visit) && !isReplaced)
+      say('lost', 'link', `talon ${visit.talonId} is in no deal`, where);
     return;
   }
   const click = ledger.clicks.find(({ marker }) => marker === visit.click);
