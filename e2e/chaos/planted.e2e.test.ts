@@ -53,12 +53,7 @@ test('every planted bug is seen in its account, and only there', { timeout: 240_
   }
 });
 
-/**
- * In the last account, too: without a bug they must leave nothing behind. Not those of the deal's creation: while nobody
- * knows whether a deal was made, another visit of its person may take it (docs/reliability.md, «What runs have found»).
- */
+/** In the last account, too: without a bug they must leave nothing behind. */
 function faultsOfAll(): Placed[] {
-  return mutations
-    .filter(({ id }) => id !== 'deal-mark-ignored')
-    .flatMap((mutation) => faultsOf(mutation, innocent));
+  return mutations.flatMap((mutation) => faultsOf(mutation, innocent));
 }

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { isOpen } from '../sync/driving.ts';
 import { type MatchInput, type MatchReads, type MatchResult, matchDeal, nothingRead } from '../sync/match.ts';
 import type { VisitRef } from '../sync/model.ts';
+import { type DealRecord, visitOfRecord } from './lead-links.ts';
 import { refusedDeals } from './links.ts';
 import { readForMatch } from './match-reads.ts';
 import { visitsOfDeal } from './mirror.ts';
@@ -27,7 +28,7 @@ export async function chooseDeal(work: Work, known: Pick<MatchReads, 'person'>):
     branchIds: sourceBranchIds(settings, row.sourceId),
     recordIdField: recordId ?? 0,
     branchIdField: branchId ?? 0,
-    dealVisits: (dealId) => dealVisits(work, dealId),
+    dealVisits: (dealId, record) => dealVisits(work, dealId, record),
     isRefused: (dealId) => refused.has(dealId),
   };
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
@@ -47,8 +48,14 @@ export async function chooseDeal(work: Work, known: Pick<MatchReads, 'person'>):
 function dealVisits(
   { ctx, settings, statuses, today }: Work,
   dealId: number,
+  record: DealRecord | null,
 ): ReturnType<MatchInput['dealVisits']> {
-  const rows = visitsOfDeal(ctx.store, dealId).filter((visit) => visit.state !== 'failed');
+  // A deal may carry the record ID of a visit that does not know of it yet: the answer to its creation was lost.
+  const named = record && visitOfRecord(ctx, settings, record);
+  const rows = [
+    ...visitsOfDeal(ctx.store, dealId),
+    ...(named && named.dealId === null ? [named] : []),
+  ].filter((visit) => visit.state !== 'failed');
   const refs = visitRefs(settings, rows, statuses);
   const memory = ctx.store.select({ written: deals.written }).from(deals).where(eq(deals.id, dealId)).get();
   return {

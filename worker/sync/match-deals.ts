@@ -77,8 +77,10 @@ function inSearchedStages({ settings }: DealRules, lead: LeadView): boolean {
 
 /** As the policy on visits per deal allows (product.md §3.1). */
 function mayTake(input: DealRules, lead: LeadView): boolean {
-  const visits = input.dealVisits(lead.id);
-  if (numberIn(lead, input.recordIdField) === null && !visits.unwritten) {
+  const [talonId, branchId] = [numberIn(lead, input.recordIdField), numberIn(lead, input.branchIdField)];
+  const record = talonId === null || branchId === null ? null : { talonId, branchId };
+  const visits = input.dealVisits(lead.id, record);
+  if (talonId === null && !visits.unwritten) {
     return true;
   }
   return input.policy === 'many' ? !visits.open : visits.finalOnly;

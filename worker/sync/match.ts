@@ -20,8 +20,11 @@ export type MatchInput = {
   branchIds: readonly number[];
   recordIdField: number;
   branchIdField: number;
-  /** What our links know of a deal's visits. `unwritten`: one was linked, and its record ID is still to be written. */
-  dealVisits(dealId: number): { open: boolean; finalOnly: boolean; unwritten: boolean };
+  /** What we know of a deal's visits: those linked, and the one whose record ID it carries. `unwritten`: one was linked, and its record ID is still to be written. */
+  dealVisits(
+    dealId: number,
+    record: { talonId: number; branchId: number } | null,
+  ): { open: boolean; finalOnly: boolean; unwritten: boolean };
   /** A human undid the link of this visit with that deal. */
   isRefused(dealId: number): boolean;
   reads: MatchReads;
