@@ -4,13 +4,13 @@ import { z } from 'zod';
 import { demoCrm } from '../sandbox/demo/crm.ts';
 import { bookingOf, freeSlot, sendBooking, visitSchema } from './support/booking.ts';
 import { eventually } from './support/eventually.ts';
-import { type Product, startProduct } from './support/product.ts';
+import { type Product, startBareProduct } from './support/product.ts';
 
 /** Nothing is lost and nothing doubled, whatever breaks (product.md §4). Each test uses a deal and a patient of its own. */
 let product: Product;
 
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startBareProduct();
 }, 120_000);
 
 afterAll(() => product?.stop());

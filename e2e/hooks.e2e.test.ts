@@ -5,14 +5,14 @@ import { demoCrm } from '../sandbox/demo/crm.ts';
 import type { CrmLead } from './support/amocrm.ts';
 import { type FreeSlot, freeSlots, visitSchema } from './support/booking.ts';
 import { eventually } from './support/eventually.ts';
-import { type Product, startProduct } from './support/product.ts';
+import { type Product, startBareProduct } from './support/product.ts';
 
 /** What people do in amoCRM reaches the links and the clinic (product.md §3.4), each case on deals of its own. */
 let product: Product;
 
 beforeAll(async () => {
   // The subscription is looked at every hour: here every two seconds.
-  product = await startProduct({ TIME_SCALE: '1800', POLL_SECONDS: '1' });
+  product = await startBareProduct({ TIME_SCALE: '1800', POLL_SECONDS: '1' });
   await product.amocrm.settings({ indexDelayMs: 0, hooks: { double: true, shuffle: true } });
   await twoWay('archimed');
   await twoWay('archimed', { branch: product.branches.north });

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { type Api, signIn } from '../sandbox/demo/connect.ts';
 import { demoCrm } from '../sandbox/demo/crm.ts';
 import { bookingOf, freeSlot, sendBooking } from './support/booking.ts';
-import { type Product, startProduct } from './support/product.ts';
+import { type Product, startBareProduct } from './support/product.ts';
 
 /** «Журнал записи» (product.md §3.2). */
 let product: Product;
 let stranger: Api;
 
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startBareProduct();
   stranger = await signIn(product.stack, demoCrm.otherManager);
 }, 120_000);
 

@@ -4,7 +4,7 @@ import { demoCrm } from '../sandbox/demo/crm.ts';
 import type { DeskTalon } from './support/archimed.ts';
 import { bookingOf, freeSlots, sendBooking } from './support/booking.ts';
 import { eventually } from './support/eventually.ts';
-import { type Product, startProduct } from './support/product.ts';
+import { type Product, startBareProduct } from './support/product.ts';
 
 /**
  * Which contact and which deal (product.md §3.3), what a human decides, what a human undoes. Everything that reception does
@@ -161,7 +161,7 @@ let silent: DeskTalon;
 let wrong: { deal: Awaited<ReturnType<typeof known>>; talon: DeskTalon };
 
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startBareProduct();
   await product.amocrm.settings({ indexDelayMs: 0, falsePositives: true });
   slots = await freeSlots(product);
   family = await relatives();

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { secondKey } from '../sandbox/demo/second-clinic.ts';
 import { type Clinic, connectClinic, day, inTime, person, stages } from './support/clinic.ts';
 import { type CrmView, crmView } from './support/crm-view.ts';
-import { type Product, startProduct } from './support/product.ts';
+import { type Product, startBareProduct } from './support/product.ts';
 
 /**
  * Polling misses nothing, floods nothing and says what is wrong (product.md §3.3, §4). Each case has a clinic of its own;
@@ -16,7 +16,7 @@ let crm: CrmView;
 const LIMIT = 6;
 
 beforeAll(async () => {
-  product = await startProduct({ POLL_SECONDS: '1' });
+  product = await startBareProduct({ POLL_SECONDS: '1' });
   crm = crmView(product);
   const { taskTypes: _types, ...automation } = await product.admin.call(
     'GET',

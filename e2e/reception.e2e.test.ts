@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { demoCrm } from '../sandbox/demo/crm.ts';
 import { freeSlot } from './support/booking.ts';
 import { eventually } from './support/eventually.ts';
-import { type Product, startProduct } from './support/product.ts';
+import { type Product, startBareProduct } from './support/product.ts';
 
 /** What happens in the clinic reaches the deal (product.md §3.3), each case on a deal of its own. */
 let product: Product;
 
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startBareProduct();
   // What is made here by hand stands in amoCRM's search at once: these tests are about the choice of a deal.
   await product.amocrm.settings({ indexDelayMs: 0 });
 }, 120_000);

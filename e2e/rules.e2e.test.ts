@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { demoCrm } from '../sandbox/demo/crm.ts';
 import { bookingOf, freeSlot, freeSlots, sendBooking } from './support/booking.ts';
 import { eventually } from './support/eventually.ts';
-import { type Product, startProduct } from './support/product.ts';
+import { type Product, startBareProduct } from './support/product.ts';
 
 /** Which stage a status leads to, and how many visits a deal may have (product.md §3.1, §3.3). */
 let product: Product;
 
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startBareProduct();
   await product.amocrm.settings({ indexDelayMs: 0 });
 }, 120_000);
 

@@ -4,7 +4,7 @@ import { apiWith } from '../sandbox/demo/connect.ts';
 import { demoCrm } from '../sandbox/demo/crm.ts';
 import { bookingOf, type FreeSlot, freeSlots, sendBooking } from './support/booking.ts';
 import { eventually } from './support/eventually.ts';
-import { type Product, startProduct } from './support/product.ts';
+import { type Product, startBareProduct } from './support/product.ts';
 
 /** amoCRM behaves badly, or its administrator changed something: nothing is lost, doubled or silently left out. */
 let product: Product;
@@ -12,7 +12,7 @@ let slots: FreeSlot[];
 
 beforeAll(async () => {
   // A blocked account is asked again after five minutes: here after a second. Everything is clicked, nothing is polled for.
-  product = await startProduct({ TIME_SCALE: '300', POLL_SECONDS: '600' });
+  product = await startBareProduct({ TIME_SCALE: '300', POLL_SECONDS: '600' });
   // Refusals are those that a test orders: the administrator's own calls below share the limit with the product's.
   await product.amocrm.settings({ indexDelayMs: 0, rps: 0 });
   slots = await freeSlots(product);

@@ -19,13 +19,20 @@ export type Product = {
   stop(): Promise<void>;
 };
 
-export async function startProduct(variables: Record<string, string> = {}): Promise<Product> {
+/** For tests that look at no page: nothing is built. */
+export const startBareProduct = (variables: Record<string, string> = {}) => startProduct(variables, false);
+
+export async function startProduct(
+  variables: Record<string, string> = {},
+  withPages = true,
+): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), 'archimed-amocrm-'));
   const [worker = 0, amocrm = 0, archimed = 0] = await freePorts(3);
   const stack = await startStack({
     ports: { worker, amocrm, archimed },
     stateDir: join(folder, 'state'),
     outDir: join(folder, 'dist'),
+    withPages,
     variables: { TIME_SCALE: '10', ...variables },
   });
   const connected = await connectDemoClinic(stack);
@@ -43,8 +50,8 @@ export async function startProduct(variables: Record<string, string> = {}): Prom
   };
 }
 
-/** Two files run at a time; each takes ports of its own blocks of eight, so that none is handed out twice. */
-const RUNNERS = 2;
+/** Four files run at a time (vitest.config.ts); each takes ports of its own blocks of eight, so that none is handed out twice. */
+const RUNNERS = 4;
 const mine = Number(process.env.VITEST_POOL_ID ?? 0) % RUNNERS;
 
 export async function freePorts(count: number): Promise<number[]> {

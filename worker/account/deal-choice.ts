@@ -23,6 +23,7 @@ export async function chooseDeal(work: Work, known: Pick<MatchReads, 'person'>):
     link: row.dealId === null ? null : { dealId: row.dealId, suspended: row.linkState === 'suspended' },
     decided: work.decided,
     create: { allowed: mayCreate(work), stageChosen: settings.automation.body.newDealStage !== null },
+    gone: work.facts.deleted,
     settings: settings.matching.body,
     policy: settings.automation.body.policy,
     branchIds: sourceBranchIds(settings, row.sourceId),

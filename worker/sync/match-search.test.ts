@@ -199,6 +199,14 @@ test.each<[string, MatchInput['create'], string]>([
   expect(decision.codes.at(-1)).toBe(code);
 });
 
+test('a deleted visit reaches the deal it can be found by, and is no reason for a new one', () => {
+  const missed = decide({ gone: true }, stranger);
+  expect(missed.kind).toBe('none');
+  expect(missed.codes.at(-1)).toBe('match.gone');
+  const world = { ...stranger, byPhone: [contact()], leadsOf: { 77: [lead({ id: 8 })] } };
+  expect(decide({ gone: true }, world)).toMatchObject({ kind: 'deal', dealId: 8 });
+});
+
 test('search off: existing deals are not even read, the contact is', () => {
   const off = { settings: matching({ search: false }) };
   const byPatient = decide(off, { byRecordId: [], patientContact: 77, person: person() });

@@ -14,6 +14,8 @@ export type MatchInput = {
   decided: { contactId: number } | 'new' | null;
   /** The branch takes part in deal creation, or a manager booked or asked for it. */
   create: { allowed: boolean; stageChosen: boolean };
+  /** The visit is no longer in ArchiMed+: an existing deal hears of it, a new one would be about nothing. */
+  gone: boolean;
   settings: MatchingSettings;
   policy: AutomationSettings['policy'];
   /** Branches of the visit's source. */
@@ -228,6 +230,10 @@ function dealOfContact(
 
 /** Step 5. */
 function finish(input: MatchInput, contact: ContactView | null, reasons: Reason[]): MatchResult {
+  if (input.gone) {
+    reasons.push(why('match.gone', 'Запись уже удалена из ArchiMed+: сделка для неё не создаётся'));
+    return { kind: 'none', reasons };
+  }
   if (!input.create.allowed) {
     reasons.push(why('match.creation_off', 'Создание сделок из ArchiMed+ для этого филиала выключено'));
     return { kind: 'none', reasons };

@@ -30,6 +30,7 @@ export function matchInput(over: Partial<MatchInput> = {}): Omit<MatchInput, 're
     link: null,
     decided: null,
     create: { allowed: true, stageChosen: true },
+    gone: false,
     settings: defaultSettings.matching,
     policy: 'many',
     branchIds: [1, 2],
