@@ -35,6 +35,7 @@ export default defineConfig({
           maxConcurrency: 12,
           testTimeout: 90_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 20_000 } },
           sequence: { groupOrder: 3 },
         },
       },

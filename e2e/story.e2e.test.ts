@@ -50,9 +50,7 @@ test('a visit is booked from the deal card, stands at the reception, and «Па�
   await window.getByTestId('done-close').click();
 
   // Live, without reloading: stage, budget, fields, task and feed.
-  await expect
-    .poll(() => page.getByTestId('lead-stage').textContent(), { timeout: 20_000 })
-    .toContain('Записан');
+  await expect.poll(() => page.getByTestId('lead-stage').textContent()).toContain('Записан');
   await expect
     .poll(() => page.getByTestId('lead-budget').textContent())
     .toContain('2 800'.replace(' ', '\u00a0'));
@@ -185,9 +183,7 @@ test('a visit is moved and cancelled from the panel; the deal, the task and the 
   const cancelling = bookingFrame(page);
   await cancelling.getByTestId('cancel-reason').selectOption({ index: 1 });
   await cancelling.getByTestId('cancel-submit').click();
-  await expect
-    .poll(() => page.getByTestId('lead-stage').textContent(), { timeout: 20_000 })
-    .toContain('Отменил запись');
+  await expect.poll(() => page.getByTestId('lead-stage').textContent()).toContain('Отменил запись');
   const tasks = (await product.amocrm.tasksOf(lead)).filter((task) => task.text.startsWith('Подтвердить'));
   expect(tasks).toMatchObject([{ isCompleted: true }]);
   expect((await product.amocrm.notesOf(lead)).map((note) => note.split(':')[0])).toEqual([

@@ -18,6 +18,8 @@ export type Mutation = {
   seenAs: readonly string[];
   /** The operations that meet it. */
   weights: Weights;
+  /** The operations that bring it to light, after all others. */
+  lastWeights?: Weights;
   /** Late hooks, where they would tell what the bug hides. */
   hookDelayMs?: number;
   /** The faults that it takes, in its account only. */
@@ -114,7 +116,8 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     seenAs: ['wrong stage'],
-    weights: { ...fewBookings, 'crm.stage': 1, 'desk.note': 2 },
+    weights: { ...fewBookings, 'crm.stage': 1, 'desk.note': 1 },
+    lastWeights: { 'desk.note': 1 },
   },
   {
     id: 'field-written-again',
@@ -127,7 +130,8 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     seenAs: ['wrong field'],
-    weights: { ...fewBookings, 'crm.edit': 1, 'desk.status': 2 },
+    weights: { ...fewBookings, 'crm.edit': 1, 'desk.status': 1 },
+    lastWeights: { 'desk.status': 1 },
   },
   {
     id: 'first-failure-final',

@@ -49,7 +49,8 @@ export type PlanOptions = {
   events: number;
   accounts: readonly Account[];
   durationMs: number;
-  weightsOf(account: number): Weights;
+  /** `share`: of the run's operations, how many come before this one; from 0 to 1. */
+  weightsOf(account: number, share: number): Weights;
 };
 
 const FIRST_SHARE = 0.12;
@@ -73,7 +74,7 @@ export function planOf({ seed, events, accounts, durationMs, weightsOf }: PlanOp
   return Array.from({ length: events }, (_, number) => {
     const account = accounts[number % accounts.length];
     if (!account) throw new Error('no accounts');
-    const weights = weightsOf(account.index) as Record<Kind, number>;
+    const weights = weightsOf(account.index, number / events) as Record<Kind, number>;
     return {
       number,
       account: account.index,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Placed } from './faults.ts';
-import { mutations } from './mutations.ts';
+import { type Mutation, mutations } from './mutations.ts';
 import { faultsOf, plant } from './planted.ts';
 import { list, reportOf } from './report.ts';
 import { type RunOptions, runChaos } from './run.ts';
@@ -11,6 +11,8 @@ import { accountIdOf } from './world.ts';
  * every bug in its own account as what it is, and nothing in the last one.
  */
 const innocent = mutations.length;
+const ordinary: Mutation['weights'] = { 'desk.book': 1, 'desk.status': 1, 'click.book': 1 };
+const LAST_FROM = 0.6;
 
 test('every planted bug is seen in its account, and only there', { timeout: 240_000 }, async () => {
   const planted = await plant(
@@ -30,8 +32,12 @@ test('every planted bug is seen in its account, and only there', { timeout: 240_
     faults: [...mutations.flatMap(faultsOf), ...faultsOfAll()],
     hookDelayOf: (account) => mutations[account]?.hookDelayMs,
     sourceDir: planted.folder,
-    weightsOf: (account) =>
-      mutations[account]?.weights ?? { 'desk.book': 1, 'desk.status': 1, 'click.book': 1 },
+    weightsOf: (account, share) => {
+      const { weights, lastWeights }: Pick<Mutation, 'weights' | 'lastWeights'> = mutations[account] ?? {
+        weights: ordinary,
+      };
+      return share < LAST_FROM ? weights : (lastWeights ?? weights);
+    },
   };
   const run = await runChaos(options).finally(() => planted.remove());
   const seen = (place: number) => [

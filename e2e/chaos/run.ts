@@ -17,7 +17,7 @@ import { killAgainAndAgain } from './killer.ts';
 import { count, createLedger, isOver, present } from './ledger.ts';
 import { managerOperations } from './managers.ts';
 import { judge, type Verdict } from './oracle.ts';
-import { isBooking, type Kind, kinds, type Operation, planOf, type Weights } from './plan.ts';
+import { isBooking, type Kind, kinds, type Operation, type PlanOptions, planOf } from './plan.ts';
 import { createScene, type Scene } from './scene.ts';
 import { storiesOf } from './stories.ts';
 import { type Account, accountDescription, accountsOf, sourceDescription } from './world.ts';
@@ -38,7 +38,7 @@ export type RunOptions = {
   timeScale: number;
   faults: 'every' | readonly Placed[];
   /** Other operations than the usual ones, account by account. */
-  weightsOf?: (account: number) => Weights;
+  weightsOf?: PlanOptions['weightsOf'];
   /** How late hooks are, account by account. */
   hookDelayOf?: (account: number) => number | undefined;
   /** A changed copy of the Worker. */
