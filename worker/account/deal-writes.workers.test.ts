@@ -1,21 +1,15 @@
-import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { eq } from 'drizzle-orm';
 import { beforeAll, expect, test } from 'vitest';
 import type { AmocrmClient } from '../amocrm/client.ts';
-import type { Bindings } from '../bindings.ts';
-import { parseEnv } from '../env.ts';
-import { ACCOUNT, createHarness, variables } from '../http/api.fixture.ts';
+import { createHarness, variables } from '../http/api.fixture.ts';
 import { err, ok } from '../shared/result.ts';
-import type { AccountObject } from './account.object.ts';
-import { createContext } from './context.ts';
+import { inNewObject } from './context.fixture.ts';
 import { type DealWriter, writePlan } from './deal-writes.ts';
 import type { HeededPlan } from './heed-move.ts';
 import { deals } from './schema.ts';
-import { openStore } from './store.ts';
 
 /** What is remembered of a deal while nobody knows whether a write was done. */
-const bindings = env as unknown as Bindings;
 beforeAll(async () => {
   Object.assign(env, variables);
   await createHarness();
@@ -46,26 +40,8 @@ const plan = (over: Partial<HeededPlan['lead']>): HeededPlan => ({
 
 /** The memory after this plan was sent to a deal that showed «Запись» in room 2. */
 async function memoryAfter(sent: HeededPlan, answered: boolean) {
-  const stub = bindings.ACCOUNTS.getByName(
-    crypto.randomUUID(),
-  ) as unknown as DurableObjectStub<AccountObject>;
-  return runInDurableObject(stub, async (_object, state) => {
-    const store = openStore(state.storage);
-    const parsed = parseEnv(variables);
-    if (!parsed.ok) throw new Error(parsed.error);
-    const ctx = createContext({
-      objectName: String(ACCOUNT),
-      config: parsed.value,
-      store,
-      db: bindings.DB,
-      clock: { now: () => 0 },
-      sleep: async () => {},
-      remote: async () => {
-        throw new Error('nothing is sent');
-      },
-      log: () => {},
-      wake: () => {},
-    });
+  return inNewObject(0, async (ctx) => {
+    const { store } = ctx;
     const written = JSON.stringify({ status: 'hash of «Запись»', room: 'hash of «2»' });
     store.insert(deals).values({ id: 77, lastVisitId: 'v', lastStatus: '1', written }).run();
     const amocrm = {

@@ -1,19 +1,13 @@
-import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, expect, test } from 'vitest';
 import type { AmocrmFailure } from '../amocrm/failure.ts';
-import type { Bindings } from '../bindings.ts';
-import { parseEnv } from '../env.ts';
-import { ACCOUNT, createHarness, variables } from '../http/api.fixture.ts';
+import { createHarness, variables } from '../http/api.fixture.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import type { AccountObject } from './account.object.ts';
-import { createContext } from './context.ts';
+import { inNewObject } from './context.fixture.ts';
 import { insertEvent } from './inbox.ts';
 import { once, recall } from './once.ts';
-import { openStore } from './store.ts';
 
 /** A task or note is made once, though answers are lost and the visit is another by the next attempt. */
-const bindings = env as unknown as Bindings;
 beforeAll(async () => {
   Object.assign(env, variables);
   await createHarness();
@@ -23,26 +17,8 @@ const lost: Result<never, AmocrmFailure> = err({ kind: 'timeout' });
 
 /** amoCRM as a list of texts; the first creations are done and not answered. */
 async function withFeed(unanswered: number, work: (feed: Feed) => Promise<void>): Promise<void> {
-  const stub = bindings.ACCOUNTS.getByName(
-    crypto.randomUUID(),
-  ) as unknown as DurableObjectStub<AccountObject>;
-  await runInDurableObject(stub, async (_object, state) => {
-    const store = openStore(state.storage);
-    const parsed = parseEnv(variables);
-    if (!parsed.ok) throw new Error(parsed.error);
-    const ctx = createContext({
-      objectName: String(ACCOUNT),
-      config: parsed.value,
-      store,
-      db: bindings.DB,
-      clock: { now: () => 1_795_000_000_000 },
-      sleep: async () => {},
-      remote: async () => {
-        throw new Error('nothing is sent');
-      },
-      log: () => {},
-      wake: () => {},
-    });
+  await inNewObject(1_795_000_000_000, async (ctx) => {
+    const { store } = ctx;
     const event = insertEvent(store, { kind: 'visit.created', lane: 'v', at: 0, payload: {}, dueAt: 0 });
     const texts: string[] = [];
     const known: number[] = [];

@@ -1,20 +1,14 @@
-import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, expect, test } from 'vitest';
 import type { ArchimedClient } from '../archimed/client.ts';
 import type { Talon } from '../archimed/talons.ts';
-import type { Bindings } from '../bindings.ts';
-import { parseEnv } from '../env.ts';
 import { ACCOUNT, createHarness, type Harness, variables } from '../http/api.fixture.ts';
 import { ok } from '../shared/result.ts';
-import type { AccountObject } from './account.object.ts';
-import { createContext } from './context.ts';
+import { inNewObject } from './context.fixture.ts';
 import { applyReading, factsOf, insertVisit, type VisitRow, visitById } from './mirror.ts';
-import { openStore } from './store.ts';
 import { readVisitFacts } from './visit-facts.ts';
 
 /** The clinic changes a visit while its event waits, and takes it back before the next poll. */
-const bindings = env as unknown as Bindings;
 let harness: Harness;
 beforeAll(async () => {
   Object.assign(env, variables);
@@ -46,26 +40,8 @@ const talon = (statusId: number): Talon => ({
 async function pollSees(seen: { known: number; byEvent: number; byPoll: number }): Promise<boolean> {
   const settings = await harness.repository.load(ACCOUNT);
   if (!settings) throw new Error('no settings');
-  const stub = bindings.ACCOUNTS.getByName(
-    crypto.randomUUID(),
-  ) as unknown as DurableObjectStub<AccountObject>;
-  return runInDurableObject(stub, async (_object, state) => {
-    const store = openStore(state.storage);
-    const parsed = parseEnv(variables);
-    if (!parsed.ok) throw new Error(parsed.error);
-    const ctx = createContext({
-      objectName: String(ACCOUNT),
-      config: parsed.value,
-      store,
-      db: bindings.DB,
-      clock: { now: () => 1_795_000_000_000 },
-      sleep: async () => {},
-      remote: async () => {
-        throw new Error('nothing is sent');
-      },
-      log: () => {},
-      wake: () => {},
-    });
+  return inNewObject(1_795_000_000_000, async (ctx) => {
+    const { store } = ctx;
     const hash = await ctx.hasher();
     const visit = { id: 'v', sourceId: 1, talonId: 2283, branchId: 1, bookedByUs: false, bookedAt: 0 };
     insertVisit(store, { ...visit, state: 'booked', dealId: null, ...factsOf(talon(seen.known), hash) });
