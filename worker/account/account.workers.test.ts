@@ -6,11 +6,12 @@ import type { Bindings } from '../bindings.ts';
 import { parseEnv } from '../env.ts';
 import { ACCOUNT, createHarness, type Harness, OTHER_ACCOUNT, variables } from '../http/api.fixture.ts';
 import type { RemoteFetch } from '../http/remote-fetch.ts';
-import { importKeyring, seal } from '../shared/envelope.ts';
+import { importKeyring } from '../shared/envelope.ts';
 import { err, ok } from '../shared/result.ts';
 import { accountObject } from './account.client.ts';
 import type { AccountObject } from './account.object.ts';
-import { createContext, secretPlace } from './context.ts';
+import { connectBranch } from './branch.fixture.ts';
+import { createContext } from './context.ts';
 import { dueEvents, eventById, insertEvent, nextDueAt } from './inbox.ts';
 import migrations from './migrations/migrations.js';
 import { insertVisit, visitById } from './mirror.ts';
@@ -202,25 +203,7 @@ test('a click that keeps crashing ends within a day: slot free, visit closed, bo
 });
 
 test('a poll that fails or crashes is repeated later, reads the same days, and keeps a callback', async () => {
-  const ring = await importKeyring(variables.SECRETS_KEY, null);
-  const apiId = 'a'.repeat(32);
-  await harness.repository.addBranch({
-    branch: {
-      accountId: OTHER_ACCOUNT,
-      title: 'Центр',
-      timeZone: 'Europe/Moscow',
-      buildingId: null,
-      main: true,
-      enabled: true,
-      createDeals: false,
-      callbackTokenHash: '',
-      callbackTokenSealed: '',
-    },
-    apiId,
-    apiSecretSealed: await seal(ring, secretPlace(OTHER_ACCOUNT, apiId), 'secret'),
-  });
-  const settings = await harness.repository.load(OTHER_ACCOUNT);
-  if (!settings) throw new Error('no settings');
+  const settings = await connectBranch(harness.repository, OTHER_ACCOUNT);
   const source = { sourceId: 1, timeZone: 'Europe/Moscow' };
   await inside(OTHER_ACCOUNT, async (store) => {
     const noon = Date.parse('2026-11-22T12:00:00+03:00');

@@ -5,6 +5,7 @@ import { createHarness, OTHER_ACCOUNT, variables } from '../http/api.fixture.ts'
 import { defaultSettings } from '../settings/defaults.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import { err } from '../shared/result.ts';
+import { connectBranch } from './branch.fixture.ts';
 import { type AccountContext, createContext } from './context.ts';
 import { insertVisit } from './mirror.ts';
 import { events } from './schema.ts';
@@ -18,21 +19,7 @@ export async function createClinic(): Promise<void> {
   await reset();
   Object.assign(env, variables);
   const { repository } = await createHarness();
-  await repository.addBranch({
-    branch: {
-      accountId: OTHER_ACCOUNT,
-      title: 'Центр',
-      timeZone: 'Europe/Moscow',
-      buildingId: null,
-      main: true,
-      enabled: true,
-      createDeals: false,
-      callbackTokenHash: '',
-      callbackTokenSealed: '',
-    },
-    apiId: 'a',
-    apiSecretSealed: '',
-  });
+  await connectBranch(repository, OTHER_ACCOUNT);
   const { recordId, branchId, patientId } = FIELDS;
   const { lead, contact } = defaultSettings.fields;
   const body = { lead: { ...lead, recordId, branchId }, contact: { ...contact, patientId } };

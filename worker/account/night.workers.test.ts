@@ -6,10 +6,10 @@ import type { Bindings } from '../bindings.ts';
 import { parseEnv } from '../env.ts';
 import { createHarness, OTHER_ACCOUNT, variables } from '../http/api.fixture.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
-import { importKeyring, seal } from '../shared/envelope.ts';
 import { ok } from '../shared/result.ts';
 import type { AccountObject } from './account.object.ts';
-import { type AccountContext, createContext, secretPlace } from './context.ts';
+import { connectBranch } from './branch.fixture.ts';
+import { type AccountContext, createContext } from './context.ts';
 import { isNightOpen, nightOf } from './night.ts';
 import { type FakeClinic, fakeClinic } from './poll.fixture.ts';
 import { pollSource, saveSourceState, schedulePoll, sourceState } from './poll.ts';
@@ -27,26 +27,7 @@ let settings: AccountSettings;
 beforeAll(async () => {
   Object.assign(env, variables);
   const { repository } = await createHarness();
-  const ring = await importKeyring(variables.SECRETS_KEY, null);
-  const apiId = 'a'.repeat(32);
-  await repository.addBranch({
-    branch: {
-      accountId: OTHER_ACCOUNT,
-      title: 'Центр',
-      timeZone: 'Europe/Moscow',
-      buildingId: null,
-      main: true,
-      enabled: true,
-      createDeals: false,
-      callbackTokenHash: '',
-      callbackTokenSealed: '',
-    },
-    apiId,
-    apiSecretSealed: await seal(ring, secretPlace(OTHER_ACCOUNT, apiId), 'secret'),
-  });
-  const loaded = await repository.load(OTHER_ACCOUNT);
-  if (!loaded) throw new Error('no settings');
-  settings = loaded;
+  settings = await connectBranch(repository, OTHER_ACCOUNT);
 });
 
 type Night = {

@@ -5,10 +5,10 @@ import type { Bindings } from '../bindings.ts';
 import { parseEnv } from '../env.ts';
 import { ACCOUNT, createHarness, type Harness, variables } from '../http/api.fixture.ts';
 import type { RemoteFetch } from '../http/remote-fetch.ts';
-import { importKeyring, seal } from '../shared/envelope.ts';
 import { ok } from '../shared/result.ts';
 import type { AccountObject } from './account.object.ts';
-import { createContext, secretPlace } from './context.ts';
+import { connectBranch } from './branch.fixture.ts';
+import { createContext } from './context.ts';
 import { eventById, insertEvent } from './inbox.ts';
 import { insertVisit } from './mirror.ts';
 import { attempt } from './pump.ts';
@@ -25,25 +25,7 @@ beforeAll(async () => {
 });
 
 async function connected() {
-  const apiId = 'b'.repeat(32);
-  const ring = await importKeyring(variables.SECRETS_KEY, null);
-  await harness.repository.addBranch({
-    branch: {
-      accountId: ACCOUNT,
-      title: 'Центр',
-      timeZone: 'Europe/Moscow',
-      buildingId: null,
-      main: true,
-      enabled: true,
-      createDeals: false,
-      callbackTokenHash: '',
-      callbackTokenSealed: '',
-    },
-    apiId,
-    apiSecretSealed: await seal(ring, secretPlace(ACCOUNT, apiId), 'secret'),
-  });
-  const settings = await harness.repository.load(ACCOUNT);
-  if (!settings) throw new Error('no settings');
+  const settings = await connectBranch(harness.repository, ACCOUNT);
   const { lead, contact } = settings.fields.body;
   return { ...settings, fields: { version: 1, body: { lead: { ...lead, room: ROOM }, contact } } };
 }

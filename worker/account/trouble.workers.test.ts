@@ -10,6 +10,7 @@ import type { AccountSettings } from '../settings/settings.repository.ts';
 import { createLimiter } from '../shared/limiter.ts';
 import { err, ok } from '../shared/result.ts';
 import type { AccountObject } from './account.object.ts';
+import { connectBranch } from './branch.fixture.ts';
 import { type AccountContext, createContext } from './context.ts';
 import { retryEvent, retryEvents } from './event-retry.ts';
 import { gatesOf } from './gates.ts';
@@ -29,25 +30,11 @@ beforeAll(async () => {
   Object.assign(env, variables);
   harness = await createHarness();
   for (const apiId of ['a', 'b']) {
-    await harness.repository.addBranch({
-      branch: {
-        accountId: ACCOUNT,
-        title: `Филиал ${apiId}`,
-        timeZone: 'Europe/Moscow',
-        buildingId: null,
-        main: true,
-        enabled: true,
-        createDeals: false,
-        callbackTokenHash: '',
-        callbackTokenSealed: '',
-      },
+    settings = await connectBranch(harness.repository, ACCOUNT, {
+      title: `Филиал ${apiId}`,
       apiId: apiId.repeat(32),
-      apiSecretSealed: 'sealed',
     });
   }
-  const loaded = await harness.repository.load(ACCOUNT);
-  if (!loaded) throw new Error('no settings');
-  settings = loaded;
 });
 
 const nobody: RemoteFetch = async () => err({ kind: 'timeout', detail: '' });
