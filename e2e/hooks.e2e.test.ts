@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { demoCrm } from '../sandbox/demo/crm.ts';
 import type { CrmLead } from './support/amocrm.ts';
 import { type FreeSlot, freeSlots, visitSchema } from './support/booking.ts';
+import { eventSchema } from './support/events.ts';
 import { eventually } from './support/eventually.ts';
 import { type Product, startBareProduct } from './support/product.ts';
 
@@ -30,18 +31,6 @@ const contact = (index: number) => demoCrm.firstContact + index;
 /** Patients 701… are the people of the deals, in the same order (sandbox/demo/clinic.ts). */
 const FIRST_PATIENT = 701;
 
-const eventSchema = z.looseObject({
-  kind: z.string(),
-  outcome: z.string(),
-  dealId: z.int().nullable(),
-  visitId: z.string().nullable(),
-  decision: z
-    .object({
-      actions: z.array(z.object({ kind: z.string(), text: z.string() })),
-      reasons: z.array(z.object({ code: z.string(), text: z.string() })),
-    })
-    .nullable(),
-});
 type Event = z.infer<typeof eventSchema>;
 
 const eventsOf = async (query: Record<string, string | number>): Promise<Event[]> => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { post } from '../../sandbox/demo/connect.ts';
 import { demoCrm } from '../../sandbox/demo/crm.ts';
 import { sendBooking } from './booking.ts';
+import { eventSchema } from './events.ts';
 import { eventually } from './eventually.ts';
 import type { Product } from './product.ts';
 
@@ -28,18 +29,6 @@ const stateSchema = z.object({
       lastError: z.looseObject({ code: z.string(), message: z.string(), advice: z.string() }).nullable(),
     }),
   ),
-});
-const eventSchema = z.looseObject({
-  kind: z.string(),
-  outcome: z.string(),
-  dealId: z.int().nullable(),
-  visitId: z.string().nullable(),
-  decision: z
-    .object({
-      actions: z.array(z.object({ kind: z.string(), text: z.string() })),
-      reasons: z.array(z.object({ code: z.string(), text: z.string() })),
-    })
-    .nullable(),
 });
 
 export type Clinic = Awaited<ReturnType<typeof connectClinic>>;
