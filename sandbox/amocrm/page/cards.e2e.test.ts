@@ -191,7 +191,9 @@ test('a contact is unlinked from the deal and linked again; its own card has the
   await page.locator('.contact__name').click();
   await page.waitForURL('**/contacts/detail/58841203');
   await expect.poll(() => page.getByTestId('contact-phone').textContent()).toContain('905 000-11-22');
-  expect(await page.evaluate('APP.getWidgetsArea() + APP.getBaseEntity()')).toBe('contacts_cardcontacts');
+  await expect
+    .poll(() => page.evaluate('APP.getWidgetsArea() + APP.getBaseEntity()'))
+    .toBe('contacts_cardcontacts');
 });
 
 test('two contacts are merged from the list: the loser is gone, the winner has its phone', async () => {
@@ -225,7 +227,9 @@ test('the dark theme stays; a manager sees no settings and is told so', async ()
   await page.getByTestId('theme-switch').click();
   await page.reload();
   await page.getByTestId('board').waitFor();
-  expect(await page.evaluate("document.documentElement.getAttribute('data-color-scheme')")).toBe('dark');
+  await expect
+    .poll(() => page.evaluate("document.documentElement.getAttribute('data-color-scheme')"))
+    .toBe('dark');
   expect(await page.locator('nav a[href="/settings/fields"]').count()).toBe(0);
   await page.goto(`${stage.url}/settings/fields`);
   await page.getByTestId('settings-denied').waitFor();

@@ -110,7 +110,9 @@ test('the settings: fields, an unwilling onSave, install, disable', async () => 
   await page.getByTestId('widget-disable').click();
   await reloaded;
   await page.getByText('Не установлено', { exact: true }).waitFor();
-  expect(await page.evaluate(`sessionStorage.getItem('calls')`)).toBe('["onSave N token","destroy"]');
+  await expect
+    .poll(() => page.evaluate(`sessionStorage.getItem('calls')`))
+    .toBe('["onSave N token","destroy"]');
 });
 
 test('the Digital Pipeline: an action is made, fires when a deal is moved, is deleted', async () => {
