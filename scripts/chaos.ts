@@ -21,6 +21,8 @@ const { values } = parseArgs({
 });
 
 const PER_SECOND = 12;
+/** A clinic answers five requests a second: this many together keep up with the events. */
+const MOST_ACCOUNTS = 24;
 
 function number(name: string, text: string): number {
   const value = Number(text);
@@ -40,7 +42,7 @@ try {
   const events = number('events', values.events);
   const accounts = number(
     'accounts',
-    values.accounts ?? String(Math.min(12, Math.max(2, Math.ceil(events / 150)))),
+    values.accounts ?? String(Math.min(MOST_ACCOUNTS, Math.max(2, Math.ceil(events / 150)))),
   );
   const seconds = number('seconds', values.seconds ?? String(Math.max(15, Math.ceil(events / PER_SECOND))));
   const options: RunOptions = {

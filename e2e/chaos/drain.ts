@@ -31,16 +31,16 @@ export async function drain(
   return left.flat();
 }
 
-/** What was still unfinished at the limit. */
 const RETRY_MS = 10_000;
 
 /** What an administrator does when the storm is over: «Повторить» for all that failed or waits. */
-async function retryAll({ admin }: Scene): Promise<void> {
+export async function retryAll({ admin }: Scene): Promise<void> {
   for (const outcome of ['failed', 'pending']) {
     await admin.call('POST', '/api/events/retry', { body: { outcome } });
   }
 }
 
+/** What was still unfinished at the limit. */
 async function drainOne(scene: Scene, until: number, unfinished: Map<number, number>): Promise<string[]> {
   const seen = new Set<string>();
   let retriedAt = 0;
