@@ -96,8 +96,16 @@ export function visitLane(visitId: string): string {
 }
 
 export function visitById(store: Store, id: string): VisitRow | null {
-  return store.select().from(visits).where(eq(visits.id, id)).get() ?? null;
+  return visitAt(store).get({ id }) ?? null;
 }
+
+const visitAt = prepared((store) =>
+  store
+    .select()
+    .from(visits)
+    .where(eq(visits.id, sql.placeholder('id')))
+    .prepare(),
+);
 
 export function visitsByTalons(store: Store, sourceId: number, talonIds: readonly number[]): VisitRow[] {
   const found: VisitRow[] = [];
