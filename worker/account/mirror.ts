@@ -107,6 +107,20 @@ const visitAt = prepared((store) =>
     .prepare(),
 );
 
+export function visitByTalon(store: Store, sourceId: number, talonId: number): VisitRow | null {
+  return ofTalon(store).get({ sourceId, talonId }) ?? null;
+}
+
+const ofTalon = prepared((store) =>
+  store
+    .select()
+    .from(visits)
+    .where(
+      and(eq(visits.sourceId, sql.placeholder('sourceId')), eq(visits.talonId, sql.placeholder('talonId'))),
+    )
+    .prepare(),
+);
+
 export function visitsByTalons(store: Store, sourceId: number, talonIds: readonly number[]): VisitRow[] {
   const found: VisitRow[] = [];
   // At most 100 bound parameters a statement.
