@@ -4,7 +4,7 @@ import { numberOf } from '../e2e/chaos/oracle/verdict.ts';
 import { faultsOf, plant } from '../e2e/chaos/planted.ts';
 import { reportOf } from '../e2e/chaos/report.ts';
 import { type RunOptions, runChaos } from '../e2e/chaos/run.ts';
-import { StartProblem } from './worker-process.ts';
+import { onStopSignal, StartProblem } from './worker-process.ts';
 
 // `npm run chaos -- --seed N --events N --kills N`: docs/reliability.md.
 const { values } = parseArgs({
@@ -38,6 +38,8 @@ async function plantEverywhere(id: string) {
   return { mutation, ...(await plant([{ mutation, accountId: 'every' }])) };
 }
 
+// Ended by hand it ends with its Worker.
+onStopSignal(async () => {});
 try {
   const events = number('events', values.events);
   const accounts = number(
