@@ -56,11 +56,25 @@ function recent(ctx: AccountContext, settings: AccountSettings): VisitRow[] {
     .all();
   const ids = [...new Set(told.flatMap(({ visitId }) => visitId ?? []))];
   const rows = ids.flatMap((id) => visitById(ctx.store, id) ?? []);
-  return rows.length > 0 ? rows : near(ctx, settings);
+  if (rows.length > 0) {
+    return rows;
+  }
+  const today = todayIn(ctx, settings);
+  return near(ctx, settings)
+    .filter(({ date }) => date >= today)
+    .toSorted((left, right) => startOf(left).localeCompare(startOf(right)));
+}
+
+function startOf({ date, begin }: VisitRow): string {
+  return `${date} ${begin}`;
+}
+
+function todayIn({ clock }: AccountContext, { account }: AccountSettings): string {
+  return fromEpochMs(clock.now(), account.timeZone).date;
 }
 
 function near(ctx: AccountContext, settings: AccountSettings): VisitRow[] {
-  const today = fromEpochMs(ctx.clock.now(), settings.account.timeZone).date;
+  const today = todayIn(ctx, settings);
   return settings.sources.flatMap(({ id }) =>
     visitsOfDays(ctx.store, id, addDays(today, -DAYS.back), addDays(today, DAYS.ahead)),
   );
