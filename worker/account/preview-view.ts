@@ -58,8 +58,7 @@ function leadRows({ settings }: Work, { plan, kind, leadFields }: Chosen): Shown
   const isSample = plan.target.talonId === 0;
   const rows = Object.entries(mapped).flatMap(([key, fieldId]) => {
     const name = key as keyof typeof mapped;
-    // A visit that nobody booked has no number yet.
-    const meaning = isSample && name === 'recordId' ? null : leadFieldValue(name, plan.target);
+    const meaning = isSample && name === 'recordId' ? noNumber : leadFieldValue(name, plan.target);
     const isOurs = isMade && (name === 'recordId' || name === 'branchId');
     return shownField('lead', fieldId, meaning, leadFields, plan.lead.fields, isOurs);
   });
@@ -70,6 +69,9 @@ function leadRows({ settings }: Work, { plan, kind, leadFields }: Chosen): Shown
     ? [...rows, { entity: 'lead', name: 'Бюджет', value, written: plan.lead.price !== null }]
     : rows;
 }
+
+/** A visit that nobody booked. */
+const noNumber: Meaningful = { kind: 'text', value: 'номер записи' };
 
 function contactRows({ settings }: Work, chosen: Chosen): ShownField[] {
   const { plan, patient, contactFields, isNewContact } = chosen;

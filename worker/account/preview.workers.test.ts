@@ -10,6 +10,7 @@ import type { StatusSettings } from '../settings/statuses.schemas.ts';
 import type { AccountObject } from './account.object.ts';
 import { connectClinic, createDesk } from './matching.fixture.ts';
 import { type Crm, createCrm, STAGE } from './matching-crm.fixture.ts';
+import { applyReading, factsOfRow, visitById } from './mirror.ts';
 import { simulate } from './preview.ts';
 import { pickVisits } from './preview-pick.ts';
 import { createReadMemory } from './preview-reads.ts';
@@ -231,5 +232,38 @@ test('seven days are decided again without asking anybody: what would not have b
     expect((await replay({})).differences).toEqual([]);
     expect(crm.calls.slice(asked).filter((call) => !call.includes('pipelines'))).toEqual([]);
     expect(traces(desk, crm)).toEqual(before);
+  });
+});
+
+test('a status of this week is decided from where the deal was left before it', async () => {
+  await atDesk(async (desk) => {
+    await desk.carryOut(desk.book(17));
+    desk.later(8 * 24 * 3600_000);
+    const row = visitById(desk.store, 'v17');
+    if (!row) throw new Error('no visit');
+    applyReading(
+      desk.store,
+      row,
+      { ...factsOfRow(row), statusId: 2 },
+      {
+        ...{ origin: 'poll', now: desk.ctx.clock.now(), branchId: 1, meaningOf: () => null },
+      },
+    );
+    const twoStages: StatusSettings = {
+      ...table(STAGE),
+      rows: [1, 2].map((statusId) => ({
+        ...{ statusId, meaning: null, moveClosed: false },
+        ...(statusId === 1 ? STAGE : ELSEWHERE),
+      })),
+    };
+    const drafts = { statuses: [{ branchId: 1, settings: twoStages }] };
+    const reply = await replayDays(desk.ctx, settings, drafts, BRANCHES);
+    if (!reply.ok) throw new Error(reply.error.code);
+    expect(reply.value).toMatchObject({
+      events: 1,
+      saved: { created: 0, left: 1, reasons: [{ code: 'stage.unmapped' }] },
+      screen: { moved: 1 },
+      differences: [{ talonId: 17, screen: { kind: 'moved', stage: ELSEWHERE } }],
+    });
   });
 });

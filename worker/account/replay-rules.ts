@@ -2,7 +2,7 @@ import type { Pipeline } from '../amocrm/pipelines.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import type { Meaning } from '../settings/statuses.schemas.ts';
 import type { VisitFacts } from '../sync/model.ts';
-import type { ReplayRules, VisitState } from '../sync/replay.ts';
+import type { ReplayRules, VisitState } from '../sync/replay-model.ts';
 import { fromEpochMs } from '../sync/wall-clock.ts';
 import { meanings } from './branches.ts';
 import type { AccountContext } from './context.ts';

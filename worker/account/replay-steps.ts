@@ -3,7 +3,7 @@ import { decisionSchema } from '../history/events.schemas.ts';
 import type { Stage } from '../settings/automation.schemas.ts';
 import { parseJson } from '../shared/json.ts';
 import type { VisitEventKind } from '../sync/plan.ts';
-import type { HandStep, ReplayStart, ReplayStep, VisitState, VisitStep } from '../sync/replay.ts';
+import type { HandStep, ReplayStart, ReplayStep, VisitState, VisitStep } from '../sync/replay-model.ts';
 import type { Recorded } from '../sync/replay-reads.ts';
 import type { AccountContext } from './context.ts';
 import { dealMemory, knownStage } from './deal-memory.ts';

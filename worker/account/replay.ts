@@ -2,7 +2,8 @@ import type { Drafts, ReplayCounts, ReplayReply } from '../preview/preview.schem
 import { withDrafts } from '../preview/with-drafts.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import { createReplay, type Replayed, type ReplayOutcome, type ReplayRules } from '../sync/replay.ts';
+import { createReplay } from '../sync/replay.ts';
+import type { Replayed, ReplayOutcome, ReplayRules } from '../sync/replay-model.ts';
 import { sameStage } from '../sync/stage.ts';
 import { isoOf } from '../sync/wall-clock.ts';
 import type { AccountContext } from './context.ts';

@@ -1,14 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { defaultSettings } from '../settings/defaults.ts';
 import { suggestMeaning } from './meaning.ts';
-import {
-  createReplay,
-  type ReplayRules,
-  type ReplayStart,
-  type ReplayStep,
-  type VisitState,
-  type VisitStep,
-} from './replay.ts';
+import { createReplay } from './replay.ts';
+import type { ReplayRules, ReplayStart, ReplayStep, VisitState, VisitStep } from './replay-model.ts';
 import type { StageRules } from './stage.ts';
 import { NOW, PIPELINE, row, STAGES, STATUS, stageRules, statusTable, TODAY, visit } from './testing.ts';
 

@@ -5,14 +5,14 @@ import { t } from '../locales/preview.ts';
 import { CellView } from './cell-view.tsx';
 import { type Cell, compareChoices, type Row, whyOf } from './compare.ts';
 
-/** Differences first and in full; what is alike waits behind its count. */
+/** The deal, its stage and every difference; the rest waits behind its count. */
 export function CompareTable({ reply, timeZone }: { reply: SimulateReply; timeZone: string }) {
   const rows = compareChoices(reply.saved, reply.screen);
   const differing = rows.filter(({ differs }) => differs);
   const [open, setOpen] = useState(false);
   // The deal and its stage are always the first question.
-  const isKept = ({ key, differs }: Row) => differs || key === 'deal' || key === 'stage';
-  const alike = rows.filter((row) => !isKept(row));
+  const isShown = ({ key, differs }: Row) => differs || key === 'deal' || key === 'stage';
+  const rest = rows.filter((row) => !isShown(row));
   return (
     <>
       {differing.length === 0 ? (
@@ -35,11 +35,11 @@ export function CompareTable({ reply, timeZone }: { reply: SimulateReply; timeZo
           </tr>
         </thead>
         <tbody>
-          {rows.filter(isKept).map((row) => (
+          {rows.filter(isShown).map((row) => (
             <CompareRow key={row.key} row={row} timeZone={timeZone} />
           ))}
         </tbody>
-        {alike.length === 0 ? null : (
+        {rest.length === 0 ? null : (
           <tbody>
             <tr class="st-compare__more">
               <td colSpan={3}>
@@ -47,14 +47,14 @@ export function CompareTable({ reply, timeZone }: { reply: SimulateReply; timeZo
                   type="button"
                   class="st-link"
                   aria-expanded={open}
-                  data-testid="preview-alike"
+                  data-testid="preview-rest"
                   onClick={() => setOpen(!open)}
                 >
-                  {t('alike', { n: alike.length })} {open ? '▴' : '▾'}
+                  {t('rest', { n: rest.length })} {open ? '▴' : '▾'}
                 </button>
               </td>
             </tr>
-            {open ? alike.map((row) => <CompareRow key={row.key} row={row} timeZone={timeZone} />) : null}
+            {open ? rest.map((row) => <CompareRow key={row.key} row={row} timeZone={timeZone} />) : null}
           </tbody>
         )}
       </table>

@@ -21,7 +21,15 @@ export type Row = {
   differs: boolean;
 };
 
+/** Where only one of them does anything at all, the rest follows from that: it is no difference of its own. */
 export function compareChoices(saved: Choice, screen: Choice): Row[] {
+  const isOneSided = (saved.deal === null) !== (screen.deal === null);
+  return rowsOf(saved, screen).map((row) =>
+    isOneSided && row.key !== 'deal' ? { ...row, differs: false } : row,
+  );
+}
+
+function rowsOf(saved: Choice, screen: Choice): Row[] {
   const row = (name: RowName, cell: (choice: Choice) => Cell): Row =>
     rowOf(name, { row: name }, cell(saved), cell(screen));
   return [

@@ -45,14 +45,16 @@ export function SampleForm({ draft, onChange }: Props) {
         onChange={(picked) => set({ status: statusKeyOf(directory, picked) ?? draft.status })}
         testId="sample-status"
       />
-      <StageSelect
-        label={t('sample.deal')}
-        pipelines={store.pipelines.value ?? []}
-        value={draft.dealStage}
-        emptyLabel={t('sample.deal.none')}
-        onChange={(dealStage) => set({ dealStage })}
-        testId="sample-stage"
-      />
+      <div class="st-sample__wide">
+        <StageSelect
+          label={t('sample.deal')}
+          pipelines={store.pipelines.value ?? []}
+          value={draft.dealStage}
+          emptyLabel={t('sample.deal.none')}
+          onChange={(dealStage) => set({ dealStage })}
+          testId="sample-stage"
+        />
+      </div>
       <Select
         label={t('sample.doctor')}
         value={draft.doctorId === null ? '' : String(draft.doctorId)}
