@@ -8,6 +8,7 @@ import { HistorySection } from './history/history-section.tsx';
 import { t } from './locales/common.ts';
 import { MatchingSection } from './matching/matching-section.tsx';
 import { Nav } from './nav.tsx';
+import { PreviewSide, previewOpen } from './preview/preview-side.tsx';
 import { type SectionId, section } from './router.ts';
 import { StartSection } from './start/start-section.tsx';
 import { StatusesSection } from './statuses/statuses-section.tsx';
@@ -40,11 +41,12 @@ export function App({ store }: { store: Store }) {
   const Section = sections[section.value];
   return (
     <StoreProvider value={store}>
-      <div class="st-page">
+      <div class={previewOpen.value ? 'st-page st-page--preview' : 'st-page'}>
         <Nav current={section.value} />
         <main class="st-main" key={section.value}>
           <Section />
         </main>
+        <PreviewSide />
       </div>
       {leaving.value === null ? null : <LeaveDialog />}
     </StoreProvider>

@@ -6,6 +6,13 @@ import type {
   SpecializationsReply,
 } from '../../worker/directories/directories.schemas.ts';
 import type { EventsQuery, EventsReply } from '../../worker/history/events.schemas.ts';
+import type {
+  PickReply,
+  Replay,
+  ReplayReply,
+  Simulate,
+  SimulateReply,
+} from '../../worker/preview/preview.schemas.ts';
 import type { MeReply } from '../../worker/session/session.schemas.ts';
 import type {
   AutomationPut,
@@ -102,6 +109,10 @@ export function createApi(http: Http) {
     importSettings: (body: Omit<SettingsImport, 'file'> & { file: unknown }) =>
       http<ImportReply>('POST', '/api/settings/import', { body }),
     handoff: () => http<{ url: string }>('POST', '/api/session/handoff'),
+    pickVisits: (query: string) =>
+      http<PickReply>('GET', '/api/simulate/visits', { query: { query: query === '' ? undefined : query } }),
+    simulate: (body: Simulate) => http<SimulateReply>('POST', '/api/simulate', { body }),
+    replay: (body: Replay) => http<ReplayReply>('POST', '/api/replay', { body }),
     events: (query: EventsQuery) => http<EventsReply>('GET', '/api/events', { query }),
   };
 }

@@ -11,6 +11,14 @@ import type {
   EventsRetryReply,
 } from '../history/events.schemas.ts';
 import type { JournalQuery, JournalReply, ScheduleQuery, ScheduleReply } from '../journal/journal.schemas.ts';
+import type {
+  Drafts,
+  PickQuery,
+  PickReply,
+  ReplayReply,
+  Simulate,
+  SimulateReply,
+} from '../preview/preview.schemas.ts';
 import type { ReviewDecision, ReviewsQuery, ReviewsReply } from '../review/review.schemas.ts';
 import type { BranchTestReply, SourceHealth } from '../settings/branches.schemas.ts';
 import type { FieldName } from '../settings/fields.schemas.ts';
@@ -92,6 +100,11 @@ export interface AccountApi {
   reconcile(branchId: number): Reply<ReconcilingReply>;
   /** The alarm may have been lost, or a change of settings not announced. Cheap while it is armed. */
   ensureArmed(): Promise<void>;
+
+  /** «Что будет, если…»: looks, and writes nothing anywhere. */
+  pickVisits(query: PickQuery, branchIds: number[]): Reply<PickReply>;
+  simulate(request: Simulate, branchIds: number[]): Reply<SimulateReply>;
+  replay(drafts: Drafts, branchIds: number[]): Reply<ReplayReply>;
 
   events(query: EventsQuery, branchIds: number[] | null): Promise<EventsReply>;
   event(id: string, branchIds: number[] | null): Reply<{ event: EventReply; attempts: unknown[] }>;
