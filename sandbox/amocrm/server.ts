@@ -15,6 +15,8 @@ export async function startAmocrmSandbox(options: {
   const world = createWorld(createClock(options.now ?? Date.now));
   const app = createApp(world, options.peerUrl ?? null);
   const server = createAdaptorServer({ fetch: (request, env) => app.fetch(request, env) });
+  // Longer than a caller leaves a connection idle: closed at the moment of his next call it would look like a fault.
+  if ('keepAliveTimeout' in server) server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, resolve);

@@ -32,6 +32,8 @@ export async function startArchimedSandbox(options: ArchimedSandboxOptions): Pro
     peerUrl: options.peerUrl ?? null,
   });
   const server = createAdaptorServer({ fetch: app.fetch });
+  // Longer than a caller leaves a connection idle: closed at the moment of his next call it would look like a fault.
+  if ('keepAliveTimeout' in server) server.keepAliveTimeout = 60_000;
   // Loopback only: the strings behind the stage ask nobody who they are.
   server.listen(options.port, '127.0.0.1');
   await once(server, 'listening');
