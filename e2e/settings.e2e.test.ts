@@ -125,9 +125,9 @@ async function connect(settings: FrameLocator): Promise<void> {
 
   await settings.getByTestId('start-next').click();
   await settings.getByTestId('branch-building').selectOption({ label: 'Центр, ул. Садовая, 12' });
-  await settings.getByTestId('branch-save').click();
-  await settings.getByTestId('changes').waitFor({ state: 'detached' });
-  await settings.getByTestId('saved').waitFor();
+  // Going on saves it.
+  await settings.getByTestId('start-next').click();
+  await settings.getByTestId('branch-table').waitFor();
 
   // Not before a deal can be recognised: refused, with the way to go on.
   await section(settings, 'branches');
@@ -137,12 +137,11 @@ async function connect(settings: FrameLocator): Promise<void> {
 }
 
 async function mapEverything(settings: FrameLocator): Promise<void> {
-  // Proposed by themselves; going on without saving is asked about.
+  // Proposed by themselves, saved by going on.
   await expect
     .poll(() => settings.getByTestId('status-stage-5').locator('option:checked').textContent(), PATIENTLY)
     .toContain('Пришёл на приём');
   await settings.getByTestId('start-next').click();
-  await settings.getByTestId('leave-save').click();
 
   await settings.getByTestId('fields-create-all').click();
   await settings.getByTestId('fields-created').waitFor();

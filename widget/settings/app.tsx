@@ -6,6 +6,7 @@ import { FieldsSection } from './fields/fields-section.tsx';
 import { dropAndGo, leaving, saveAndGo, stay } from './guard.ts';
 import { HistorySection } from './history/history-section.tsx';
 import { t } from './locales/common.ts';
+import { LostBanner } from './lost-banner.tsx';
 import { MatchingSection } from './matching/matching-section.tsx';
 import { Nav } from './nav.tsx';
 import { type SectionId, section } from './router.ts';
@@ -43,6 +44,7 @@ export function App({ store }: { store: Store }) {
       <div class="st-page">
         <Nav current={section.value} />
         <main class="st-main" key={section.value}>
+          <LostBanner />
           <Section />
         </main>
       </div>

@@ -6,7 +6,7 @@ import { refusalText } from './errors.ts';
 import { t } from './locales/common.ts';
 import { type Dot, dotOf } from './overview.ts';
 import { openSection, type SectionId, sectionIds } from './router.ts';
-import { useStore } from './store.ts';
+import { knownOf, useStore } from './store.ts';
 
 /** Sections of the whole account; an administrator of some branches does not have them (product.md 3.5). */
 const accountWide: readonly SectionId[] = ['start', 'fields', 'users', 'automation', 'matching', 'versions'];
@@ -14,12 +14,7 @@ const signs: Record<Dot, string> = { ok: '✓', todo: '!', trouble: '×', off: '
 
 export function Nav({ current }: { current: SectionId }) {
   const store = useStore();
-  const known = {
-    branches: store.branches.value,
-    fields: store.fields.value,
-    statuses: store.statuses.value,
-    failedEvents: store.failedEvents.value,
-  };
+  const known = knownOf(store);
   const visible = sectionIds.filter((id) => store.accountWide.value || !accountWide.includes(id));
   return (
     <nav class="st-nav" aria-label={t('sections')}>

@@ -21,6 +21,7 @@ import type {
   BranchTestReply,
 } from '../../worker/settings/branches.schemas.ts';
 import type { FieldsCreate, FieldsPut, FieldsReply } from '../../worker/settings/fields.schemas.ts';
+import type { GoneReply } from '../../worker/settings/gone.schemas.ts';
 import type { StatusesPut, StatusesReply } from '../../worker/settings/statuses.schemas.ts';
 import type { UsersPut, UsersReply } from '../../worker/settings/users.schemas.ts';
 import type {
@@ -93,6 +94,7 @@ export function createApi(http: Http) {
     matching: () => http<MatchingPut>('GET', '/api/matching'),
     putMatching: (body: MatchingPut) => http<MatchingPut>('PUT', '/api/matching', { body }),
     pipelines: () => http<PipelinesReply>('GET', '/api/pipelines'),
+    gone: () => http<GoneReply>('GET', '/api/gone'),
     versions: (query: VersionsQuery) => http<VersionsReply>('GET', '/api/settings/versions', { query }),
     version: (n: number) => http<OneVersionReply>('GET', `/api/settings/versions/${n}`),
     restoreVersion: (n: number, body: { version: number }) =>

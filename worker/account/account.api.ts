@@ -14,6 +14,7 @@ import type { JournalQuery, JournalReply, ScheduleQuery, ScheduleReply } from '.
 import type { ReviewDecision, ReviewsQuery, ReviewsReply } from '../review/review.schemas.ts';
 import type { BranchTestReply, SourceHealth } from '../settings/branches.schemas.ts';
 import type { FieldName } from '../settings/fields.schemas.ts';
+import type { GoneReply } from '../settings/gone.schemas.ts';
 import type { Result } from '../shared/result.ts';
 import type { JudgedReply, ReconcilingReply, StateReply } from '../state/state.schemas.ts';
 import type { CustomField } from '../sync/model.ts';
@@ -53,6 +54,8 @@ export interface AccountApi {
   pipelines(): Reply<readonly Pipeline[]>;
   taskTypes(): Reply<readonly TaskType[]>;
   customFields(): Reply<{ lead: CustomField[]; contact: CustomField[] }>;
+  /** What amoCRM had and has no more, by its last name. */
+  gone(): Reply<GoneReply>;
   createFields(names: readonly FieldName[]): Reply<Partial<Record<FieldName, number>>>;
 
   branchHealth(): Promise<Record<number, SourceHealth>>;

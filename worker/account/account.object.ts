@@ -218,6 +218,16 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
     });
   }
 
+  async gone() {
+    const [pipelines, fields] = [await this.pipelines(), await this.customFields()];
+    if (!pipelines.ok) {
+      return pipelines;
+    }
+    return fields.ok
+      ? ok(this.#ctx.amocrmNames.gone({ pipelines: pipelines.value, ...fields.value }))
+      : fields;
+  }
+
   createFields(names: readonly FieldName[]) {
     return this.#settled((settings) => createFields(this.#ctx, settings, names));
   }

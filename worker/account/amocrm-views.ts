@@ -11,6 +11,7 @@ import type { Priority } from '../shared/limiter.ts';
 import { ok, type Result } from '../shared/result.ts';
 import type { FieldWrite } from '../sync/fields.ts';
 import type { ContactView, CustomField, FieldValue, LeadView } from '../sync/model.ts';
+import type { AmocrmNames } from './amocrm-names.ts';
 
 /** What amoCRM's client reads, as the domain speaks of it. */
 
@@ -86,7 +87,10 @@ export type AmocrmLists = {
 
 const LIFE_MS = 60_000;
 
-export function createAmocrmLists(now: () => number): AmocrmLists {
+export function createAmocrmLists(
+  now: () => number,
+  names?: Pick<AmocrmNames, 'sawFields' | 'sawPipelines'>,
+): AmocrmLists {
   const kept = new Map<string, { at: number; value: unknown }>();
   /** Readings under way: events that go side by side ask for the same list in the same moment. */
   const underWay = new Map<string, Promise<Result<unknown, AmocrmFailure>>>();
@@ -128,12 +132,24 @@ export function createAmocrmLists(now: () => number): AmocrmLists {
   }
 
   return {
-    pipelines: (client, priority) => through('pipelines', priority, () => client.pipelines.list(priority)),
+    pipelines: (client, priority) =>
+      through('pipelines', priority, async () => {
+        const read = await client.pipelines.list(priority);
+        if (read.ok) {
+          names?.sawPipelines(read.value);
+        }
+        return read;
+      }),
     users: (client, priority) => through('users', priority, () => client.users.list(priority)),
     fields: (client, entity, priority) =>
       through(`fields:${entity}`, priority, async () => {
         const read = await client.customFields.list(priority, entity);
-        return read.ok ? ok(new Map(read.value.map((field) => [field.id, toField(field)]))) : read;
+        if (!read.ok) {
+          return read;
+        }
+        const fields = new Map(read.value.map((field) => [field.id, toField(field)]));
+        names?.sawFields(entity === 'leads' ? 'lead' : 'contact', fields.values());
+        return ok(fields);
       }),
     forget() {
       kept.clear();

@@ -29,6 +29,7 @@ import { createLimiter, type Limiter } from '../shared/limiter.ts';
 import { createLocks, type Locks } from '../shared/locks.ts';
 import type { Log } from '../shared/log.ts';
 import { err, ok } from '../shared/result.ts';
+import { type AmocrmNames, createAmocrmNames } from './amocrm-names.ts';
 import { type AmocrmLists, createAmocrmLists } from './amocrm-views.ts';
 import { readCircuit, writeCircuit } from './circuit-state.ts';
 import { createDirectoryReader, type DirectoryReader } from './directories.ts';
@@ -60,6 +61,7 @@ export type AccountContext = {
   domain: DomainKeeper;
   directories: DirectoryReader;
   amocrmLists: AmocrmLists;
+  amocrmNames: AmocrmNames;
   ring(): Promise<Keyring>;
   /** In force now: read again when its revision in D1 moved. null: not installed. */
   settings(): Promise<AccountSettings | null>;
@@ -188,6 +190,7 @@ export function createContext(options: Options): AccountContext {
       log: (call) => log('amocrm.call', { account: objectName, ...call }),
     });
 
+  const amocrmNames = createAmocrmNames(store);
   return {
     objectName,
     config,
@@ -201,7 +204,8 @@ export function createContext(options: Options): AccountContext {
     circuit,
     domain,
     directories: createDirectoryReader(store, () => clock.now()),
-    amocrmLists: createAmocrmLists(() => clock.now()),
+    amocrmLists: createAmocrmLists(() => clock.now(), amocrmNames),
+    amocrmNames,
     ring,
     inHand: new Set(),
     crew,

@@ -8,6 +8,7 @@ export const ru = {
   'state.later': 'потом',
   back: 'Назад',
   next: 'Далее',
+  saveAndNext: 'Сохранить и далее',
   unfinished: 'Подключение не закончено: визиты пока не двигают сделки.',
   continue: 'Продолжить подключение',
   needsKeys: 'Сначала вставьте ключи: без них в ArchiMed+ ничего не прочитать.',
@@ -25,7 +26,7 @@ export const ru = {
   statuses: 'Статусы',
   'statuses.title': 'Куда переносить сделку',
   'statuses.text':
-    'Для каждого статуса визита — этап сделки. Предложенное по названиям проверьте, поправьте и сохраните.',
+    'Для каждого статуса визита — этап сделки. Предложенное по названиям отмечено пунктиром: проверьте и поправьте.',
   'statuses.skip': 'Можно пропустить: пока этапы не сохранены, сделки не переносятся.',
   fields: 'Поля',
   'fields.title': 'Создайте поля',
@@ -49,6 +50,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'state.later': 'later',
   back: 'Back',
   next: 'Next',
+  saveAndNext: 'Save and go on',
   unfinished: 'The connection is not finished: visits do not move deals yet.',
   continue: 'Go on with the connection',
   needsKeys: 'Paste the keys first: nothing can be read from ArchiMed+ without them.',
@@ -66,7 +68,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   statuses: 'Statuses',
   'statuses.title': 'Where to move the deal',
   'statuses.text':
-    'A stage of the deal for each visit status. Check what is suggested by name, correct it and save.',
+    'A stage of the deal for each visit status. What is suggested by name has a dashed border: check and correct it.',
   'statuses.skip': 'You can skip this: until stages are saved, deals are not moved.',
   fields: 'Fields',
   'fields.title': 'Create the fields',
