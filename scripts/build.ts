@@ -5,6 +5,7 @@ import { type Zippable, zipSync } from 'fflate';
 import { build } from 'vite';
 import viteConfig, { pages } from '../vite.config.ts';
 import { buildArchive } from './build-archive.ts';
+import { writeGuide } from './guide.ts';
 
 const root = join(import.meta.dirname, '..');
 // A zip holds local times of 1980 and later; a fixed one makes equal sources an equal archive.
@@ -27,6 +28,8 @@ export async function buildAll(options: { publicUrl: string; outDir?: string }):
     define: { __VERSION__: JSON.stringify(version) },
     build: { ...viteConfig.build, outDir: join(outDir, 'client') },
   });
+
+  writeGuide(root, join(outDir, 'client'));
 
   const widgetDir = join(outDir, 'widget');
   rmSync(widgetDir, { recursive: true, force: true });

@@ -13,6 +13,7 @@ import { type SectionId, section } from './router.ts';
 import { StartSection } from './start/start-section.tsx';
 import { StatusesSection } from './statuses/statuses-section.tsx';
 import { type Store, StoreProvider } from './store.ts';
+import { SupportSection } from './support/support-section.tsx';
 import { UsersSection } from './users/users-section.tsx';
 import { VersionsSection } from './versions/versions-section.tsx';
 
@@ -26,6 +27,7 @@ const sections: Record<SectionId, () => JSX.Element> = {
   matching: MatchingSection,
   history: HistorySection,
   versions: VersionsSection,
+  support: SupportSection,
 };
 
 export function App({ store }: { store: Store }) {

@@ -15,6 +15,7 @@ const branch: Branch = {
   main: true,
   enabled: true,
   createDeals: false,
+  version: 1,
   callbackUrl: 'https://hub.example.dev/hooks/archimed/32100500-1/t',
   health,
 };

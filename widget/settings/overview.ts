@@ -36,6 +36,7 @@ export function dotOf(section: SectionId, known: Known): Dot {
       return misses(section, known) ? 'trouble' : 'off';
     case 'users':
     case 'versions':
+    case 'support':
       return 'off';
   }
 }

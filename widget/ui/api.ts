@@ -32,6 +32,8 @@ import type {
   VersionsQuery,
   VersionsReply,
 } from '../../worker/settings/versions.schemas.ts';
+import type { StateReply } from '../../worker/state/state.schemas.ts';
+import type { LinksReply, SupportReply } from '../../worker/support/support.schemas.ts';
 import type {
   PatientsReply,
   PatientsSearch,
@@ -104,6 +106,9 @@ export function createApi(http: Http) {
     importSettings: (body: Omit<SettingsImport, 'file'> & { file: unknown }) =>
       http<ImportReply>('POST', '/api/settings/import', { body }),
     handoff: () => http<{ url: string }>('POST', '/api/session/handoff'),
+    state: () => http<StateReply>('GET', '/api/state'),
+    support: () => http<SupportReply>('GET', '/api/support'),
+    links: (cursor: string | undefined) => http<LinksReply>('GET', '/api/links', { query: { cursor } }),
     events: (query: EventsQuery) => http<EventsReply>('GET', '/api/events', { query }),
   };
 }

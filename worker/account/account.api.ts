@@ -17,6 +17,7 @@ import type { FieldName } from '../settings/fields.schemas.ts';
 import type { GoneReply } from '../settings/gone.schemas.ts';
 import type { Result } from '../shared/result.ts';
 import type { JudgedReply, ReconcilingReply, StateReply } from '../state/state.schemas.ts';
+import type { LinksReply } from '../support/support.schemas.ts';
 import type { CustomField } from '../sync/model.ts';
 import type {
   PatientsReply,
@@ -95,6 +96,9 @@ export interface AccountApi {
   reconcile(branchId: number): Reply<ReconcilingReply>;
   /** The alarm may have been lost, or a change of settings not announced. Cheap while it is armed. */
   ensureArmed(): Promise<void>;
+
+  /** A page of all links after the visit with this id of ours. */
+  linkRows(after: string | null): Promise<LinksReply>;
 
   events(query: EventsQuery, branchIds: number[] | null): Promise<EventsReply>;
   event(id: string, branchIds: number[] | null): Reply<{ event: EventReply; attempts: unknown[] }>;

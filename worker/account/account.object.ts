@@ -38,6 +38,7 @@ import { acceptHook } from './hook-events.ts';
 import { type Adoption, acceptCode, adopt } from './installation.ts';
 import { journalOf } from './journal.ts';
 import { linkVisit, unlinkVisit } from './link-clicks.ts';
+import { linkRows } from './link-rows.ts';
 import { createLiveSockets, type LiveSockets } from './live-sockets.ts';
 import migrations from './migrations/migrations.js';
 import { searchPatients } from './patient-search.ts';
@@ -303,6 +304,10 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
 
   cancel(user: ClickUser, visitId: string, reasonId: number | null) {
     return this.#settled((settings) => cancelVisit(this.#ctx, settings, user, visitId, reasonId));
+  }
+
+  async linkRows(after: string | null) {
+    return linkRows(this.#ctx.store, after);
   }
 
   state(branchIds: number[]) {

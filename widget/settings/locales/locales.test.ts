@@ -8,6 +8,7 @@ import * as matching from './matching.ts';
 import * as rules from './rules.ts';
 import * as start from './start.ts';
 import * as statuses from './statuses.ts';
+import * as support from './support.ts';
 import * as twoWay from './two-way.ts';
 import * as users from './users.ts';
 import * as versions from './versions.ts';
@@ -23,6 +24,7 @@ const areas: Record<string, { ru: Record<string, string>; en: Record<string, str
   rules,
   start,
   statuses,
+  support,
   twoWay,
   users,
   versions,
