@@ -131,6 +131,8 @@ async function connect(settings: FrameLocator): Promise<void> {
 
   // Not before a deal can be recognised: refused, with the way to go on.
   await section(settings, 'branches');
+  // The proposed stages wait there, unsaved.
+  await settings.getByTestId('leave-drop').click();
   await settings.getByTestId('branch-enabled').click();
   await settings.getByTestId('to-fields').waitFor();
   await settings.getByTestId('start-open').click();

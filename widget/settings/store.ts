@@ -120,17 +120,24 @@ export async function loadOverview(store: Store): Promise<void> {
   const fields = remember(store.fields, store.api.fields()).then((result) => {
     if (!result.ok && result.error.status === 403) store.accountWide.value = false;
   });
-  const amocrm = [
-    loadPipelines(store),
-    remember(gone, store.api.gone()),
-    remember(store.automation, store.api.automation()),
-    remember(store.matching, store.api.matching()),
-  ];
   const failed = store.api.events({ outcome: 'failed' }).then((result) => {
     if (result.ok) store.failedEvents.value = result.value.events.length > 0;
   });
   const branches = await loadBranches(store);
   const statuses = (branches.ok ? branches.value : []).map(({ id }) => loadStatuses(store, id));
-  await Promise.all([fields, failed, ...amocrm, ...statuses]);
+  await Promise.all([fields, failed, ...statuses]);
   store.overviewRead.value = true;
+  await loadWhatMayBeGone(store);
+}
+
+/** Whether amoCRM still has what was chosen: nobody waits for it, so it comes after what somebody may wait for. */
+async function loadWhatMayBeGone(store: Store): Promise<void> {
+  const { api } = store;
+  await Promise.all([
+    loadPipelines(store),
+    remember(gone, api.gone()),
+    ...(store.accountWide.peek()
+      ? [remember(store.automation, api.automation()), remember(store.matching, api.matching())]
+      : []),
+  ]);
 }

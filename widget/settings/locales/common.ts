@@ -78,6 +78,12 @@ export const ru = {
   'error.archimed.busy': 'ArchiMed+ просит подождать: слишком много запросов. Повторите через минуту.',
   'error.archimed.bad_reply':
     'ArchiMed+ ответил непонятно, ничего не изменено. Повторите; если не поможет, сообщите тому, кто ведёт сервис.',
+  'error.archimed.forbidden':
+    'ArchiMed+ больше не принимает ключи этого филиала. Введите новую пару ключей или попросите поддержку ArchiMed+ вернуть доступ к API.',
+  'error.archimed.unreadable_token':
+    'ArchiMed+ больше не принимает ключи этого филиала. Введите новую пару ключей или попросите поддержку ArchiMed+ вернуть доступ к API.',
+  'error.archimed.list_shrunk':
+    'Список записей пришёл пустым или гораздо короче прежнего. Он отложен, записи не считаются отменёнными. Проверьте расписание в ArchiMed+.',
   'error.amocrm.reauth_required':
     'amoCRM отозвал доступ. Администратору нужно отключить и снова установить виджет.',
   'error.amocrm.unavailable':
@@ -181,6 +187,12 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'error.archimed.busy': 'ArchiMed+ asks to wait: too many requests. Try again in a minute.',
   'error.archimed.bad_reply':
     'The answer of ArchiMed+ could not be read, nothing was changed. Try again; if that does not help, tell whoever runs the service.',
+  'error.archimed.forbidden':
+    'ArchiMed+ no longer accepts the keys of this branch. Enter a new pair or ask ArchiMed+ support to open the API again.',
+  'error.archimed.unreadable_token':
+    'ArchiMed+ no longer accepts the keys of this branch. Enter a new pair or ask ArchiMed+ support to open the API again.',
+  'error.archimed.list_shrunk':
+    'The list of visits came back empty or far shorter than before. It is held, no visit counts as cancelled. Check the schedule in ArchiMed+.',
   'error.amocrm.reauth_required':
     'amoCRM withdrew the access. An administrator has to disable and install the widget again.',
   'error.amocrm.unavailable': 'amoCRM is not available now, nothing was changed. Try again in a few minutes.',
