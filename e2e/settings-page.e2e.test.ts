@@ -154,8 +154,14 @@ test('refused keys, a lost network and an ended session are told, and nothing th
   await page.getByTestId('error').getByText('Сеанс этой вкладки закончился', { exact: false }).waitFor();
   expect(await role.inputValue()).toBe('view');
   await page.unroute('**/api/**');
-  await page.getByTestId('save').click();
-  await page.getByTestId('saved').waitFor();
+  await save(page);
+
+  await open(page, 'support');
+  const download = page.waitForEvent('download');
+  await page.getByTestId('links-download').click();
+  const table = readFileSync(await (await download).path(), 'utf8');
+  expect(table).toContain(`;${booked.body.visit?.talonId};`);
+  expect(table).toContain(`;${demoCrm.firstLead};`);
   await close();
 });
 
@@ -232,6 +238,22 @@ test('who books sees a sentence; an administrator of one branch sees his branch;
   expect(await north.page.getByTestId('links-download').count()).toBe(0);
   expect(north.complaints).toEqual([]);
   await north.close();
+});
+
+test('whoever leaves switches everything off in one place', async () => {
+  const { page, complaints, close } = await ownTab(product.admin);
+  await open(page, 'support');
+  await page.getByTestId('switch-off').click();
+  await page.getByTestId('switch-off-confirm').click();
+  await page.getByTestId('all-off').waitFor();
+  const { branches } = await product.admin.call(
+    'GET',
+    '/api/branches',
+    z.object({ branches: z.array(z.object({ enabled: z.boolean() })) }),
+  );
+  expect(branches.map(({ enabled }) => enabled)).toEqual([false, false]);
+  expect(complaints).toEqual([]);
+  await close();
 });
 
 async function save(page: Page | FrameLocator): Promise<void> {

@@ -91,10 +91,10 @@ function heading(line: string): string {
 }
 
 function list(tag: 'ul' | 'ol', lines: readonly string[], sign: RegExp): string {
-  return wrap(
-    tag,
-    lines.map((line) => wrap('li', [inline(line.replace(sign, ''))])),
-  );
+  const items = lines.map((line) => wrap('li', [inline(line.replace(sign, ''))])).join('\n');
+  // A list that a picture has interrupted goes on with its own number.
+  const first = tag === 'ol' ? Number.parseInt(lines[0] ?? '', 10) : 1;
+  return `<${tag}${first > 1 ? ` start="${first}"` : ''}>${items}</${tag}>`;
 }
 
 function table(lines: readonly string[]): string {

@@ -20,8 +20,13 @@ export const ru = {
   'leave.links.hint': 'Номера записей, пациентов, сделок и контактов. Открывается в Excel.',
   'leave.links.done': 'Скачано связей: {n}',
   'leave.links.failed': 'Связи не скачаны.',
-  'leave.branches': 'Выключите филиалы: с этого момента ничего не синхронизируется.',
-  'leave.toBranches': 'Открыть «Филиалы»',
+  'leave.branches': 'Выключите филиалы: с этого момента ничего не читается и не синхронизируется.',
+  'leave.switchOff': 'Выключить все филиалы',
+  'leave.switchOff.title': 'Выключить все филиалы?',
+  'leave.switchOff.text':
+    'Визиты перестанут двигать сделки, записать из amoCRM будет нельзя: {titles}. Включить снова можно в «Филиалах».',
+  'leave.switchOff.failed': 'Выключены не все филиалы.',
+  'leave.off': 'Все филиалы выключены.',
   'leave.amocrm': 'В amoCRM откройте «Настройки → Интеграции», карточку виджета и нажмите «Отключить».',
 } as const;
 
@@ -45,8 +50,13 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'leave.links.hint': 'Numbers of visits, patients, deals and contacts. Excel opens it.',
   'leave.links.done': 'Links downloaded: {n}',
   'leave.links.failed': 'The links were not downloaded.',
-  'leave.branches': 'Switch the branches off: from then on nothing is synchronised.',
-  'leave.toBranches': 'Open “Branches”',
+  'leave.branches': 'Switch the branches off: from then on nothing is read and nothing synchronised.',
+  'leave.switchOff': 'Switch all branches off',
+  'leave.switchOff.title': 'Switch all branches off?',
+  'leave.switchOff.text':
+    'Visits will no longer move deals, nobody can book from amoCRM: {titles}. “Branches” switches them on again.',
+  'leave.switchOff.failed': 'Not all branches were switched off.',
+  'leave.off': 'All branches are off.',
   'leave.amocrm': 'In amoCRM open “Settings → Integrations”, the card of the widget, and press “Disable”.',
 };
 

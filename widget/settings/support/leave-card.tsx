@@ -5,10 +5,10 @@ import type { ApiError } from '../../ui/http.ts';
 import { ownZone } from '../branches/time-zones.ts';
 import { refusalText } from '../errors.ts';
 import { t } from '../locales/support.ts';
-import { openSection } from '../router.ts';
 import { saveFile } from '../shared/save-file.ts';
 import { useStore } from '../store.ts';
 import { allLinks, linksCsv } from './links-csv.ts';
+import { SwitchOff } from './switch-off.tsx';
 
 type Saving =
   | { kind: 'idle' }
@@ -58,9 +58,7 @@ export function LeaveCard() {
         </li>
         <li>
           <p>{t('leave.branches')}</p>
-          <Button small onClick={() => openSection('branches')}>
-            {t('leave.toBranches')}
-          </Button>
+          <SwitchOff />
         </li>
         <li>{t('leave.amocrm')}</li>
       </ol>
