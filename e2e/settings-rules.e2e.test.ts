@@ -2,6 +2,7 @@ import type { Browser, FrameLocator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { demoCrm } from '../sandbox/demo/crm.ts';
+import { people } from '../sandbox/demo/people.ts';
 import { freeSlots } from './support/booking.ts';
 import { launch, openPage } from './support/browser.ts';
 import { eventually } from './support/eventually.ts';
@@ -13,7 +14,9 @@ const { stages, primaryPipeline } = demoCrm;
 const CARDIOLOGIST = 11;
 /** A patient whom amoCRM does not know (sandbox/demo/crm.ts). */
 const STRANGER = 746;
-const [BOOKED, CONFIRMED, CANCELLED] = ['1', '2', '4'];
+const [BOOKED, CONFIRMED, CANCELLED, ARRIVED] = ['1', '2', '4', '5'];
+/** Of the fourth of the people, whose visit the first test books. */
+const LINKED = demoCrm.firstLead + 3;
 const stage = (id: number) => `${primaryPipeline}:${id}`;
 let product: Product;
 let browser: Browser;
@@ -78,7 +81,7 @@ test('a rule by doctor and a two-way map: built, refused while it goes in a circ
     704,
   );
   await stageIs(demoCrm.firstLead, stages.inWork);
-  await stageIs(demoCrm.firstLead + 3, stages.booked);
+  await stageIs(LINKED, stages.booked);
   expect(complaints).toEqual([]);
   await close();
 });
@@ -181,6 +184,88 @@ async function happensAsChosen(): Promise<void> {
   await page.getByTestId('panel').getByText('запись из сделки выключена', { exact: false }).waitFor();
   expect(await page.getByTestId('panel-book').count()).toBe(0);
   await close();
+}
+
+test('«Что будет, если…»: an edit of the table changes what the screen would do, a week is decided again, and nothing is written', async () => {
+  const advanced = `${product.stack.amocrmUrl}/settings/widgets/${demoCrm.widgetCode}/advanced`;
+  const { page, complaints, close } = await openPage(browser, advanced);
+  const settings = page.frameLocator('iframe[src*="/settings/"]');
+  await openStatuses(settings);
+  const before = await kept();
+  const newest = await newestRequests();
+  await settings.getByTestId('preview-toggle').click();
+  await settings.getByTestId('preview-take-sample').click();
+  await settings.getByTestId('sample-stage').selectOption(stage(stages.booked));
+  await settings.getByTestId('sample-status').selectOption(ARRIVED);
+  await stagesAre(settings, 'Пришёл на приём', 'Пришёл на приём');
+  await settings.getByTestId('preview-same').waitFor();
+
+  await settings.getByTestId(`status-stage-${ARRIVED}`).selectOption(stage(stages.inWork));
+  await stagesAre(settings, 'Пришёл на приём', 'В работе');
+  await settings.getByTestId('preview-differs').getByText('1 отличие').waitFor();
+  await settings.getByTestId('preview-why-screen').getByText('сделка перенесена в «В работе»').waitFor();
+
+  // A real one, by the patient's name: a doctor whom no rule names.
+  await settings.getByTestId('preview-visit-search').fill(people[3]?.lastName ?? '');
+  await settings
+    .locator('[data-testid^="preview-option-"]', { hasText: `сделка ${LINKED}` })
+    .first()
+    .click();
+  await settings.getByTestId('preview-status').selectOption(ARRIVED);
+  await stagesAre(settings, 'Пришёл на приём', 'В работе');
+  const deal = settings.getByTestId('preview-deal-screen').getByRole('link');
+  expect(await deal.getAttribute('href')).toBe(`${product.stack.amocrmUrl}/leads/detail/${LINKED}`);
+
+  await settings.getByTestId(`status-stage-${BOOKED}`).selectOption(stage(stages.inWork));
+  await settings.getByTestId('preview-days').click();
+  await settings.getByTestId('replay-run').click();
+  const differing = settings
+    .getByTestId('replay-differences')
+    .getByRole('link', { name: `Сделка ${LINKED}` });
+  await differing.waitFor();
+  expect(await writesAfter(newest)).toEqual([]);
+  expect(await kept()).toEqual(before);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+async function stagesAre(settings: FrameLocator, saved: string, screen: string): Promise<void> {
+  await settings.getByTestId('preview-stage-screen').getByText(screen, { exact: true }).waitFor();
+  await settings.getByTestId('preview-stage-saved').getByText(saved, { exact: true }).waitFor();
+}
+
+/** Every event and every saved setting. */
+async function kept() {
+  const all = z.looseObject({ events: z.array(z.looseObject({ id: z.string() })) });
+  const saved = z.looseObject({ versions: z.array(z.looseObject({ n: z.int() })) });
+  return {
+    events: (await product.admin.call('GET', '/api/events', all)).events.map(({ id }) => id),
+    versions: (await product.admin.call('GET', '/api/settings/versions', saved)).versions.map(({ n }) => n),
+  };
+}
+
+const logSchema = z.object({
+  rows: z.array(z.looseObject({ seq: z.int(), method: z.string(), path: z.string() })),
+});
+const urls = () => [product.stack.amocrmUrl, product.stack.archimedUrl] as const;
+
+async function newestRequests(): Promise<number[]> {
+  return Promise.all(
+    urls().map(async (url) => {
+      const { rows } = logSchema.parse(await (await fetch(`${url}/_sandbox/log?limit=1`)).json());
+      return rows.at(-1)?.seq ?? 0;
+    }),
+  );
+}
+
+/** Requests to either system that are no questions. */
+async function writesAfter(newest: readonly number[]): Promise<string[]> {
+  const logs = urls().map(async (url, index) => {
+    const read = await fetch(`${url}/_sandbox/log?limit=2000&after=${newest[index] ?? 0}`);
+    const { rows } = logSchema.parse(await read.json());
+    return rows.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`);
+  });
+  return (await Promise.all(logs)).flat();
 }
 
 async function chooseStage(settings: FrameLocator, picker: string, name: string): Promise<void> {

@@ -166,6 +166,7 @@ async function settings(at: Browser): Promise<void> {
     }
     await shoot(page, `settings-${section}`);
   }
+  await preview(page, frame);
   await page.close();
 }
 
@@ -253,6 +254,20 @@ async function firstRun(at: Browser, of: string): Promise<void> {
   await frame.getByTestId('fields-create-all').waitFor();
   await shoot(page, 'start-fields');
   await page.close();
+}
+
+/** The story's visit, by a table in which a status was changed and not saved. */
+async function preview(page: Page, frame: FrameLocator): Promise<void> {
+  await frame.getByTestId('section-statuses').click();
+  await frame.getByTestId('preview-toggle').click();
+  await frame.getByTestId('preview-visit-search').click();
+  await frame
+    .locator('[data-testid^="preview-option-"]', { hasText: `сделка ${DEAL}` })
+    .first()
+    .click();
+  await frame.getByTestId('status-stage-5').selectOption({ label: 'В работе · Первичные пациенты' });
+  await frame.getByTestId('preview-differs').waitFor();
+  await shoot(page, 'settings-preview');
 }
 
 async function darkPanel(at: Browser): Promise<void> {

@@ -13,6 +13,7 @@ import { installRoutes } from './install/install.routes.ts';
 import { journalRoutes } from './journal/journal.routes.ts';
 import { liveRoutes } from './live/live.routes.ts';
 import { pagesRoutes } from './pages/pages.routes.ts';
+import { previewRoutes } from './preview/preview.routes.ts';
 import { reviewRoutes } from './review/review.routes.ts';
 import { meRoutes } from './session/me.routes.ts';
 import { sessionRoutes, signInRoutes } from './session/session.routes.ts';
@@ -56,6 +57,7 @@ export function createApp() {
     .route('/api', reviewRoutes())
     .route('/api', journalRoutes())
     .route('/api', eventsRoutes())
+    .route('/api', previewRoutes())
     .route('/api', stateRoutes())
     .route('/api', supportRoutes());
 

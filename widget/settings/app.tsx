@@ -9,6 +9,7 @@ import { t } from './locales/common.ts';
 import { LostBanner } from './lost-banner.tsx';
 import { MatchingSection } from './matching/matching-section.tsx';
 import { Nav } from './nav.tsx';
+import { PreviewSide, previewOpen } from './preview/preview-side.tsx';
 import { type SectionId, section } from './router.ts';
 import { StartSection } from './start/start-section.tsx';
 import { StatusesSection } from './statuses/statuses-section.tsx';
@@ -43,12 +44,13 @@ export function App({ store }: { store: Store }) {
   const Section = sections[section.value];
   return (
     <StoreProvider value={store}>
-      <div class="st-page">
+      <div class={previewOpen.value ? 'st-page st-page--preview' : 'st-page'}>
         <Nav current={section.value} />
         <main class="st-main" key={section.value}>
           <LostBanner />
           <Section />
         </main>
+        <PreviewSide />
       </div>
       {leaving.value === null ? null : <LeaveDialog />}
     </StoreProvider>

@@ -5,6 +5,7 @@ import { openOwnTab } from '../ui/own-tab.ts';
 import { refusalText } from './errors.ts';
 import { t } from './locales/common.ts';
 import { type Dot, dotOf } from './overview.ts';
+import { PreviewButton } from './preview/preview-side.tsx';
 import { openSection, type SectionId, sectionIds } from './router.ts';
 import { knownOf, useStore } from './store.ts';
 
@@ -50,6 +51,7 @@ export function Nav({ current }: { current: SectionId }) {
           );
         })}
       </ul>
+      <PreviewButton />
       {store.framed ? <OwnTab /> : null}
     </nav>
   );

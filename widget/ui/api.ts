@@ -6,6 +6,13 @@ import type {
   SpecializationsReply,
 } from '../../worker/directories/directories.schemas.ts';
 import type { EventsQuery, EventsReply } from '../../worker/history/events.schemas.ts';
+import type {
+  PickReply,
+  Replay,
+  ReplayReply,
+  Simulate,
+  SimulateReply,
+} from '../../worker/preview/preview.schemas.ts';
 import type { MeReply } from '../../worker/session/session.schemas.ts';
 import type {
   AutomationPut,
@@ -109,6 +116,10 @@ export function createApi(http: Http) {
     state: () => http<StateReply>('GET', '/api/state'),
     support: () => http<SupportReply>('GET', '/api/support'),
     links: (cursor: string | undefined) => http<LinksReply>('GET', '/api/links', { query: { cursor } }),
+    pickVisits: (query: string) =>
+      http<PickReply>('GET', '/api/simulate/visits', { query: { query: query === '' ? undefined : query } }),
+    simulate: (body: Simulate) => http<SimulateReply>('POST', '/api/simulate', { body }),
+    replay: (body: Replay) => http<ReplayReply>('POST', '/api/replay', { body }),
     events: (query: EventsQuery) => http<EventsReply>('GET', '/api/events', { query }),
   };
 }

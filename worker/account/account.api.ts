@@ -11,6 +11,14 @@ import type {
   EventsRetryReply,
 } from '../history/events.schemas.ts';
 import type { JournalQuery, JournalReply, ScheduleQuery, ScheduleReply } from '../journal/journal.schemas.ts';
+import type {
+  Drafts,
+  PickQuery,
+  PickReply,
+  ReplayReply,
+  Simulate,
+  SimulateReply,
+} from '../preview/preview.schemas.ts';
 import type { ReviewDecision, ReviewsQuery, ReviewsReply } from '../review/review.schemas.ts';
 import type { BranchTestReply, SourceHealth } from '../settings/branches.schemas.ts';
 import type { FieldName } from '../settings/fields.schemas.ts';
@@ -99,6 +107,10 @@ export interface AccountApi {
 
   /** A page of all links after the visit with this id of ours. */
   linkRows(after: string | null): Promise<LinksReply>;
+  /** «Что будет, если…»: looks, and writes nothing anywhere. */
+  pickVisits(query: PickQuery, branchIds: number[]): Reply<PickReply>;
+  simulate(request: Simulate, branchIds: number[]): Reply<SimulateReply>;
+  replay(drafts: Drafts, branchIds: number[]): Reply<ReplayReply>;
 
   events(query: EventsQuery, branchIds: number[] | null): Promise<EventsReply>;
   event(id: string, branchIds: number[] | null): Reply<{ event: EventReply; attempts: unknown[] }>;

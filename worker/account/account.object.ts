@@ -9,6 +9,7 @@ import type { EventsQuery, EventsRetry } from '../history/events.schemas.ts';
 import { createRemoteFetch } from '../http/remote-fetch.ts';
 import type { JournalQuery, ScheduleQuery } from '../journal/journal.schemas.ts';
 import { watcherSchema } from '../live/live.schemas.ts';
+import type { Drafts, PickQuery, Simulate } from '../preview/preview.schemas.ts';
 import type { ReviewDecision, ReviewsQuery } from '../review/review.schemas.ts';
 import type { FieldName } from '../settings/fields.schemas.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
@@ -43,6 +44,10 @@ import { createLiveSockets, type LiveSockets } from './live-sockets.ts';
 import migrations from './migrations/migrations.js';
 import { searchPatients } from './patient-search.ts';
 import { hintPoll, pollAgainSoon } from './poll.ts';
+import { simulate } from './preview.ts';
+import { pickVisits } from './preview-pick.ts';
+import { createReadMemory } from './preview-reads.ts';
+import { replayDays } from './replay.ts';
 import { decideReview, listReviews } from './review-api.ts';
 import { proveKeys, type SealedPair } from './same-database.ts';
 import { beginReconciliation, judgeBranch, stateOf } from './state-view.ts';
@@ -63,6 +68,7 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
   /** What hooks brought is worked on then; null: nothing waits. */
   #gatheringUntil: number | null = null;
   readonly #live: LiveSockets;
+  readonly #previewReads = createReadMemory(systemClock);
   #wake = Promise.withResolvers<void>();
 
   constructor(state: DurableObjectState, env: Bindings) {
@@ -348,6 +354,18 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
 
   decideReview(user: ClickUser, id: string, decision: ReviewDecision) {
     return this.#settled((settings) => decideReview(this.#ctx, settings, user, id, decision));
+  }
+
+  pickVisits(query: PickQuery, branchIds: number[]) {
+    return this.#settled((settings) => pickVisits(this.#ctx, settings, query, branchIds));
+  }
+
+  simulate(request: Simulate, branchIds: number[]) {
+    return this.#settled((settings) => simulate(this.#ctx, settings, this.#previewReads, request, branchIds));
+  }
+
+  replay(drafts: Drafts, branchIds: number[]) {
+    return this.#settled((settings) => replayDays(this.#ctx, settings, drafts, branchIds));
   }
 
   async events(query: EventsQuery, branchIds: number[] | null) {

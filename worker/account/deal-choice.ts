@@ -13,7 +13,7 @@ import { type Failed, MAX_ROUNDS, mayCreate, sourceBranchIds, type Work } from '
 /** Which deal: the pure choice, fed with what it asks for. */
 type Matched = { ok: true; value: { result: MatchResult; reads: MatchReads } } | Failed;
 
-export async function chooseDeal(work: Work, known: Pick<MatchReads, 'person'>): Promise<Matched> {
+export async function chooseDeal(work: Work, known: Partial<MatchReads>): Promise<Matched> {
   const { ctx, settings, row } = work;
   const { recordId, branchId } = settings.fields.body.lead;
   const refused = refusedDeals(ctx.store, row.id);
@@ -47,14 +47,15 @@ export async function chooseDeal(work: Work, known: Pick<MatchReads, 'person'>):
 }
 
 function dealVisits(
-  { ctx, settings, statuses, today }: Work,
+  { ctx, settings, statuses, today, row }: Work,
   dealId: number,
   record: DealRecord | null,
 ): ReturnType<MatchInput['dealVisits']> {
   // A deal may carry the record ID of a visit that does not know of it yet: the answer to its creation was lost.
   const named = record && visitOfRecord(ctx, settings, record);
   const rows = [
-    ...visitsOfDeal(ctx.store, dealId),
+    // Itself does not stand in its own way: a preview may look for the deal of a linked visit anew.
+    ...visitsOfDeal(ctx.store, dealId).filter(({ id }) => id !== row.id),
     ...(named && named.dealId === null ? [named] : []),
   ].filter((visit) => visit.state !== 'failed');
   const refs = visitRefs(settings, rows, statuses);

@@ -85,19 +85,8 @@ export async function createDeal(
 ): Promise<Result<MadeDeal, AmocrmFailure>> {
   const { ctx, event, settings, amocrm, priority, facts } = work;
   const automation = settings.automation.body;
-  const responsibleId = contact?.responsibleId ?? automation.defaultResponsible;
-  const { recordId, branchId } = settings.fields.body.lead;
-  const changes: LeadChanges = {
-    name: fillTemplate(automation.newDealTitle, facts),
-    ...(automation.newDealStage
-      ? { pipelineId: automation.newDealStage.pipelineId, statusId: automation.newDealStage.stageId }
-      : {}),
-    // Both ids at once: they are how this deal is recognised if the answer is lost.
-    fields: [
-      { field_id: recordId ?? 0, values: [{ value: String(facts.talonId) }] },
-      { field_id: branchId ?? 0, values: [{ value: String(facts.branchId) }] },
-    ],
-  };
+  const responsibleId = responsibleFor(work, contact);
+  const changes = newDeal(work);
   const hash = await ctx.hasher();
   const planned = contact === null ? await planNewContact(work, person, responsibleId) : null;
   if (planned && !planned.ok) {
@@ -145,6 +134,25 @@ export async function createDeal(
   return ok({ id, lead, merged, remarks });
 }
 
+export function responsibleFor({ settings }: Work, contact: ContactView | null): number | null {
+  return contact?.responsibleId ?? settings.automation.body.defaultResponsible;
+}
+
+/** As it is made, but for who is responsible. */
+export function newDeal({ settings, facts }: Pick<Work, 'settings' | 'facts'>): LeadChanges {
+  const { newDealTitle, newDealStage } = settings.automation.body;
+  const { recordId, branchId } = settings.fields.body.lead;
+  return {
+    name: fillTemplate(newDealTitle, facts),
+    ...(newDealStage ? { pipelineId: newDealStage.pipelineId, statusId: newDealStage.stageId } : {}),
+    // Both ids at once: they are how this deal is recognised if the answer is lost.
+    fields: [
+      { field_id: recordId ?? 0, values: [{ value: String(facts.talonId) }] },
+      { field_id: branchId ?? 0, values: [{ value: String(facts.branchId) }] },
+    ],
+  };
+}
+
 async function linkedCreation(
   { amocrm, priority }: Work,
   changes: LeadChanges,
@@ -155,8 +163,8 @@ async function linkedCreation(
 }
 
 /** What we sent is what stands there: it need not be read back. null: amoCRM chose something itself. */
-function madeLead(
-  { ctx }: Work,
+export function madeLead(
+  { ctx }: Pick<Work, 'ctx'>,
   id: number,
   contactId: number | null,
   { name, pipelineId, statusId, responsibleUserId, fields }: LeadChanges,

@@ -7,7 +7,6 @@ import { err, type Result } from '../shared/result.ts';
 import type { LeadView, Reason, VisitFacts } from '../sync/model.ts';
 import { type PlanInput, planDeal } from '../sync/plan.ts';
 import { withoutGoneStage } from '../sync/plan-refused.ts';
-import { dealMemory } from './deal-memory.ts';
 import type { PatientRead } from './deal-patient.ts';
 import { addOptions, recallTask } from './deal-writes.ts';
 import { type HeededPlan, heedMove } from './heed-move.ts';
@@ -43,8 +42,8 @@ export async function planFor(
     if (!leadFields.ok || !contactFields.ok || !pipelines.ok) {
       continue;
     }
-    const stored = dealMemory(ctx.store, lead.id);
-    const current = visitById(ctx.store, row.id) ?? row;
+    const stored = work.kept.deal(lead.id);
+    const current = work.kept.visit() ?? row;
     const dealRows = visitsOfDeal(ctx.store, lead.id).filter((other) => other.id !== row.id);
     const input: PlanInput = {
       event: { kind: work.kind, at: work.event.at },
@@ -111,7 +110,10 @@ export async function planFor(
   return { ok: false, side: 'amocrm', error: { kind: 'bad_reply', detail: 'the plan asks for ever' } };
 }
 
-function stageRules(settings: AccountSettings, pipelines: readonly Pipeline[]): PlanInput['stageRulesOf'] {
+export function stageRules(
+  settings: AccountSettings,
+  pipelines: readonly Pipeline[],
+): PlanInput['stageRulesOf'] {
   return (branchId) => ({
     statuses: settings.statuses.get(branchId)?.body ?? { ...defaultSettings.statuses, mode: 'off' },
     protectedStages: settings.automation.body.protectedStages,

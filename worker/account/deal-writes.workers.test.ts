@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { AmocrmClient } from '../amocrm/client.ts';
 import { createHarness, variables } from '../http/api.fixture.ts';
 import { err, ok } from '../shared/result.ts';
+import { visit } from '../sync/testing.ts';
 import { inNewObject } from './context.fixture.ts';
 import { type DealWriter, writePlan } from './deal-writes.ts';
 import type { HeededPlan } from './heed-move.ts';
@@ -36,6 +37,7 @@ const plan = (over: Partial<HeededPlan['lead']>): HeededPlan => ({
   reasons: [],
   known: { pipelineId: 1, stageId: 1 },
   answer: false,
+  target: visit(),
 });
 
 /** The memory after this plan was sent to a deal that showed «Запись» in room 2. */

@@ -9,7 +9,12 @@ import { readTimes, stageNames, statusNames, twoWayOf } from './two-way-reads.ts
 import type { Failed, Work } from './visit-work.ts';
 
 /** A plan that knows of a stage chosen by hand: what stands as known afterwards, and whether the deal's event must answer. */
-export type HeededPlan = Plan & { known: Stage; answer: boolean };
+export type HeededPlan = Plan & {
+  known: Stage;
+  answer: boolean;
+  /** The visit that the plan speaks of. */
+  target: VisitFacts;
+};
 
 export async function heedMove(
   work: Work,
@@ -18,7 +23,6 @@ export async function heedMove(
   deal: {
     memory: DealMemory | null;
     visits: readonly VisitRef[];
-    /** The visit that the plan speaks of. */
     target: VisitFacts;
     pipelines: readonly Pipeline[];
   },
@@ -36,6 +40,7 @@ export async function heedMove(
         heeded,
       }),
       answer: heeded === 'kept',
+      target,
     },
   });
   const isNews =

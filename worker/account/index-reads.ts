@@ -1,6 +1,7 @@
 import type { Contact } from '../amocrm/contacts.ts';
 import type { AmocrmFailure } from '../amocrm/failure.ts';
 import { ok, type Result } from '../shared/result.ts';
+import { carriesRecord } from '../sync/match-deals.ts';
 import type { ContactView, LeadView, PersonFacts } from '../sync/model.ts';
 import { isClearly } from '../sync/person.ts';
 import { normalizePhone, samePhone } from '../sync/phone.ts';
@@ -139,8 +140,11 @@ export async function dealsWithRecord(reader: Reader): Promise<Result<LeadView[]
       noteDealRecord(ctx.store, id, null);
     }
   }
-  if (dealsOfRecord(ctx.store, talonId, branchIds).length > 0 || knowsAllRecords(ctx, settings)) {
-    return ok(read.value.filter(({ isDeleted }) => !isDeleted).map(leadView));
+  const alive = read.value.filter(({ isDeleted }) => !isDeleted).map(leadView);
+  const { recordId, branchId } = settings.fields.body.lead;
+  const record = { talonId, branchIds, recordIdField: recordId ?? 0, branchIdField: branchId ?? 0 };
+  if (alive.some((lead) => carriesRecord(record, lead)) || knowsAllRecords(ctx, settings)) {
+    return ok(alive);
   }
   const search = await amocrm.leads.listByQuery(priority, String(talonId), { maxPages: MAX_PAGES });
   if (!search.ok) {

@@ -1,7 +1,7 @@
 import type { JournalQuery, JournalReply, JournalVisit } from '../journal/journal.schemas.ts';
 import type { AccountSettings, BranchRow } from '../settings/settings.repository.ts';
 import { ok, type Result } from '../shared/result.ts';
-import { nameWords } from '../sync/person.ts';
+import { isCalled } from '../sync/person.ts';
 import { normalizePhone } from '../sync/phone.ts';
 import { epochMsOf, toInstant } from '../sync/wall-clock.ts';
 import type { AccountContext } from './context.ts';
@@ -106,6 +106,5 @@ function isOf({ patientName, patientPhone }: JournalVisit, query: string): boole
     const phone = normalizePhone(patientPhone ?? '') ?? patientPhone ?? '';
     return phone.includes(digits.length === 11 ? digits.slice(1) : digits);
   }
-  const parts = nameWords(patientName ?? '');
-  return nameWords(query).every((word) => parts.some((part) => part.startsWith(word)));
+  return isCalled(patientName ?? '', query);
 }

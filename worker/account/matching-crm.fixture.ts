@@ -54,6 +54,7 @@ export function createCrm() {
   const field = (fieldId: number) => ({ id: fieldId, name: `поле ${fieldId}`, type: 'numeric', sort: 1 });
   const routes: [RegExp, (url: URL, body: unknown) => unknown][] = [
     [/GET .*talonstatuses$/, () => ({ data: [{ id: 1, name: 'Запись' }], total: '1', page: 1, limit: 500 })],
+    [/GET .*(talons|doctors)$/, () => ({ data: [], total: '0', page: 1, limit: 500 })],
     [/GET .*talons\/\d+$/, (url) => talonOf(Number(url.pathname.split('/').at(-1)))],
     [/GET .*medcards\/\d+$/, (url) => cardOf(Number(url.pathname.split('/').at(-1)))],
     [

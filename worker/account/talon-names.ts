@@ -1,5 +1,6 @@
 import type { ArchimedClient } from '../archimed/client.ts';
 import type { ArchimedFailure } from '../archimed/failure.ts';
+import type { Priority } from '../shared/limiter.ts';
 import { ok, type Result } from '../shared/result.ts';
 import type { VisitRow } from './mirror.ts';
 
@@ -13,6 +14,7 @@ export type TalonNames = {
   of(
     client: ArchimedClient,
     rows: readonly VisitRow[],
+    priority?: Priority,
   ): Promise<Result<ReadonlyMap<string, TalonPerson>, ArchimedFailure>>;
   /** Its note, name or phone changed, or it may have. */
   forget(visitId: string): void;
@@ -24,11 +26,11 @@ export function createTalonNames(): TalonNames {
   const known = new Map<string, TalonPerson>();
 
   return {
-    async of(client, rows) {
+    async of(client, rows, priority = 'click') {
       const missing = rows.filter((row) => row.talonId !== null && !known.has(row.id));
       const days = [...new Set(missing.map((row) => row.date))];
       const lists = await Promise.all(
-        days.map((day) => client.talons.listByDate('click', day, { withDeleted: true })),
+        days.map((day) => client.talons.listByDate(priority, day, { withDeleted: true })),
       );
       if (known.size > MOST) {
         known.clear();

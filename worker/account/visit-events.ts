@@ -15,7 +15,16 @@ import { visitById } from './mirror.ts';
 import type { AttemptEnd } from './pump.ts';
 import { waitsForReview } from './reviews.ts';
 import { readVisitFacts } from './visit-facts.ts';
-import { dealKey, ignored, mayCreate, nothingSeen, personKeys, retry, type Work } from './visit-work.ts';
+import {
+  dealKey,
+  ignored,
+  keptIn,
+  mayCreate,
+  nothingSeen,
+  personKeys,
+  retry,
+  type Work,
+} from './visit-work.ts';
 
 /** What an event of a visit says beside its kind; a decision of the review queue comes as one. */
 const payloadSchema = z.object({
@@ -72,6 +81,7 @@ export async function carryOutVisitEvent(
     today: fromEpochMs(event.at, branch.timeZone).date,
     priority,
     seen: nothingSeen(),
+    kept: keptIn(ctx, row.id),
   };
   if (row.dealId !== null && !mayGetContact(work)) {
     return ctx.locks.hold([dealKey(row.dealId)], () => findDeal(work, {}));

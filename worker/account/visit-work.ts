@@ -12,9 +12,10 @@ import type { PersonFacts, VisitFacts } from '../sync/model.ts';
 import { normalizePhone } from '../sync/phone.ts';
 import type { VisitEventKind } from '../sync/plan.ts';
 import type { AccountContext } from './context.ts';
+import { type DealMemory, dealMemory } from './deal-memory.ts';
 import { httpStatusOf } from './failures.ts';
 import type { EventRow } from './inbox.ts';
-import type { VisitRow } from './mirror.ts';
+import { type VisitRow, visitById } from './mirror.ts';
 import type { AttemptEnd } from './pump.ts';
 import { visits } from './schema.ts';
 
@@ -36,7 +37,15 @@ export type Work = {
   today: string;
   priority: Priority;
   seen: Seen;
+  kept: Kept;
 };
+
+/** What is remembered of a deal and of the visit; a preview may pretend that it is less (preview.ts). */
+export type Kept = { deal(dealId: number): DealMemory | null; visit(): VisitRow | null };
+
+export function keptIn({ store }: AccountContext, visitId: string): Kept {
+  return { deal: (dealId) => dealMemory(store, dealId), visit: () => visitById(store, visitId) };
+}
 
 /** Read in this attempt already: what is known need not be asked for again. */
 export type Seen = { contacts: Map<number, Contact | null>; card: Medcard | null | undefined };

@@ -32,7 +32,7 @@ export function requirePermission(caller: Caller, needed: Permission): void {
   throw new AppError(caller.access.role === 'none' ? accessNone : forbidden);
 }
 
-const forbidden = {
+export const forbidden = {
   status: 403,
   code: 'access.forbidden',
   message: 'У вас нет прав на это действие. Обратитесь к администратору.',

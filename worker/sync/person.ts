@@ -97,6 +97,12 @@ export function nameWords(text: string): string[] {
   );
 }
 
+/** Every word of what was typed begins a word of the name. */
+export function isCalled(name: string, typed: string): boolean {
+  const parts = nameWords(name);
+  return nameWords(typed).every((word) => parts.some((part) => part.startsWith(word)));
+}
+
 /** A single letter is an initial. */
 function isWord(word: string): boolean {
   return word.length > 1;

@@ -41,6 +41,7 @@ export function AutomationSection() {
             editor={editor}
             changesOf={(reply, draft) => automationChanges(reply, draft, value)}
             validOf={(_, draft) => automationValid(draft)}
+            toDrafts={(_, draft) => ({ automation: toAutomation(draft) })}
           >
             {(view) => <AutomationForm view={view} lists={value} />}
           </EditorSection>

@@ -4,6 +4,7 @@ import type { ApiError } from '../../ui/http.ts';
 import { rebase } from '../drafts/rebase.ts';
 import { same } from '../drafts/same.ts';
 import { useUnsaved } from '../guard.ts';
+import { useOnScreen } from '../preview/on-screen.ts';
 import { loadBranches, replaceBranch, useStore } from '../store.ts';
 import {
   type BranchDraft,
@@ -114,6 +115,13 @@ export function useBranchForm({ branch, isFirst, onSaved, onInvalid }: Options):
     [initial],
   );
   useUnsaved(unsaved);
+  const { title, timeZone, createDeals } = draft;
+  useOnScreen(
+    branch && {
+      drafts: { branches: [{ branchId: branch.id, title: title.trim(), timeZone, createDeals }] },
+      valid: errors.title === undefined && errors.timeZone === undefined,
+    },
+  );
 
   return {
     draft,

@@ -36,6 +36,10 @@ export function FieldsEditor() {
       editor={editor}
       changesOf={fieldChanges}
       validOf={(reply, draft) => Object.keys(fieldFaults(draft, reply)).length === 0}
+      toDrafts={(reply, draft) => {
+        const { lead, contact } = toFieldsPut(draft, reply.version);
+        return { fields: { lead, contact } };
+      }}
     >
       {(view) => <FieldsForm editor={editor} view={view} />}
     </EditorSection>

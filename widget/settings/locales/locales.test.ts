@@ -5,6 +5,8 @@ import * as common from './common.ts';
 import * as fields from './fields.ts';
 import * as history from './history.ts';
 import * as matching from './matching.ts';
+import * as preview from './preview.ts';
+import * as previewSide from './preview-side.ts';
 import * as rules from './rules.ts';
 import * as start from './start.ts';
 import * as statuses from './statuses.ts';
@@ -21,6 +23,8 @@ const areas: Record<string, { ru: Record<string, string>; en: Record<string, str
   fields,
   history,
   matching,
+  preview,
+  previewSide,
   rules,
   start,
   statuses,

@@ -35,6 +35,7 @@ export function MatchingSection() {
             editor={editor}
             changesOf={(reply, draft) => matchingChanges(reply, draft, list)}
             validOf={(_, draft) => draft.stages?.length !== 0}
+            toDrafts={(_, matching) => ({ matching })}
           >
             {(view) => <MatchingForm view={view} pipelines={list} />}
           </EditorSection>

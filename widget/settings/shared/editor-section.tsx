@@ -1,11 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Drafts } from '../../../worker/preview/preview.schemas.ts';
 import { Banner, Button, Skeleton } from '../../ui/components/index.ts';
 import { t as shared } from '../../ui/messages.ts';
 import type { Editor } from '../drafts/editor.ts';
 import { problemText } from '../errors.ts';
 import { useUnsaved } from '../guard.ts';
 import { t } from '../locales/common.ts';
+import { useOnScreen } from '../preview/on-screen.ts';
 import type { Change } from './change.ts';
 import { focusFirstError } from './focus-first-error.ts';
 import { SaveBar } from './save-bar.tsx';
@@ -22,12 +24,14 @@ type Props<Reply, Draft> = {
   editor: Editor<Reply, Draft>;
   changesOf: (reply: Reply, draft: Draft) => Change[];
   validOf?: (reply: Reply, draft: Draft) => boolean;
+  /** What «Что будет, если…» tries out while it stands on the screen. */
+  toDrafts?: (reply: Reply, draft: Draft) => Drafts;
   children: (view: EditorView<Reply, Draft>) => ComponentChildren;
 };
 
 /** Loads, shows, guards and saves one versioned part of the settings. */
 export function EditorSection<Reply, Draft>(props: Props<Reply, Draft>) {
-  const { editor, changesOf, validOf } = props;
+  const { editor, changesOf, validOf, toDrafts } = props;
   const form = useRef<HTMLFormElement>(null);
   const [tried, setTried] = useState(false);
   useEffect(() => void editor.load(), [editor]);
@@ -58,6 +62,14 @@ export function EditorSection<Reply, Draft>(props: Props<Reply, Draft>) {
 
   const loading = editor.loading.value;
   const view = editor.view.value;
+  useOnScreen(
+    view === null || toDrafts === undefined
+      ? null
+      : {
+          drafts: toDrafts(view.reply, view.draft),
+          valid: validOf?.(view.reply, view.draft) !== false,
+        },
+  );
   if (loading.kind === 'failed') {
     return (
       <Banner

@@ -62,6 +62,10 @@ export function BranchStatuses({ branch, branches, pipelines, suggestAtOnce = fa
         rulesValid(draft, reply) &&
         twoWayValid(draft, reply, pipelines)
       }
+      toDrafts={(reply, draft) => {
+        const { version: _version, ...settings } = toStatusesPut(draft, reply);
+        return { statuses: [{ branchId: branch.id, settings }] };
+      }}
     >
       {(view) => (
         <>

@@ -13,10 +13,13 @@ type Props = {
   onChange: (ids: number[]) => void;
   onNamed: (service: Named) => void;
   testId: string;
+  /** Where services are chosen for something else than a rule. */
+  hint?: string;
+  placeholder?: string;
 };
 
 /** A clinic has thousands of services: the server searches by name and code, the first fifty are shown. */
-export function ServicePick({ branchId, picked, onChange, onNamed, testId }: Props) {
+export function ServicePick({ branchId, picked, onChange, onNamed, testId, hint, placeholder }: Props) {
   const { api } = useStore();
   const [query, setQuery] = useState('');
   const [found, setFound] = useState<ServicesReply | null>(null);
@@ -50,8 +53,8 @@ export function ServicePick({ branchId, picked, onChange, onNamed, testId }: Pro
   return (
     <MultiPick
       label={t('services')}
-      hint={t('services.hint')}
-      placeholder={t('services.any')}
+      hint={hint ?? t('services.hint')}
+      placeholder={placeholder ?? t('services.any')}
       picked={picked}
       query={query}
       onQuery={setQuery}
