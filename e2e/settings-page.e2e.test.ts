@@ -56,6 +56,15 @@ async function open(page: Page | FrameLocator, section: string): Promise<void> {
 
 /** A section with everything open that can be opened in it. */
 async function unfold(page: Page, section: string): Promise<void> {
+  if (section === 'start') {
+    await page.getByTestId('guide-check').getByRole('button').click();
+    await page.getByTestId('preview-table').waitFor();
+  }
+  if (section === 'matching') {
+    await page.getByTestId('preview-toggle').click();
+    await page.getByTestId('preview-take-sample').click();
+    await page.getByTestId('preview-table').waitFor();
+  }
   if (section === 'branches') await page.getByTestId('branch-edit').first().click();
   if (section === 'automation') await page.locator('details summary').first().click();
   if (section === 'versions') {
@@ -87,6 +96,8 @@ test.each([
         expect(text.replace(/Центр|Север|Клиника «Заря»/g, 'x'), section).toMatch(letters);
       }
       expect(await seriousFindings(page), section).toEqual([]);
+      const preview = page.getByTestId('preview-close');
+      if ((await preview.count()) > 0) await preview.click();
       const undo = page.getByTestId('undo');
       if ((await undo.count()) > 0) await undo.click();
     }

@@ -152,6 +152,12 @@ async function mapEverything(settings: FrameLocator): Promise<void> {
     expect.arrayContaining(['ID записи ArchiMed+', 'ID филиала ArchiMed+', 'Врач']),
   );
   await settings.getByTestId('start-next').click();
+  // The dry run: a visit of a branch that is not on yet, as if it were.
+  const booked = settings.getByTestId('preview-stage-screen');
+  await booked.getByText('Записан', { exact: true }).waitFor();
+  await settings.getByTestId('sample-status').selectOption('5');
+  await booked.getByText('Пришёл на приём', { exact: true }).waitFor();
+  await settings.getByTestId('start-next').click();
 }
 
 async function section(settings: FrameLocator, id: string): Promise<void> {

@@ -253,6 +253,11 @@ async function firstRun(at: Browser, of: string): Promise<void> {
   await frame.getByTestId('start-next').click();
   await frame.getByTestId('fields-create-all').waitFor();
   await shoot(page, 'start-fields');
+  await frame.getByTestId('fields-create-all').click();
+  await frame.getByTestId('fields-created').waitFor();
+  await frame.getByTestId('start-next').click();
+  await frame.getByTestId('preview-stage-screen').waitFor();
+  await shoot(page, 'start-check');
   await page.close();
 }
 

@@ -124,7 +124,7 @@ test('a mode switched off needs no stages, a table without stages is unfinished'
 });
 
 test('the guide knows what is done and where to go on', () => {
-  const all = { keys: true, directories: true, statuses: true, fields: true, enable: true };
+  const all = { keys: true, directories: true, statuses: true, fields: true, check: true, enable: true };
   expect(guideOf(everything)).toEqual(all);
   expect(nextStep(all)).toBe('enable');
   const empty: Known = { ...nothing, branches: [] };
@@ -142,7 +142,7 @@ test('the guide knows what is done and where to go on', () => {
   };
   expect(nextStep(guideOf(proven))).toBe('statuses');
   expect(nextStep(guideOf({ ...everything, branches: [fresh], fields: null }))).toBe('fields');
-  expect(nextStep(guideOf({ ...everything, branches: [fresh] }))).toBe('enable');
+  expect(nextStep(guideOf({ ...everything, branches: [fresh] }))).toBe('check');
 });
 
 test('who left the stages out of the first run and switched the branch on is not sent back', () => {

@@ -91,8 +91,15 @@ export function healthOf(health: SourceHealth): 'fine' | 'bad-key' | 'trouble' {
   return lastSuccessAt === null || Date.parse(lastError.at) > Date.parse(lastSuccessAt) ? 'trouble' : 'fine';
 }
 
-export type GuideStep = 'keys' | 'directories' | 'statuses' | 'fields' | 'enable';
-export const guideSteps: readonly GuideStep[] = ['keys', 'directories', 'statuses', 'fields', 'enable'];
+export type GuideStep = 'keys' | 'directories' | 'statuses' | 'fields' | 'check' | 'enable';
+export const guideSteps: readonly GuideStep[] = [
+  'keys',
+  'directories',
+  'statuses',
+  'fields',
+  'check',
+  'enable',
+];
 
 /** The branch that the first run is about. */
 export function guidedBranch(branches: readonly Branch[]): Branch | null {
@@ -108,6 +115,8 @@ export function guideOf(known: Known): Record<GuideStep, boolean> {
     directories: statuses !== undefined,
     statuses: statusesSet(statuses),
     fields: known.fields !== null && systemFieldsMapped(known.fields),
+    // Nothing is kept of it: whoever switched the branch on is not asked to look again.
+    check: branch?.enabled === true,
     enable: branch?.enabled === true,
   };
 }

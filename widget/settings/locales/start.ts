@@ -1,7 +1,7 @@
 import { defineMessages } from '../../ui/i18n.ts';
 
 export const ru = {
-  intro: 'Пять шагов от ключей до работы. Можно прерваться в любой момент: продолжите с того же места.',
+  intro: 'Шесть шагов от ключей до работы. Можно прерваться в любой момент: продолжите с того же места.',
   steps: 'Шаги подключения',
   'state.done': 'готово',
   'state.now': 'сейчас',
@@ -32,6 +32,10 @@ export const ru = {
   'fields.title': 'Создайте поля',
   'fields.text': 'Проще всего нажать «Создать все». Если нужные поля в amoCRM уже есть, выберите их.',
   'fields.blocked': 'Дальше — когда заданы оба системных поля.',
+  check: 'Проверка',
+  'check.title': 'Посмотрите, что будет',
+  'check.text':
+    'Придуманная запись, как если бы филиал был включён: какая сделка, куда перейдёт, что заполнится. Поменяйте статус, этап или выберите настоящую запись. Ничего не записывается.',
   enable: 'Включение',
   'enable.title': 'Включите филиал',
   'enable.text':
@@ -43,7 +47,7 @@ export const ru = {
 } as const;
 
 export const en: Readonly<Record<keyof typeof ru, string>> = {
-  intro: 'Five steps from the keys to work. You can stop at any moment and go on from the same place.',
+  intro: 'Six steps from the keys to work. You can stop at any moment and go on from the same place.',
   steps: 'Steps of the connection',
   'state.done': 'done',
   'state.now': 'now',
@@ -74,6 +78,10 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'fields.title': 'Create the fields',
   'fields.text': 'The easiest way is “Create all”. If amoCRM has the fields already, choose them.',
   'fields.blocked': 'You can go on once both system fields are set.',
+  check: 'Dry run',
+  'check.title': 'See what would happen',
+  'check.text':
+    'An invented visit, as if the branch were on: which deal, where it moves, what is filled in. Change the status or the stage, or pick a real visit. Nothing is written.',
   enable: 'Switching on',
   'enable.title': 'Switch the branch on',
   'enable.text':

@@ -106,6 +106,7 @@ function blockedText(step: GuideStep): string | null {
     case 'fields':
       return t(`${step}.blocked`);
     case 'statuses':
+    case 'check':
     case 'enable':
       return null;
   }
