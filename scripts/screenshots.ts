@@ -263,6 +263,8 @@ async function firstRun(at: Browser, of: string): Promise<void> {
 
 /** The story's visit, by a table in which a status was changed and not saved. */
 async function preview(page: Page, frame: FrameLocator): Promise<void> {
+  // Beside the section, as on an ordinary screen.
+  await page.setViewportSize({ width: 1560, height: 950 });
   await frame.getByTestId('section-statuses').click();
   await frame.getByTestId('preview-toggle').click();
   await frame.getByTestId('preview-visit-search').click();
