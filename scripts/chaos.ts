@@ -4,7 +4,7 @@ import { numberOf } from '../e2e/chaos/oracle/verdict.ts';
 import { faultsOf, plant } from '../e2e/chaos/planted.ts';
 import { reportOf } from '../e2e/chaos/report.ts';
 import { type RunOptions, runChaos } from '../e2e/chaos/run.ts';
-import { StartProblem } from './worker-process.ts';
+import { onStopSignal, StartProblem } from './worker-process.ts';
 
 // `npm run chaos -- --seed N --events N --kills N`: docs/reliability.md.
 const { values } = parseArgs({
@@ -21,6 +21,8 @@ const { values } = parseArgs({
 });
 
 const PER_SECOND = 12;
+/** A clinic answers five requests a second: this many together keep up with the events. */
+const MOST_ACCOUNTS = 24;
 
 function number(name: string, text: string): number {
   const value = Number(text);
@@ -36,11 +38,13 @@ async function plantEverywhere(id: string) {
   return { mutation, ...(await plant([{ mutation, accountId: 'every' }])) };
 }
 
+// Ended by hand it ends with its Worker.
+onStopSignal(async () => {});
 try {
   const events = number('events', values.events);
   const accounts = number(
     'accounts',
-    values.accounts ?? String(Math.min(12, Math.max(2, Math.ceil(events / 150)))),
+    values.accounts ?? String(Math.min(MOST_ACCOUNTS, Math.max(2, Math.ceil(events / 150)))),
   );
   const seconds = number('seconds', values.seconds ?? String(Math.max(15, Math.ceil(events / PER_SECOND))));
   const options: RunOptions = {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AccountDescription } from '../sandbox/amocrm/core/description.ts';
 import { startAmocrmSandbox } from '../sandbox/amocrm/server.ts';
@@ -34,7 +34,7 @@ export type StackOptions = {
   log?: 'inherit' | 'ignore';
   /** A changed copy of the Worker (worker-process.ts). */
   sourceDir?: string;
-  /** False where only the API is used: no pages are built and no archive is uploaded. */
+  /** False where only the API is used: no pages are built or served, and no archive is uploaded. */
   withPages?: boolean;
   /** Other accounts and clinics than the demo's. */
   data?: {
@@ -66,7 +66,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const workerUrl = localhost(ports.worker);
   const { withPages = true } = options;
   if (withPages) ensureBuilt(workerUrl, outDir);
-  else mkdirSync(join(outDir, 'client'), { recursive: true });
   rmSync(stateDir, { recursive: true, force: true });
   const archimed = await startArchimedSandbox({ port: ports.archimed, peerUrl: localhost(ports.amocrm) });
   const amocrm = await startAmocrmSandbox({ port: ports.amocrm, peerUrl: localhost(ports.archimed) });
@@ -77,6 +76,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       isMigrated,
       port: ports.worker,
       stateDir,
+      isBare: !withPages,
       assetsDir: join(outDir, 'client'),
       log: options.log ?? 'ignore',
       ...(options.sourceDir === undefined ? {} : { sourceDir: options.sourceDir }),

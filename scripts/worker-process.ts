@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv, variableNames } from '../worker/env.ts';
+import { prepareBareWorker } from './worker-bundle.ts';
 
 /** The Worker in workerd, started as its own process group so that it can be stopped or killed whole. */
 export type WorkerOptions = {
@@ -15,6 +16,8 @@ export type WorkerOptions = {
   assetsDir?: string;
   /** A folder with `wrangler.toml`, `worker/` and `migrations/`: a changed copy of the Worker (e2e/chaos). */
   sourceDir?: string;
+  /** Without the proxy of `wrangler dev`, and without pages (bare-worker.ts). */
+  isBare?: boolean;
   /** An earlier start migrated this storage already. */
   isMigrated?: boolean;
   log?: 'inherit' | 'ignore';
@@ -62,34 +65,14 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     );
   }
   mkdirSync(options.stateDir, { recursive: true });
-  const envFile = join(options.stateDir, 'worker.env');
-  writeFileSync(
-    envFile,
-    Object.entries(variables)
-      .map(([name, value]) => `${name}=${JSON.stringify(value)}\n`)
-      .join(''),
-    {
-      mode: 0o600,
-    },
-  );
   const sourceDir = options.sourceDir ?? root;
-  if (!options.isMigrated) migrate(sourceDir, options.stateDir);
-  const child = spawn(
-    process.execPath,
-    [
-      wrangler,
-      'dev',
-      ...['--port', String(options.port), '--persist-to', options.stateDir, '--env-file', envFile],
-      ...['--assets', options.assetsDir ?? join(root, 'dist/client')],
-      ...['--inspector-port', '0', '--show-interactive-dev-session=false', '--log-level', 'warn'],
-    ],
-    {
-      cwd: sourceDir,
-      detached: true,
-      stdio: ['ignore', options.log ?? 'ignore', options.log ?? 'ignore'],
-      env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: 'true' },
-    },
-  );
+  const command = await (options.isBare ? prepareBare : prepareWrangler)(options, sourceDir, variables);
+  const child = spawn(process.execPath, command, {
+    cwd: sourceDir,
+    detached: true,
+    stdio: ['ignore', options.log ?? 'ignore', options.log ?? 'ignore'],
+    env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: 'true' },
+  });
   const exited = new Promise<number>((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
   // A group of its own would outlive this process, however it ends.
   const leaveNothing = () => child.pid !== undefined && signalGroup(child.pid, 'SIGKILL');
@@ -110,6 +93,37 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
 
 /** Said to the user as it is, without a stack. */
 export class StartProblem extends Error {}
+
+type Prepare = (
+  options: WorkerOptions,
+  sourceDir: string,
+  variables: Record<string, string>,
+) => string[] | Promise<string[]>;
+
+const prepareWrangler: Prepare = ({ stateDir, port, assetsDir, isMigrated }, sourceDir, variables) => {
+  const envFile = join(stateDir, 'worker.env');
+  const lines = Object.entries(variables).map(([name, value]) => `${name}=${JSON.stringify(value)}\n`);
+  writeFileSync(envFile, lines.join(''), { mode: 0o600 });
+  if (!isMigrated) migrate(sourceDir, stateDir);
+  return [
+    wrangler,
+    'dev',
+    ...['--port', String(port), '--persist-to', stateDir, '--env-file', envFile],
+    ...['--assets', assetsDir ?? join(root, 'dist/client')],
+    ...['--inspector-port', '0', '--show-interactive-dev-session=false', '--log-level', 'warn'],
+  ];
+};
+
+const prepareBare: Prepare = async ({ stateDir, port, isMigrated }, sourceDir, variables) => {
+  writeFileSync(join(stateDir, 'worker.json'), JSON.stringify(variables), { mode: 0o600 });
+  if (!isMigrated) await prepareBareWorker(sourceDir, stateDir);
+  return [
+    '--disable-warning=ExperimentalWarning',
+    join(import.meta.dirname, 'bare-worker.ts'),
+    stateDir,
+    String(port),
+  ];
+};
 
 function migrate(sourceDir: string, stateDir: string): void {
   const applied = spawnSync(

@@ -6,7 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { convertV4MiniflareOptions, Miniflare, type V4MiniflareOptions } from 'miniflare';
-import { bundleWorker, settingsMigrations } from './bundle.ts';
+import {
+  bundleWorker,
+  COMPATIBILITY_DATE,
+  migrateSettings,
+  modulesOf,
+  productBindings,
+  settingsMigrations,
+} from '../../scripts/worker-bundle.ts';
 
 /** A Worker in workerd by miniflare alone: the proxy of `wrangler dev` costs more than what is measured. */
 export type Running = {
@@ -20,8 +27,6 @@ export const integration = {
   clientId: '0f6e1c9a-7c1d-4a53-9a44-2d8b6c3e7f10',
   clientSecret: 'bench-secret-bench-secret-bench-secret-bench-secret-0123456789ab',
 };
-
-const COMPATIBILITY_DATE = '2026-08-04';
 
 type Source = {
   durableObjects: Record<string, { className: string; useSQLite: true }>;
@@ -49,10 +54,7 @@ export async function startInMiniflare({
     port,
     compatibilityDate: COMPATIBILITY_DATE,
     resourcePersistencePath: folder,
-    modules: [
-      { type: 'ESModule', path: 'index.js', contents: main },
-      ...texts.map((text) => ({ type: 'Text' as const, ...text })),
-    ],
+    modules: modulesOf({ main, texts }),
     // Only what went wrong is shown: writing thousands of lines would be measured, too.
     handleStructuredLogs({ level, message }) {
       spokeAt = performance.now();
@@ -62,8 +64,7 @@ export async function startInMiniflare({
   const miniflare = new Miniflare(convertV4MiniflareOptions(options));
   const { port: listening } = await miniflare.ready;
   if (migrations.length > 0) {
-    const database = await miniflare.getD1Database('DB');
-    await database.batch(migrations.map((statement) => database.prepare(statement)));
+    await migrateSettings(miniflare, migrations);
   }
   return {
     url: `http://localhost:${listening}`,
@@ -90,8 +91,7 @@ export async function startProduct(origins: {
     ...bundleWorker(),
     migrations: settingsMigrations(),
     port,
-    durableObjects: { ACCOUNTS: { className: 'AccountObject', useSQLite: true } },
-    d1Databases: ['DB'],
+    ...productBindings,
     bindings: {
       PUBLIC_URL: `http://localhost:${port}`,
       AMOCRM_CLIENT_ID: integration.clientId,

@@ -31,16 +31,19 @@ export async function drain(
   return left.flat();
 }
 
-/** What was still unfinished at the limit. */
 const RETRY_MS = 10_000;
+const LOOK_MS = 4_000;
+const FEW = 25;
+const LOOK_SOON_MS = 500;
 
 /** What an administrator does when the storm is over: «Повторить» for all that failed or waits. */
-async function retryAll({ admin }: Scene): Promise<void> {
+export async function retryAll({ admin }: Scene): Promise<void> {
   for (const outcome of ['failed', 'pending']) {
     await admin.call('POST', '/api/events/retry', { body: { outcome } });
   }
 }
 
+/** What was still unfinished at the limit. */
 async function drainOne(scene: Scene, until: number, unfinished: Map<number, number>): Promise<string[]> {
   const seen = new Set<string>();
   let retriedAt = 0;
@@ -61,7 +64,8 @@ async function drainOne(scene: Scene, until: number, unfinished: Map<number, num
         `account ${scene.account.id}: ${seen.size} readings, unfinished: ${events.join(', ') || 'none'}`,
       ];
     }
-    await sleep(500);
+    // Each question costs the Worker time that it needs for the events.
+    await sleep(pending && pending.events.length < FEW ? LOOK_SOON_MS : LOOK_MS);
   }
 }
 

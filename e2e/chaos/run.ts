@@ -11,7 +11,7 @@ import { clientOf } from './api.ts';
 import { adopt, clickOperations, lookAt, settleClick } from './clicks.ts';
 import { deskOperations } from './desk.ts';
 import { doublesOf } from './doubles.ts';
-import { drain } from './drain.ts';
+import { drain, retryAll } from './drain.ts';
 import { type Placed, startFaults } from './faults.ts';
 import { killAgainAndAgain } from './killer.ts';
 import { count, createLedger, isOver, present } from './ledger.ts';
@@ -92,6 +92,8 @@ export async function runChaos(options: RunOptions): Promise<Run> {
     times.push(Date.now());
     say('faults are over');
 
+    // Else a click whose last attempt failed would wait for hours of its own schedule.
+    await Promise.all(scenes.map(retryAll));
     await finishClicks(scenes, options.clickMs);
     say('every click was asked for its answer');
     const awaited = scenes.filter(({ account }) => options.awaited?.(account.index) ?? true);

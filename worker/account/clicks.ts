@@ -26,6 +26,8 @@ const REPLY_LIFE_MS = 24 * 3600_000;
 const NEW_DEAL_WAIT_MS = 4_000;
 const LOOK_EVERY_MS = 50;
 
+const mismatch = problem(409, 'idempotency.mismatch', 'Этот ключ уже использован для другой записи.');
+
 export async function book(
   ctx: AccountContext,
   settings: AccountSettings,
@@ -40,12 +42,52 @@ export async function book(
   if (before) {
     return before.ok ? answerOf(ctx, settings, before.value) : before;
   }
-  const checked = await checkBooking(ctx, settings, input);
-  // The same click may have come twice at once: then its own visit must not look like somebody else's.
-  const meanwhile = repeated(ctx, digest, bodyHash);
-  if (meanwhile) {
-    return meanwhile.ok ? answerOf(ctx, settings, meanwhile.value) : meanwhile;
+  const twin = ctx.accepting.get(digest);
+  if (twin) {
+    return twin.bodyHash === bodyHash ? twinsAnswer(ctx, settings, await twin.accepted) : err(mismatch);
   }
+  const accepted = accept(ctx, settings, { user, digest, bodyHash, input });
+  ctx.accepting.set(digest, { bodyHash, accepted });
+  const mine = await accepted.finally(() => ctx.accepting.delete(digest));
+  if (!mine.ok) {
+    return mine;
+  }
+  const { event, visitId, hasNewDeal } = mine.value;
+  await attempt(ctx, event, (taken) => carryOutBooking(ctx, settings, taken));
+  ctx.wake();
+  if (hasNewDeal) {
+    await untilLinked(ctx, visitId);
+  }
+  return answerOf(ctx, settings, eventById(ctx.store, event.id) ?? event);
+}
+
+/** The visit is in the store and its time is held; nothing was sent yet. */
+export type Accepted = { event: EventRow; visitId: string; hasNewDeal: boolean };
+
+/**
+ * The same click while the first one is still being looked at: it shares that look. Each of its own would cost ArchiMed+ the
+ * same reads, and a manager who gives up waiting and presses again would make the queue longer with every press.
+ */
+async function twinsAnswer(
+  ctx: AccountContext,
+  settings: AccountSettings,
+  accepted: Result<Accepted, ApiFailure>,
+): Promise<Result<ClickReply, ApiFailure>> {
+  if (!accepted.ok) {
+    return accepted;
+  }
+  const { event } = accepted.value;
+  return answerOf(ctx, settings, eventById(ctx.store, event.id) ?? event);
+}
+
+type Click = { user: ClickUser; digest: string; bodyHash: string; input: VisitCreate };
+
+async function accept(
+  ctx: AccountContext,
+  settings: AccountSettings,
+  { user, digest, bodyHash, input }: Click,
+): Promise<Result<Accepted, ApiFailure>> {
+  const checked = await checkBooking(ctx, settings, input);
   if (!checked.ok) {
     return checked;
   }
@@ -69,10 +111,6 @@ export async function book(
   );
 
   // From here to the end of the transaction nobody else runs: check, hold, event and mirror row are one.
-  const twin = repeated(ctx, digest, bodyHash);
-  if (twin) {
-    return twin.ok ? answerOf(ctx, settings, twin.value) : twin;
-  }
   const event = ctx.store.transaction(() => {
     // Another click may have changed it while this body was sealed.
     if (body.dealId !== null && cardAnswerFor(ctx, settings, branch, body.dealId) !== answer) {
@@ -124,12 +162,7 @@ export async function book(
   }
   tellVisit(ctx, visitId);
   ctx.wake();
-  await attempt(ctx, event, (taken) => carryOutBooking(ctx, settings, taken));
-  ctx.wake();
-  if (newDealFor !== null) {
-    await untilLinked(ctx, visitId);
-  }
-  return answerOf(ctx, settings, eventById(ctx.store, event.id) ?? event);
+  return ok({ event, visitId, hasNewDeal: newDealFor !== null });
 }
 
 /** The answer names the deal that is made for the visit, unless amoCRM is slow: then the deal follows (product.md §3.1). */
@@ -181,7 +214,5 @@ function repeated(
     return null;
   }
   const { bodyHash: before } = JSON.parse(event.payload) as { bodyHash: string };
-  return before === bodyHash
-    ? ok(event)
-    : err(problem(409, 'idempotency.mismatch', 'Этот ключ уже использован для другой записи.'));
+  return before === bodyHash ? ok(event) : err(mismatch);
 }

@@ -28,12 +28,14 @@ import {
 import { createLimiter, type Limiter } from '../shared/limiter.ts';
 import { createLocks, type Locks } from '../shared/locks.ts';
 import type { Log } from '../shared/log.ts';
-import { err, ok } from '../shared/result.ts';
+import { err, ok, type Result } from '../shared/result.ts';
 import { type AmocrmNames, createAmocrmNames } from './amocrm-names.ts';
 import { type AmocrmLists, createAmocrmLists } from './amocrm-views.ts';
 import { readCircuit, writeCircuit } from './circuit-state.ts';
+import type { Accepted } from './clicks.ts';
 import { createDirectoryReader, type DirectoryReader } from './directories.ts';
 import { createDomainKeeper, type DomainKeeper } from './domain.ts';
+import type { ApiFailure } from './failures.ts';
 import { createLinkLog, type LinkLog } from './link-log.ts';
 import type { LiveSockets } from './live-sockets.ts';
 import { createPollMemory, type PollMemory } from './poll-memory.ts';
@@ -78,6 +80,8 @@ export type AccountContext = {
   hasher(): Promise<(text: string) => string>;
   /** Events that are being carried out right now, by the alarm or by the request of a click. */
   inHand: Set<string>;
+  /** Clicks that are being looked at, by key: not in the store yet (clicks.ts). */
+  accepting: Map<string, { bodyHash: string; accepted: Promise<Result<Accepted, ApiFailure>> }>;
   crew: Crew;
   locks: Locks;
   /** When a click last wrote a visit: a poll that began before must not undo it. */
@@ -208,6 +212,7 @@ export function createContext(options: Options): AccountContext {
     amocrmNames,
     ring,
     inHand: new Set(),
+    accepting: new Map(),
     crew,
     locks: createLocks(crew),
     readings: new Map(),

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNotNull, lte, max, notLike, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, lte, notLike, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Decision } from './decision.ts';
 import { attempts, events } from './schema.ts';
@@ -140,16 +140,22 @@ export function dueEvents(
   limit: number,
   passing?: SQL,
 ): Array<{ event: EventRow; isClick: boolean }> {
+  const query = passing === undefined ? allDue(store) : dueWhere(store, passing);
+  return query.all({ now, limit }).map((row) => ({ event: row.event, isClick: row.isClick === 1 }));
+}
+
+function dueWhere(store: Store, passing: SQL | undefined) {
   const isClick = sql<number>`json_extract(${events.payload}, '$.origin') = 'click'`;
   return store
     .select({ event: events, isClick })
     .from(events)
-    .where(and(isNotNull(events.dueAt), lte(events.dueAt, now), headsLane(), passing))
+    .where(and(isNotNull(events.dueAt), lte(events.dueAt, sql.placeholder('now')), headsLane(), passing))
     .orderBy(desc(isClick), asc(events.dueAt), asc(events.seq))
-    .limit(limit)
-    .all()
-    .map((row) => ({ event: row.event, isClick: row.isClick === 1 }));
+    .limit(sql.placeholder('limit'))
+    .prepare();
 }
+/** Nearly always all gates are open. */
+const allDue = prepared((store) => dueWhere(store, undefined));
 
 /** While a request has an event in hand the pump leaves it alone: looked at again after this long. */
 const IN_HAND_MS = 3_000;
@@ -164,18 +170,24 @@ export function nextDueAt(
   inHand: ReadonlySet<string>,
   passing?: SQL,
 ): number | null {
-  const heads = store
-    .select({ id: events.id, dueAt: events.dueAt })
-    .from(events)
-    .where(and(isNotNull(events.dueAt), headsLane(), passing))
-    .orderBy(asc(events.dueAt))
-    .limit(inHand.size + 1)
-    .all();
+  const query = passing === undefined ? allHeads(store) : headsWhere(store, passing);
+  const heads = query.all({ limit: inHand.size + 1 });
   const times = heads.flatMap(({ id, dueAt }) =>
     dueAt === null ? [] : inHand.has(id) ? Math.max(dueAt, now + IN_HAND_MS) : dueAt,
   );
   return times.length === 0 ? null : Math.min(...times);
 }
+
+function headsWhere(store: Store, passing: SQL | undefined) {
+  return store
+    .select({ id: events.id, dueAt: events.dueAt })
+    .from(events)
+    .where(and(isNotNull(events.dueAt), headsLane(), passing))
+    .orderBy(asc(events.dueAt))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+}
+const allHeads = prepared((store) => headsWhere(store, undefined));
 
 /** What was waiting for amoCRM's consent goes on as soon as it is given again; clicks do not need it. */
 export function hurryRetries(store: Store, now: number): void {
@@ -187,8 +199,11 @@ export function hurryRetries(store: Store, now: number): void {
 }
 
 export function eventById(store: Store, id: string): EventRow | null {
-  return store.select().from(events).where(eq(events.id, id)).get() ?? null;
+  return eventAt(store).get({ id }) ?? null;
 }
+
+const ofEvent = eq(events.id, sql.placeholder('id'));
+const eventAt = prepared((store) => store.select().from(events).where(ofEvent).prepare());
 
 /** Kept for an administrator's decision (breaker.ts): not due, and no attempt. */
 export function holdEvent(store: Store, eventId: string, branchId: number): void {
@@ -214,42 +229,69 @@ export function finishAttempt(
   also: () => void = () => {},
 ): void {
   store.transaction(() => {
-    const newest = store
-      .select({ number: max(attempts.number) })
-      .from(attempts)
-      .where(eq(attempts.eventId, event.id))
-      .get();
-    const counts = !('counts' in end);
-    store
-      .insert(attempts)
-      .values({
-        eventId: event.id,
-        number: (newest?.number ?? 0) + 1,
-        at: attempt.startedAt,
-        durationMs: attempt.finishedAt - attempt.startedAt,
-        outcome: end.outcome === 'ignored' ? 'done' : end.outcome,
-        httpStatus: attempt.httpStatus,
-        code: attempt.code,
-      })
-      .onConflictDoNothing()
-      .run();
-    store
-      .update(events)
-      .set({
-        attempts: event.attempts + (counts ? 1 : 0),
-        ...(end.decision ? { decision: JSON.stringify(end.decision) } : {}),
-        ...(end.outcome === 'retry'
-          ? { dueAt: end.dueAt }
-          : {
-              outcome: end.outcome,
-              dueAt: null,
-              finishedAt: attempt.finishedAt,
-              sealedBody: null,
-              reply: end.reply ?? null,
-            }),
-      })
-      .where(eq(events.id, event.id))
-      .run();
+    attemptInsertion(store).run({
+      id: event.id,
+      at: attempt.startedAt,
+      durationMs: attempt.finishedAt - attempt.startedAt,
+      outcome: end.outcome === 'ignored' ? 'done' : end.outcome,
+      httpStatus: attempt.httpStatus,
+      code: attempt.code,
+    });
+    const progress = {
+      id: event.id,
+      attempts: event.attempts + ('counts' in end ? 0 : 1),
+      decision: end.decision ? JSON.stringify(end.decision) : null,
+    };
+    if (end.outcome === 'retry') {
+      postponement(store).run({ ...progress, dueAt: end.dueAt });
+    } else {
+      ending(store).run({
+        ...progress,
+        outcome: end.outcome,
+        finishedAt: attempt.finishedAt,
+        reply: end.reply ?? null,
+      });
+    }
     also();
   });
 }
+
+const attemptInsertion = prepared((store) =>
+  store
+    .insert(attempts)
+    .values({
+      eventId: sql.placeholder('id'),
+      number: sql`(select coalesce(max(${attempts.number}), 0) + 1 from ${attempts} where ${attempts.eventId} = ${sql.placeholder('id')})`,
+      at: sql.placeholder('at'),
+      durationMs: sql.placeholder('durationMs'),
+      outcome: sql.placeholder('outcome'),
+      httpStatus: sql.placeholder('httpStatus'),
+      code: sql.placeholder('code'),
+    })
+    .prepare(),
+);
+const progressed = {
+  attempts: sql`${sql.placeholder('attempts')}`,
+  decision: sql`coalesce(${sql.placeholder('decision')}, ${events.decision})`,
+};
+const postponement = prepared((store) =>
+  store
+    .update(events)
+    .set({ ...progressed, dueAt: sql`${sql.placeholder('dueAt')}` })
+    .where(ofEvent)
+    .prepare(),
+);
+const ending = prepared((store) =>
+  store
+    .update(events)
+    .set({
+      ...progressed,
+      outcome: sql`${sql.placeholder('outcome')}`,
+      dueAt: null,
+      finishedAt: sql`${sql.placeholder('finishedAt')}`,
+      sealedBody: null,
+      reply: sql`${sql.placeholder('reply')}`,
+    })
+    .where(ofEvent)
+    .prepare(),
+);

@@ -6,7 +6,7 @@ import type { AccountContext } from './context.ts';
 import { dealMemory, rememberDeal } from './deal-memory.ts';
 import type { Decision } from './decision.ts';
 import { dealsOfRecord, noteDealRecord } from './local-index.ts';
-import { type VisitRow, visitsByTalons, visitsOfDeal } from './mirror.ts';
+import { type VisitRow, visitByTalon, visitsOfDeal } from './mirror.ts';
 import { deals, refusedLinks, visits } from './schema.ts';
 import { lookAgain } from './two-way.ts';
 import { sourceBranchIds, suspendLinks } from './visit-work.ts';
@@ -47,7 +47,7 @@ export function visitOfRecord(
   record: DealRecord,
 ): VisitRow | null {
   const source = settings.branches.find((branch) => branch.id === record.branchId)?.sourceId;
-  return source === undefined ? null : (visitsByTalons(ctx.store, source, [record.talonId])[0] ?? null);
+  return source === undefined ? null : visitByTalon(ctx.store, source, record.talonId);
 }
 
 /** Deals that carry the record ID of one of this deal's visits. */

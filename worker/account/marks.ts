@@ -1,6 +1,6 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { marks } from './schema.ts';
-import type { Store } from './store.ts';
+import { prepared, type Store } from './store.ts';
 
 /** Of ours and of the other side, a little: what was made may be dated before its mark. */
 export const CLOCKS_DIFFER_S = 60;
@@ -12,14 +12,16 @@ export const CLOCKS_DIFFER_S = 60;
 export type Mark = { at: number; result: string | null };
 
 export function readMark(store: Store, eventId: string, step: string): Mark | null {
-  return (
-    store
-      .select({ at: marks.at, result: marks.result })
-      .from(marks)
-      .where(and(eq(marks.eventId, eventId), eq(marks.step, step)))
-      .get() ?? null
-  );
+  return markAt(store).get({ eventId, step }) ?? null;
 }
+
+const markAt = prepared((store) =>
+  store
+    .select({ at: marks.at, result: marks.result })
+    .from(marks)
+    .where(and(eq(marks.eventId, sql.placeholder('eventId')), eq(marks.step, sql.placeholder('step'))))
+    .prepare(),
+);
 
 export function leaveMark(store: Store, eventId: string, step: string, at: number): void {
   store.insert(marks).values({ eventId, step, at, result: null }).onConflictDoNothing().run();

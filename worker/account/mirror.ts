@@ -96,8 +96,30 @@ export function visitLane(visitId: string): string {
 }
 
 export function visitById(store: Store, id: string): VisitRow | null {
-  return store.select().from(visits).where(eq(visits.id, id)).get() ?? null;
+  return visitAt(store).get({ id }) ?? null;
 }
+
+const visitAt = prepared((store) =>
+  store
+    .select()
+    .from(visits)
+    .where(eq(visits.id, sql.placeholder('id')))
+    .prepare(),
+);
+
+export function visitByTalon(store: Store, sourceId: number, talonId: number): VisitRow | null {
+  return ofTalon(store).get({ sourceId, talonId }) ?? null;
+}
+
+const ofTalon = prepared((store) =>
+  store
+    .select()
+    .from(visits)
+    .where(
+      and(eq(visits.sourceId, sql.placeholder('sourceId')), eq(visits.talonId, sql.placeholder('talonId'))),
+    )
+    .prepare(),
+);
 
 export function visitsByTalons(store: Store, sourceId: number, talonIds: readonly number[]): VisitRow[] {
   const found: VisitRow[] = [];

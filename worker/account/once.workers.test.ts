@@ -1,16 +1,20 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, expect, test } from 'vitest';
 import type { AmocrmFailure } from '../amocrm/failure.ts';
-import { createHarness, variables } from '../http/api.fixture.ts';
+import { ACCOUNT, createHarness, variables } from '../http/api.fixture.ts';
+import type { SettingsRepository } from '../settings/settings.repository.ts';
 import { err, ok, type Result } from '../shared/result.ts';
+import { connectBranch } from './branch.fixture.ts';
+import { book } from './clicks.ts';
 import { inNewObject } from './context.fixture.ts';
 import { insertEvent } from './inbox.ts';
 import { once, recall } from './once.ts';
 
 /** A task or note is made once, though answers are lost and the visit is another by the next attempt. */
+let repository: SettingsRepository;
 beforeAll(async () => {
   Object.assign(env, variables);
-  await createHarness();
+  ({ repository } = await createHarness());
 });
 
 const lost: Result<never, AmocrmFailure> = err({ kind: 'timeout' });
@@ -76,3 +80,39 @@ test('answered at once, it is not looked for and not made again', () =>
     await write('другой текст');
     expect([texts, known]).toEqual([['один раз'], [1]]);
   }));
+
+test('a click that is pressed again while it is looked at shares that look; another booking with its key is refused', async () => {
+  const settings = await connectBranch(repository, ACCOUNT);
+  await inNewObject(1_795_000_000_000, async (ctx) => {
+    const clinic = Promise.withResolvers<null>();
+    let looks = 0;
+    const slow = {
+      ...ctx,
+      archimed() {
+        looks += 1;
+        return clinic.promise;
+      },
+    };
+    const click = (comment: string) =>
+      book(slow, settings, { userId: 1, branchIds: [1] }, 'key', {
+        dealId: null,
+        branchId: settings.branches[0]?.id ?? 0,
+        doctorId: 5,
+        start: '2026-11-30T10:00:00+03:00',
+        end: '2026-11-30T10:30:00+03:00',
+        patient: { id: 7 },
+        serviceIds: [],
+        comment,
+        confirmed: true,
+      });
+    const pressed = [click('раз'), click('раз'), click('два')];
+    expect(await pressed[2]).toMatchObject({ ok: false, error: { code: 'idempotency.mismatch' } });
+    clinic.resolve(null);
+    const [first, second] = await Promise.all(pressed);
+    expect(first).toMatchObject({ ok: false, error: { code: 'archimed.key_refused' } });
+    expect(second).toEqual(first);
+    expect(looks).toBe(1);
+    await click('раз');
+    expect(looks).toBe(2);
+  });
+});

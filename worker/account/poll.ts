@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { type ArchimedFailure, isFilterIgnored } from '../archimed/failure.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import { err, ok, type Result } from '../shared/result.ts';
@@ -12,7 +12,7 @@ import { createPollReader } from './poll-reads.ts';
 import { isProbeDue, sourcePeriodMs } from './poll-schedule.ts';
 import { type PollSource, readWindow, type Window } from './poll-window.ts';
 import { sourceStates } from './schema.ts';
-import { readState, writeState } from './store.ts';
+import { prepared, readState, writeState } from './store.ts';
 
 /** ArchiMed+ announces nothing: a source is read in windows and compared with our mirror (product.md §3.3). */
 
@@ -22,8 +22,17 @@ const HINT_GAP_MS = 5_000;
 export type SourceState = typeof sourceStates.$inferSelect;
 
 export function sourceState(ctx: AccountContext, sourceId: number): SourceState | null {
-  return ctx.store.select().from(sourceStates).where(eq(sourceStates.sourceId, sourceId)).get() ?? null;
+  return stateOfSource(ctx.store).get({ sourceId }) ?? null;
 }
+
+const stateOfSource = prepared((store) =>
+  store
+    .select()
+    .from(sourceStates)
+    .where(eq(sourceStates.sourceId, sql.placeholder('sourceId')))
+    .prepare(),
+);
+const allStates = prepared((store) => store.select().from(sourceStates).prepare());
 
 export function saveSourceState(ctx: AccountContext, sourceId: number, change: Partial<SourceState>): void {
   ctx.store.update(sourceStates).set(change).where(eq(sourceStates.sourceId, sourceId)).run();
@@ -67,7 +76,7 @@ export function pollAgainSoon(ctx: AccountContext): void {
  * stock is taken anew instead of telling amoCRM about it (product.md §3.3).
  */
 export function forgetStock(ctx: AccountContext, live: ReadonlySet<number>): void {
-  for (const state of ctx.store.select().from(sourceStates).all()) {
+  for (const state of allStates(ctx.store).all()) {
     if (state.tookStockAt !== null && !live.has(state.sourceId)) {
       saveSourceState(ctx, state.sourceId, { tookStockAt: null });
     }

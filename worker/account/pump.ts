@@ -5,7 +5,7 @@ import { describeError, remedyOf } from './failures.ts';
 import { allOpen, type Gates, passes, uncountedWaitMs, waitsForAmocrm } from './gates.ts';
 import { dueEvents, type EventRow, finishAttempt, holdEvent } from './inbox.ts';
 import { nextWaitMs } from './retry-schedule.ts';
-import { MOST_STARTS } from './starts.ts';
+import { AT_ONCE, MOST_STARTS } from './starts.ts';
 import { tellVisit } from './tell-visit.ts';
 
 /** How one attempt at an event ended. */
@@ -36,12 +36,6 @@ export type AttemptEnd = TriedEnd | { outcome: 'held'; branchId: number };
 
 export type Handler = (event: EventRow) => Promise<AttemptEnd>;
 
-/**
- * Carried out side by side: most of them wait for the same batch or for a slow clinic, which must not hold the others
- * (product.md §4). What a manager waits for starts in any case.
- */
-const AT_ONCE = 64;
-
 /** The sealed body of a click is erased after a day at the latest (product.md §5): it ends with its last attempt then. */
 const SEALED_LIFE_MS = 24 * 3600_000;
 
@@ -61,11 +55,10 @@ export function startDue(
   return started;
 }
 
+/** What a manager waits for starts in any case, unless it was under way at a crash. */
 function isFree({ crew, starts }: AccountContext, event: EventRow, isClick: boolean): boolean {
-  if (starts.isSuspect(event.id)) {
-    return crew.size() === 0;
-  }
-  return isClick || (crew.size() < AT_ONCE && !starts.isSuspectAtWork());
+  const company = starts.company(event.id);
+  return (isClick && company === AT_ONCE) || crew.size() < Math.min(company, starts.companyNow());
 }
 
 /** Only a write tells whether an account is paid for again: one event goes ahead of those that wait. */

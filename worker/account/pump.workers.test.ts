@@ -6,8 +6,10 @@ import { parseEnv } from '../env.ts';
 import { variables } from '../http/api.fixture.ts';
 import { err } from '../shared/result.ts';
 import type { AccountObject } from './account.object.ts';
+import { inNewObject } from './context.fixture.ts';
 import { createContext } from './context.ts';
 import { eventById, insertEvent } from './inbox.ts';
+import { withJoined } from './joined.ts';
 import { type AttemptEnd, startDue } from './pump.ts';
 import { marks } from './schema.ts';
 import { MOST_STARTS } from './starts.ts';
@@ -82,10 +84,11 @@ test('what brings the object down again and again is set aside, and runs alone b
     const live = (handler: () => Promise<AttemptEnd>) => startDue(contextOf(store, '9'), () => handler);
     const never = () => new Promise<AttemptEnd>(() => {});
 
-    expect(live(never)).toHaveLength(2);
-    expect(live(never)).toHaveLength(2);
-    // Both were under way at two crashes: now the older one goes alone.
-    for (let lives = 2; lives < MOST_STARTS; lives += 1) {
+    for (let lives = 0; lives < 6; lives += 1) {
+      expect(live(never)).toHaveLength(2);
+    }
+    // Both were under way at each crash: now the older one goes alone.
+    for (let lives = 6; lives < MOST_STARTS; lives += 1) {
       expect(live(never)).toHaveLength(1);
     }
     const count = async () => {
@@ -103,3 +106,43 @@ test('what brings the object down again and again is set aside, and runs alone b
     expect(store.select().from(marks).all()).toEqual([]);
   });
 });
+
+test('a burst of hooks about one deal is one reading; what comes during it, or says something else, waits', () =>
+  inNewObject(1_000, async (ctx) => {
+    const add = (kind: string) =>
+      insertEvent(ctx.store, { kind, lane: 'lead:1', at: 0, payload: { origin: 'hook' }, dueAt: 0 }).id;
+    const first = add('lead.status_changed');
+    const alike = add('lead.status_changed');
+    const other = add('lead.deleted');
+    const [reading, deleted] = [Promise.withResolvers<AttemptEnd>(), Promise.withResolvers<AttemptEnd>()];
+    const handlerOf = (kind: string) =>
+      withJoined(ctx, () => (kind === 'lead.deleted' ? deleted : reading).promise);
+    const outcomes = () => [first, alike, other].map((id) => eventById(ctx.store, id)?.outcome);
+
+    const [begun] = startDue(ctx, handlerOf);
+    const late = add('lead.status_changed');
+    reading.resolve(done);
+    await begun;
+    expect(outcomes()).toEqual(['done', 'ignored', 'pending']);
+    expect(eventById(ctx.store, alike)?.decision).toContain('event.joined');
+    expect(eventById(ctx.store, late)).toMatchObject({ outcome: 'pending', dueAt: 0 });
+    // An attempt that failed answers nobody.
+    const unanswered = add('lead.deleted');
+    const again = startDue(ctx, handlerOf);
+    deleted.resolve({ outcome: 'retry', code: 'amocrm.unavailable', httpStatus: 503 });
+    await Promise.all(again);
+    expect([late, other, unanswered].map((id) => eventById(ctx.store, id)?.outcome)).toEqual(
+      Array.from({ length: 3 }, () => 'pending'),
+    );
+  }));
+
+test('deploys that interrupt everybody do not make a queue of what they interrupted', () =>
+  inNewObject(1_000, async (ctx) => {
+    for (let visit = 0; visit < 40; visit += 1) {
+      const lane = `visit:${visit}`;
+      insertEvent(ctx.store, { kind: 'quick', lane, at: 0, payload: { origin: 'poll' }, dueAt: 0 });
+    }
+    const started = () =>
+      startDue(contextOf(ctx.store, '9'), () => () => new Promise<AttemptEnd>(() => {})).length;
+    expect([started(), started(), started()]).toEqual([40, 32, 16]);
+  }));

@@ -1,6 +1,6 @@
-import { and, eq, isNotNull } from 'drizzle-orm';
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import { events, marks } from './schema.ts';
-import type { Store } from './store.ts';
+import { prepared, type Store } from './store.ts';
 
 /**
  * Counts attempts that began, in marks that their ends take away: what brings the whole object down (its memory limit)
@@ -10,50 +10,69 @@ export type Starts = {
   /** Which start in a row without an end this one is. */
   begin(eventId: string, now: number): number;
   end(eventId: string): void;
-  /** It was under way at several crashes: carried out alone, so that the guilty one is told from the others. */
-  isSuspect(eventId: string): boolean;
-  isSuspectAtWork(): boolean;
+  /**
+   * How many may be at work at most while this one is. Each crash that it was under way at halves them, until it goes
+   * alone: so the guilty one is told from the others, and deploys that interrupt everybody do not make a queue of them.
+   */
+  company(eventId: string): number;
+  /** The same for those at work now. */
+  companyNow(): number;
 };
 
 const STEP = 'started';
-const SUSPECT_STARTS = 2;
-/** A deploy interrupts, too, but not one event so often. */
+/**
+ * Carried out side by side: most of them wait for the same batch or for a slow clinic, which must not hold the others
+ * (product.md §4).
+ */
+export const AT_ONCE = 64;
+/** More than it takes to go alone (2⁶ = 64). A deploy interrupts, too, but not one event so often. */
 export const MOST_STARTS = 10;
 
 export function createStarts(store: Store): Starts {
   /** Left by earlier lives of the object; read once. */
   let left: Map<string, number> | null = null;
-  const suspects = new Set<string>();
+  const suspects = new Map<string, number>();
   const known = () => {
     left ??= unfinished(store);
     return left;
   };
-  const isSuspect = (eventId: string) => (known().get(eventId) ?? 0) >= SUSPECT_STARTS;
+  const company = (eventId: string) => Math.max(1, AT_ONCE >> (known().get(eventId) ?? 0));
   return {
     begin(eventId, now) {
       const count = (known().get(eventId) ?? 0) + 1;
-      if (isSuspect(eventId)) {
-        suspects.add(eventId);
+      if (count > 1) {
+        suspects.set(eventId, company(eventId));
       }
-      store
-        .insert(marks)
-        .values({ eventId, step: STEP, at: now, result: String(count) })
-        .onConflictDoUpdate({ target: [marks.eventId, marks.step], set: { at: now, result: String(count) } })
-        .run();
+      beginning(store).run({ eventId, at: now, count: String(count) });
       return count;
     },
     end(eventId) {
       known().delete(eventId);
       suspects.delete(eventId);
-      store
-        .delete(marks)
-        .where(and(eq(marks.eventId, eventId), eq(marks.step, STEP)))
-        .run();
+      ending(store).run({ eventId });
     },
-    isSuspect,
-    isSuspectAtWork: () => suspects.size > 0,
+    company,
+    companyNow: () => Math.min(AT_ONCE, ...suspects.values()),
   };
 }
+
+const beginning = prepared((store) => {
+  const begun = { at: sql.placeholder('at'), result: sql.placeholder('count') };
+  return store
+    .insert(marks)
+    .values({ eventId: sql.placeholder('eventId'), step: STEP, ...begun })
+    .onConflictDoUpdate({
+      target: [marks.eventId, marks.step],
+      set: { at: sql`excluded.at`, result: sql`excluded.result` },
+    })
+    .prepare();
+});
+const ending = prepared((store) =>
+  store
+    .delete(marks)
+    .where(and(eq(marks.eventId, sql.placeholder('eventId')), eq(marks.step, STEP)))
+    .prepare(),
+);
 
 function unfinished(store: Store): Map<string, number> {
   const rows = store

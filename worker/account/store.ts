@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { type DrizzleSqliteDODatabase, drizzle } from 'drizzle-orm/durable-sqlite';
 import * as schema from './schema.ts';
 
@@ -10,7 +10,7 @@ export function openStore(storage: DurableObjectStorage): Store {
 }
 
 export function readState(store: Store, key: string): string | null {
-  return store.select().from(schema.state).where(eq(schema.state.key, key)).get()?.value ?? null;
+  return stateAt(store).get({ key })?.value ?? null;
 }
 
 export function writeState(store: Store, key: string, value: string): void {
@@ -22,8 +22,8 @@ export function writeState(store: Store, key: string, value: string): void {
 }
 
 /**
- * A statement of the way that every hook takes: built once for each object, because building its SQL costs as much as
- * running it.
+ * A statement of the way that every hook or attempt takes: built once for each object, because building its SQL costs as
+ * much as running it.
  */
 export function prepared<T>(build: (store: Store) => T): (store: Store) => T {
   const built = new WeakMap<Store, T>();
@@ -33,3 +33,11 @@ export function prepared<T>(build: (store: Store) => T): (store: Store) => T {
     return known;
   };
 }
+
+const stateAt = prepared((store) =>
+  store
+    .select()
+    .from(schema.state)
+    .where(eq(schema.state.key, sql.placeholder('key')))
+    .prepare(),
+);

@@ -12,6 +12,7 @@ import { type Gates, gatesOf, passes, waitsForAmocrm } from './gates.ts';
 import { nextDueAt } from './inbox.ts';
 import { fillIndex, nextFillAt } from './index-fill.ts';
 import { carryOutInstall } from './installation.ts';
+import { withJoined } from './joined.ts';
 import { carryOutLeadEvent } from './lead-events.ts';
 import { isNightOpen, nightWorkAt } from './night.ts';
 import { forgetStock, pollSource, schedulePoll, sourceState } from './poll.ts';
@@ -151,10 +152,10 @@ function handlerOf(
         : carryOutVisitEvent(ctx, settings, event);
   }
   if (kind.startsWith('lead.')) {
-    return (event) => carryOutLeadEvent(ctx, settings, event);
+    return withJoined(ctx, (event) => carryOutLeadEvent(ctx, settings, event));
   }
   if (kind.startsWith('contact.')) {
-    return (event) => carryOutContactEvent(ctx, settings, event);
+    return withJoined(ctx, (event) => carryOutContactEvent(ctx, settings, event));
   }
   return null;
 }
