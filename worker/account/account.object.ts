@@ -203,8 +203,12 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
     return this.#crm((client) => this.#ctx.amocrmLists.users(client, 'click'));
   }
 
-  pipelines() {
-    return this.#crm((client) => this.#ctx.amocrmLists.pipelines(client, 'click'));
+  async pipelines() {
+    const pipelines = await this.#crm((client) => this.#ctx.amocrmLists.pipelines(client, 'click'));
+    if (pipelines.ok) {
+      this.#ctx.amocrmNames.sawPipelines(pipelines.value);
+    }
+    return pipelines;
   }
 
   taskTypes() {
@@ -221,6 +225,8 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
       if (!lead.ok || !contact.ok) {
         return lead.ok ? (contact as Result<never, AmocrmFailure>) : lead;
       }
+      this.#ctx.amocrmNames.sawFields('lead', lead.value.values());
+      this.#ctx.amocrmNames.sawFields('contact', contact.value.values());
       return ok({ lead: [...lead.value.values()], contact: [...contact.value.values()] });
     });
   }

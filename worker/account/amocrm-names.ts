@@ -6,8 +6,8 @@ import type { CustomField } from '../sync/model.ts';
 import { readState, type Store, writeState } from './store.ts';
 
 /**
- * How amoCRM's fields, stages and pipelines were called when their list was last read. What is deleted there is gone from
- * the list at once; whoever mapped it has to be told what it was.
+ * How amoCRM's fields, stages and pipelines were called when somebody last looked at the settings, where they are chosen.
+ * What is deleted in amoCRM is gone from its lists at once; whoever chose it has to be told what it was.
  */
 export type AmocrmNames = {
   sawFields(of: 'lead' | 'contact', fields: Iterable<CustomField>): void;

@@ -11,7 +11,6 @@ import type { Priority } from '../shared/limiter.ts';
 import { ok, type Result } from '../shared/result.ts';
 import type { FieldWrite } from '../sync/fields.ts';
 import type { ContactView, CustomField, FieldValue, LeadView } from '../sync/model.ts';
-import type { AmocrmNames } from './amocrm-names.ts';
 
 /** What amoCRM's client reads, as the domain speaks of it. */
 
@@ -87,10 +86,7 @@ export type AmocrmLists = {
 
 const LIFE_MS = 60_000;
 
-export function createAmocrmLists(
-  now: () => number,
-  names?: Pick<AmocrmNames, 'sawFields' | 'sawPipelines'>,
-): AmocrmLists {
+export function createAmocrmLists(now: () => number): AmocrmLists {
   const kept = new Map<string, { at: number; value: unknown }>();
   /** Readings under way: events that go side by side ask for the same list in the same moment. */
   const underWay = new Map<string, Promise<Result<unknown, AmocrmFailure>>>();
@@ -132,24 +128,12 @@ export function createAmocrmLists(
   }
 
   return {
-    pipelines: (client, priority) =>
-      through('pipelines', priority, async () => {
-        const read = await client.pipelines.list(priority);
-        if (read.ok) {
-          names?.sawPipelines(read.value);
-        }
-        return read;
-      }),
+    pipelines: (client, priority) => through('pipelines', priority, () => client.pipelines.list(priority)),
     users: (client, priority) => through('users', priority, () => client.users.list(priority)),
     fields: (client, entity, priority) =>
       through(`fields:${entity}`, priority, async () => {
         const read = await client.customFields.list(priority, entity);
-        if (!read.ok) {
-          return read;
-        }
-        const fields = new Map(read.value.map((field) => [field.id, toField(field)]));
-        names?.sawFields(entity === 'leads' ? 'lead' : 'contact', fields.values());
-        return ok(fields);
+        return read.ok ? ok(new Map(read.value.map((field) => [field.id, toField(field)]))) : read;
       }),
     forget() {
       kept.clear();

@@ -194,7 +194,6 @@ export function createContext(options: Options): AccountContext {
       log: (call) => log('amocrm.call', { account: objectName, ...call }),
     });
 
-  const amocrmNames = createAmocrmNames(store);
   return {
     objectName,
     config,
@@ -208,8 +207,8 @@ export function createContext(options: Options): AccountContext {
     circuit,
     domain,
     directories: createDirectoryReader(store, () => clock.now()),
-    amocrmLists: createAmocrmLists(() => clock.now(), amocrmNames),
-    amocrmNames,
+    amocrmLists: createAmocrmLists(() => clock.now()),
+    amocrmNames: createAmocrmNames(store),
     ring,
     inHand: new Set(),
     accepting: new Map(),
