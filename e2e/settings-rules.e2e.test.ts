@@ -12,6 +12,8 @@ import { type Product, startProduct } from './support/product.ts';
 const PATIENTLY = { timeout: 20_000 };
 const { stages, primaryPipeline } = demoCrm;
 const CARDIOLOGIST = 11;
+/** A patient whom amoCRM does not know (sandbox/demo/crm.ts). */
+const STRANGER = 746;
 const [BOOKED, CONFIRMED, CANCELLED, ARRIVED] = ['1', '2', '4', '5'];
 /** Of the fourth of the people, whose visit the first test books. */
 const LINKED = demoCrm.firstLead + 3;
@@ -84,7 +86,7 @@ test('a rule by doctor and a two-way map: built, refused while it goes in a circ
   await close();
 });
 
-test('automation and duplicate search: what is chosen on the page is saved, is there again after a reload, and reaches the API', async () => {
+test('automation, fields and duplicate search: what is chosen on the page is saved, is there again after a reload, reaches the API and happens', async () => {
   const advanced = `${product.stack.amocrmUrl}/settings/widgets/${demoCrm.widgetCode}/advanced`;
   const { page, complaints, close } = await openPage(browser, advanced);
   const settings = page.frameLocator('iframe[src*="/settings/"]');
@@ -99,6 +101,8 @@ test('automation and duplicate search: what is chosen on the page is saved, is t
   await settings.getByTestId('new-deal-stage').selectOption(stage(stages.inWork));
   await settings.getByTestId('default-responsible').selectOption(String(demoCrm.otherManager));
   await settings.getByTestId('task-text').fill('Позвонить: {врач}');
+  await settings.getByTestId('task-for-reception').click();
+  await settings.getByTestId('new-deal-title').fill('Приём: {врач}');
   await settings.getByTestId('policy-new-after-completed').check();
   await save(settings);
 
@@ -106,7 +110,19 @@ test('automation and duplicate search: what is chosen on the page is saved, is t
   await settings.getByTestId('matching-all-open').uncheck();
   await chooseStage(settings, 'matching-stages', 'Успешно реализовано');
   await settings.getByTestId('matching-priority-updated').check();
+  await settings.getByTestId('matching-keep-title').click();
   await save(settings);
+  await settings.getByTestId('section-fields').click();
+  await settings.getByTestId('fields-joined').click();
+  await settings.getByTestId('field-create-lead.date').click();
+  await settings.getByTestId('fields-created').waitFor();
+  await settings.getByTestId('field-create-lead.time').click();
+  await settings
+    .getByTestId('field-select-lead.time')
+    .locator('option:checked', { hasText: 'Время' })
+    .waitFor({
+      state: 'attached',
+    });
 
   await page.reload();
   await settings.getByTestId('section-automation').click();
@@ -131,7 +147,44 @@ test('automation and duplicate search: what is chosen on the page is saved, is t
   });
   expect(complaints).toEqual([]);
   await close();
+  await happensAsChosen();
 });
+
+/** What the test before has chosen on the page is what becomes of two people who come to the reception. */
+async function happensAsChosen(): Promise<void> {
+  const slots = (await freeSlots(product)).filter(({ doctorId }) => doctorId === CARDIOLOGIST);
+  const before = (await product.amocrm.state()).leads.map(({ id }) => id);
+  const known = demoCrm.firstLead + 5;
+  await bookAtDesk(slots.at(-1), STRANGER);
+  await bookAtDesk(slots.at(-2), 706);
+  const state = await eventually(
+    () => product.amocrm.state(),
+    ({ leads, tasks }) => {
+      const created = leads.find(({ id }) => !before.includes(id));
+      return (
+        tasks.some(({ entityId }) => entityId === created?.id) &&
+        tasks.some(({ entityId }) => entityId === known)
+      );
+    },
+  );
+  const created = state.leads.find(({ id }) => !before.includes(id));
+  // The stage is protected: the rule of the first test would have moved it on.
+  expect(created).toMatchObject({ statusId: stages.inWork, responsibleUserId: demoCrm.otherManager });
+  expect(created?.name).toMatch(/^Приём: Лаврентьева/);
+  expect((await product.amocrm.tasksOf(created?.id ?? 0)).map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^Позвонить: Лаврентьева/),
+  ]);
+  expect((await product.amocrm.lead(known)).name).toMatch(/^Приём: Лаврентьева/);
+  const visit = await product.amocrm.field(known, 'Время записи');
+  expect(visit).toBe(slots.at(-2)?.start.slice(11, 16));
+  expect(await product.amocrm.field(known, 'Дата записи')).toBeTruthy();
+
+  const card = `${product.stack.amocrmUrl}/leads/detail/${demoCrm.firstLead + 20}`;
+  const { page, close } = await openPage(browser, card);
+  await page.getByTestId('panel').getByText('запись из сделки выключена', { exact: false }).waitFor();
+  expect(await page.getByTestId('panel-book').count()).toBe(0);
+  await close();
+}
 
 test('«Что будет, если…»: an edit of the table changes what the screen would do, a week is decided again, and nothing is written', async () => {
   const advanced = `${product.stack.amocrmUrl}/settings/widgets/${demoCrm.widgetCode}/advanced`;

@@ -125,24 +125,25 @@ async function connect(settings: FrameLocator): Promise<void> {
 
   await settings.getByTestId('start-next').click();
   await settings.getByTestId('branch-building').selectOption({ label: 'Центр, ул. Садовая, 12' });
-  await settings.getByTestId('branch-save').click();
-  await settings.getByTestId('changes').waitFor({ state: 'detached' });
-  await settings.getByTestId('saved').waitFor();
+  // Going on saves it.
+  await settings.getByTestId('start-next').click();
+  await settings.getByTestId('branch-table').waitFor();
 
   // Not before a deal can be recognised: refused, with the way to go on.
   await section(settings, 'branches');
+  // The proposed stages wait there, unsaved.
+  await settings.getByTestId('leave-drop').click();
   await settings.getByTestId('branch-enabled').click();
   await settings.getByTestId('to-fields').waitFor();
   await settings.getByTestId('start-open').click();
 }
 
 async function mapEverything(settings: FrameLocator): Promise<void> {
-  // Proposed by themselves; going on without saving is asked about.
+  // Proposed by themselves, saved by going on.
   await expect
     .poll(() => settings.getByTestId('status-stage-5').locator('option:checked').textContent(), PATIENTLY)
     .toContain('Пришёл на приём');
   await settings.getByTestId('start-next').click();
-  await settings.getByTestId('leave-save').click();
 
   await settings.getByTestId('fields-create-all').click();
   await settings.getByTestId('fields-created').waitFor();
@@ -150,6 +151,12 @@ async function mapEverything(settings: FrameLocator): Promise<void> {
   expect(fields.leads.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['ID записи ArchiMed+', 'ID филиала ArchiMed+', 'Врач']),
   );
+  await settings.getByTestId('start-next').click();
+  // The dry run: a visit of a branch that is not on yet, as if it were.
+  const booked = settings.getByTestId('preview-stage-screen');
+  await booked.getByText('Записан', { exact: true }).waitFor();
+  await settings.getByTestId('sample-status').selectOption('5');
+  await booked.getByText('Пришёл на приём', { exact: true }).waitFor();
   await settings.getByTestId('start-next').click();
 }
 

@@ -5,6 +5,8 @@ import { type Zippable, zipSync } from 'fflate';
 import { build } from 'vite';
 import viteConfig, { pages } from '../vite.config.ts';
 import { buildArchive } from './build-archive.ts';
+import { checkFirstView } from './first-view.ts';
+import { writeGuide } from './guide.ts';
 
 const root = join(import.meta.dirname, '..');
 // A zip holds local times of 1980 and later; a fixed one makes equal sources an equal archive.
@@ -27,6 +29,9 @@ export async function buildAll(options: { publicUrl: string; outDir?: string }):
     define: { __VERSION__: JSON.stringify(version) },
     build: { ...viteConfig.build, outDir: join(outDir, 'client') },
   });
+
+  checkFirstView(join(outDir, 'client'));
+  writeGuide(root, join(outDir, 'client'));
 
   const widgetDir = join(outDir, 'widget');
   rmSync(widgetDir, { recursive: true, force: true });
@@ -82,6 +87,8 @@ if (import.meta.main) {
       `${file.path.padEnd(44)} ${kilobytes(file.bytes).padStart(9)} ${kilobytes(file.gzipBytes).padStart(9)} gzip`,
     );
   }
+  for (const line of checkFirstView(join(process.env.OUT_DIR ?? join(root, 'dist'), 'client')))
+    console.log(line);
   console.log(`pages: ${pages.join(', ')}; the archive speaks to ${publicUrl}`);
 }
 

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { demoKey } from '../sandbox/demo/clinic.ts';
 import { connectDemoClinic } from '../sandbox/demo/connect.ts';
 import { demoCrm } from '../sandbox/demo/crm.ts';
 import { type Stack, startStack } from './stack.ts';
 import { onStopSignal, portOf, StartProblem } from './worker-process.ts';
 
 // `npm run demo`: the Worker, both doubles and a connected clinic on this machine; nothing outside is needed.
+// `npm run demo -- --empty`: the same before anybody has installed the widget, to connect the clinic by hand.
 const root = join(import.meta.dirname, '..');
 let stack: Stack | null = null;
 let stopping = false;
@@ -26,18 +29,14 @@ try {
     outDir: suffix === '' ? join(root, 'dist') : join(root, `.demo/dist${suffix}`),
     log: process.env.DEMO_LOG ? 'inherit' : 'ignore',
   });
-  console.log('Connecting the clinic «Заря» …');
-  await connectDemoClinic(stack);
-  console.log(`
-Ready. Everything below is invented data on this machine.
-
-  Deal card      ${stack.amocrmUrl}/leads/detail/${demoCrm.firstLead}
-  All deals      ${stack.amocrmUrl}/
-  Reception      ${stack.archimedUrl}/reception/
-  Settings       ${stack.amocrmUrl}/settings/widgets/${demoCrm.widgetCode}/advanced
-  Control page   ${stack.amocrmUrl}/_sandbox/   (faults, clock, scenes, both doubles)
-
-Book a visit on the deal card, set «Пациент пришёл» at the reception and watch the deal move. Ctrl-C stops everything.`);
+  const { values } = parseArgs({ options: { empty: { type: 'boolean', default: false } } });
+  if (values.empty) {
+    console.log(emptyStory(stack));
+  } else {
+    console.log('Connecting the clinic «Заря» …');
+    await connectDemoClinic(stack);
+    console.log(connectedStory(stack));
+  }
   const code = await stack.worker.exited;
   if (!stopping) {
     console.error(`The Worker stopped by itself (code ${code}).`);
@@ -50,4 +49,31 @@ Book a visit on the deal card, set «Пациент пришёл» at the recept
     console.error(error instanceof Error ? error.message : error);
     process.exit(error instanceof StartProblem ? 1 : 2);
   }
+}
+
+function connectedStory({ amocrmUrl, archimedUrl }: Stack): string {
+  return `
+Ready. Everything below is invented data on this machine.
+
+  Deal card      ${amocrmUrl}/leads/detail/${demoCrm.firstLead}
+  All deals      ${amocrmUrl}/
+  Reception      ${archimedUrl}/reception/
+  Settings       ${amocrmUrl}/settings/widgets/${demoCrm.widgetCode}/advanced
+  Control page   ${amocrmUrl}/_sandbox/   (faults, clock, scenes, both doubles)
+
+Book a visit on the deal card, set «Пациент пришёл» at the reception and watch the deal move. Ctrl-C stops everything.`;
+}
+
+function emptyStory({ amocrmUrl, archimedUrl }: Stack): string {
+  return `
+Ready: an amoCRM account with the widget's archive uploaded and a clinic that nobody has connected yet.
+
+  Integrations   ${amocrmUrl}/settings/widgets   (the widget's card: «Установить»)
+  Settings       ${amocrmUrl}/settings/widgets/${demoCrm.widgetCode}/advanced   («Подключение» leads through the rest)
+  API ID         ${demoKey.apiId}
+  API Secret     ${demoKey.apiSecret}
+  Reception      ${archimedUrl}/reception/
+  All deals      ${amocrmUrl}/
+
+Ctrl-C stops everything.`;
 }

@@ -30,6 +30,7 @@ function fingerprint(publicUrl: string): string {
   for (const file of [
     ...filesIn(join(root, 'widget')),
     ...filesIn(join(root, 'scripts')),
+    join(root, 'docs/guide.ru.md'),
     join(root, 'vite.config.ts'),
     join(root, 'package-lock.json'),
     join(root, 'package.json'),

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium, type FrameLocator, type Page } from 'playwright-core';
 import { z } from 'zod';
+import { demoKey } from '../sandbox/demo/clinic.ts';
 import { CHROMIUM_ARGS, ensureChromium } from './chromium.ts';
 
 // The pictures of README and guide, taken from a freshly started demo:
 //   node scripts/screenshots.ts http://localhost:8788 http://localhost:8789   (amoCRM, reception)
+// A third address, the amoCRM of a demo started with `--empty`, gives those of the first run.
 const { positionals } = parseArgs({ allowPositionals: true });
-const [amocrm = 'http://localhost:8788', reception = 'http://localhost:8789'] = positionals;
+const [amocrm = 'http://localhost:8788', reception = 'http://localhost:8789', empty = null] = positionals;
 const outDir = join(import.meta.dirname, '../docs/screenshots');
 const DEAL = 41203317;
 const sections = [
@@ -17,16 +19,25 @@ const sections = [
   'statuses',
   'fields',
   'users',
-  'automation',
   'matching',
   'history',
   'versions',
+  'support',
 ] as const;
+type SettingsPage = Page | FrameLocator;
 
 const sourcesSchema = z.object({ sources: z.array(z.object({ id: z.string() })).min(1) });
 const sourceSchema = z.object({
   talons: z.array(z.object({ id: z.int(), patientId: z.int(), date: z.string() })),
 });
+
+const named = z.object({ id: z.int(), name: z.string() });
+const pipelinesSchema = z.object({
+  _embedded: z.object({
+    pipelines: z.array(named.extend({ _embedded: z.object({ statuses: z.array(named) }) })),
+  }),
+});
+const fieldsSchema = z.object({ _embedded: z.object({ custom_fields: z.array(named) }) });
 
 type Area = { x: number; y: number; width: number; height: number };
 
@@ -35,7 +46,10 @@ const browser = await chromium.launch({ executablePath: ensureChromium(), args: 
 try {
   await dealStory(browser);
   await settings(browser);
+  await longSections(browser);
+  await deletedInAmocrm(browser);
   await darkPanel(browser);
+  if (empty !== null) await firstRun(browser, empty);
 } finally {
   await browser.close();
 }
@@ -122,20 +136,135 @@ async function read<T>(path: string, schema: z.ZodType<T>): Promise<T> {
   return schema.parse(await reply.json());
 }
 
+function advanced(of: string): string {
+  return `${of}/settings/widgets/archimed_plus/advanced`;
+}
+
+async function openSettings(at: Browser, url: string): Promise<{ page: Page; frame: FrameLocator }> {
+  const page = await open(at, url);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  return { page, frame: page.frameLocator('iframe[src*="/settings/"]') };
+}
+
+async function go(page: Page, settings: SettingsPage, section: string): Promise<void> {
+  await settings.getByTestId(`section-${section}`).click();
+  await page.waitForTimeout(1200);
+}
+
 async function settings(at: Browser): Promise<void> {
-  const page = await open(at, `${amocrm}/settings/widgets/archimed_plus/advanced`);
-  const frame = page.frameLocator('iframe[src*="/settings/"]');
+  const { page, frame } = await openSettings(at, advanced(amocrm));
   for (const section of sections) {
-    await frame.getByTestId(`section-${section}`).click();
-    await page.waitForTimeout(1500);
+    await go(page, frame, section);
+    if (section === 'branches') {
+      await frame.getByTestId('branch-test').first().click();
+      await frame.getByTestId('branch-test-result').waitFor();
+      await frame.getByTestId('branch-edit').first().click();
+    }
+    if (section === 'versions') {
+      await frame.getByTestId('versions').locator('summary').first().click();
+      await frame.getByTestId('diff').waitFor();
+    }
     await shoot(page, `settings-${section}`);
   }
   await preview(page, frame);
   await page.close();
 }
 
+/** In a tab of their own and high enough to be seen whole. */
+async function longSections(at: Browser): Promise<void> {
+  const { page: inAmocrm, frame } = await openSettings(at, advanced(amocrm));
+  const opened = inAmocrm.context().waitForEvent('page');
+  await frame.getByTestId('own-tab').click();
+  const page = await opened;
+  await page.setViewportSize({ width: 1100, height: 2010 });
+  await go(page, page, 'automation');
+  await shoot(page, 'settings-automation');
+
+  await page.setViewportSize({ width: 1100, height: 1750 });
+  await go(page, page, 'statuses');
+  await page.getByTestId('status-mode-filtered').check();
+  await page.getByTestId('rule-add').click();
+  await page.getByTestId('rule-1-doctors').fill('лавр');
+  await page.getByTestId('rule-1-doctors-option-11').click();
+  await page.getByTestId('rule-1-fill').click();
+  await page.getByTestId('two-way-on').check();
+  await page.locator('body').click({ position: { x: 5, y: 5 } });
+  await shoot(page, 'settings-rules');
+  await page.getByTestId('undo').click();
+
+  await page.setViewportSize({ width: 375, height: 720 });
+  await go(page, page, 'users');
+  await shoot(page, 'settings-phone');
+  await inAmocrm.context().close();
+}
+
+/** A stage and a field are gone from amoCRM; what the object has read of it serves until settings are saved. */
+async function deletedInAmocrm(at: Browser): Promise<void> {
+  const { page, frame } = await openSettings(at, advanced(amocrm));
+  await go(page, frame, 'matching');
+  const { pipelines } = (await v4(page, 'GET', 'pipelines', pipelinesSchema))._embedded;
+  const [pipeline] = pipelines;
+  const stage = pipeline?._embedded.statuses.find(({ name }) => name === 'Подтвердил');
+  const { custom_fields: fields } = (await v4(page, 'GET', 'custom_fields?limit=250', fieldsSchema))
+    ._embedded;
+  const field = fields.find(({ name }) => name === 'Кабинет');
+  await v4(page, 'DELETE', `pipelines/${pipeline?.id}/statuses/${stage?.id}`, z.null());
+  await v4(page, 'DELETE', `custom_fields/${field?.id}`, z.null());
+  await frame.getByTestId('matching-id-is-enough').click();
+  await frame.getByTestId('save').click();
+  await frame.getByTestId('saved').waitFor();
+  await page.reload();
+  await frame.getByTestId('lost').waitFor();
+  await go(page, frame, 'fields');
+  await shoot(page, 'settings-deleted');
+  await page.close();
+}
+
+/** amoCRM's API with the session of its own page. */
+async function v4<T>(page: Page, method: string, path: string, schema: z.ZodType<T>): Promise<T> {
+  const text = await page.evaluate(
+    async ([method, path]) => (await fetch(`/api/v4/leads/${path}`, { method })).text(),
+    [method, path] as const,
+  );
+  return schema.parse(text === '' ? null : JSON.parse(text));
+}
+
+async function firstRun(at: Browser, of: string): Promise<void> {
+  const page = await open(at, `${of}/settings/widgets`);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByRole('button', { name: 'Установить' }).click();
+  await page.getByRole('checkbox').last().check();
+  await shoot(page, 'widget-install');
+  await page.getByRole('button', { name: 'Установить' }).last().click();
+  await page.waitForTimeout(1500);
+  await page.goto(advanced(of));
+  const frame = page.frameLocator('iframe[src*="/settings/"]');
+  await frame.getByTestId('branch-title').fill('На Садовой');
+  await frame.getByTestId('branch-api-id').fill(demoKey.apiId);
+  await frame.getByTestId('branch-api-secret').fill(demoKey.apiSecret);
+  await frame.getByTestId('branch-save').click();
+  await frame.getByText('Ключи подходят', { exact: false }).waitFor();
+  await shoot(page, 'start-keys');
+  await frame.getByTestId('start-next').click();
+  await frame.getByTestId('start-next').click();
+  await frame.getByTestId('branch-table').scrollIntoViewIfNeeded();
+  await frame.getByTestId('status-stage-5').scrollIntoViewIfNeeded();
+  await shoot(page, 'start-statuses');
+  await frame.getByTestId('start-next').click();
+  await frame.getByTestId('fields-create-all').waitFor();
+  await shoot(page, 'start-fields');
+  await frame.getByTestId('fields-create-all').click();
+  await frame.getByTestId('fields-created').waitFor();
+  await frame.getByTestId('start-next').click();
+  await frame.getByTestId('preview-stage-screen').waitFor();
+  await shoot(page, 'start-check');
+  await page.close();
+}
+
 /** The story's visit, by a table in which a status was changed and not saved. */
 async function preview(page: Page, frame: FrameLocator): Promise<void> {
+  // Beside the section, as on an ordinary screen.
+  await page.setViewportSize({ width: 1560, height: 950 });
   await frame.getByTestId('section-statuses').click();
   await frame.getByTestId('preview-toggle').click();
   await frame.getByTestId('preview-visit-search').click();

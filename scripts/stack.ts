@@ -88,6 +88,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         AMOCRM_ORIGIN: amocrm.url,
         ARCHIMED_ORIGIN: archimed.url,
         POLL_SECONDS: '3',
+        SUPPORT_CONTACT: 'help@zaryamed.example',
         ...options.variables,
       },
     });

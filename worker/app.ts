@@ -23,6 +23,7 @@ import { sectionsRoutes } from './settings/sections.routes.ts';
 import { statusesRoutes } from './settings/statuses.routes.ts';
 import { versionsRoutes } from './settings/versions.routes.ts';
 import { stateRoutes } from './state/state.routes.ts';
+import { supportRoutes } from './support/support.routes.ts';
 import { linksRoutes } from './visits/links.routes.ts';
 import { slotsRoutes } from './visits/slots.routes.ts';
 import { visitsRoutes } from './visits/visits.routes.ts';
@@ -57,7 +58,8 @@ export function createApp() {
     .route('/api', journalRoutes())
     .route('/api', eventsRoutes())
     .route('/api', previewRoutes())
-    .route('/api', stateRoutes());
+    .route('/api', stateRoutes())
+    .route('/api', supportRoutes());
 
   app.route('/hooks', hooksRoutes());
   app.route('/', installRoutes());

@@ -31,6 +31,7 @@ test('the least that is needed, everything else by default', () => {
     secretsKey: KEY,
     secretsKeyPrevious: null,
     pollSeconds: null,
+    supportContact: null,
     timeScale: 1,
   });
 });

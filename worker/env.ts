@@ -47,6 +47,7 @@ const rawSchema = z.object({
   AMOCRM_ORIGIN: z.preprocess((value) => value || DEFAULT_AMOCRM_ORIGIN, originTemplateSchema),
   ARCHIMED_ORIGIN: z.preprocess((value) => value || DEFAULT_ARCHIMED_ORIGIN, originSchema),
   POLL_SECONDS: optional(z.coerce.number({ error: 'is not a number' }).positive('is not above 0')),
+  SUPPORT_CONTACT: optional(z.string().trim().max(200, 'is longer than 200 characters')),
   TIME_SCALE: optional(z.coerce.number({ error: 'is not a number' }).min(1, 'is below 1')),
 });
 
@@ -63,6 +64,8 @@ export type Config = {
   secretsKeyPrevious: string | null;
   /** Seconds between polls day and night; null: by the hour (product.md §3.3). */
   pollSeconds: number | null;
+  /** How administrators of the clinics reach whoever runs this; null: not told. */
+  supportContact: string | null;
   /** Divides the waits of retries and polls. */
   timeScale: number;
 };
@@ -100,6 +103,7 @@ export function parseEnv(raw: unknown): Result<Config, string> {
     secretsKey: env.SECRETS_KEY,
     secretsKeyPrevious: env.SECRETS_KEY_PREVIOUS ?? null,
     pollSeconds: env.POLL_SECONDS ?? null,
+    supportContact: env.SUPPORT_CONTACT || null,
     timeScale: scaled,
   });
 }

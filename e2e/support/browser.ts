@@ -12,10 +12,11 @@ export async function openPage(
   browser: Browser,
   url: string,
   size = { width: 1440, height: 900 },
+  locale = 'ru-RU',
 ): Promise<Watched> {
   const context: BrowserContext = await browser.newContext({
     viewport: size,
-    locale: 'ru-RU',
+    locale,
     timezoneId: 'Europe/Moscow',
   });
   const page = await context.newPage();

@@ -6,6 +6,7 @@ import { FieldsSection } from './fields/fields-section.tsx';
 import { dropAndGo, leaving, saveAndGo, stay } from './guard.ts';
 import { HistorySection } from './history/history-section.tsx';
 import { t } from './locales/common.ts';
+import { LostBanner } from './lost-banner.tsx';
 import { MatchingSection } from './matching/matching-section.tsx';
 import { Nav } from './nav.tsx';
 import { PreviewSide, previewOpen } from './preview/preview-side.tsx';
@@ -13,6 +14,7 @@ import { type SectionId, section } from './router.ts';
 import { StartSection } from './start/start-section.tsx';
 import { StatusesSection } from './statuses/statuses-section.tsx';
 import { type Store, StoreProvider } from './store.ts';
+import { SupportSection } from './support/support-section.tsx';
 import { UsersSection } from './users/users-section.tsx';
 import { VersionsSection } from './versions/versions-section.tsx';
 
@@ -26,6 +28,7 @@ const sections: Record<SectionId, () => JSX.Element> = {
   matching: MatchingSection,
   history: HistorySection,
   versions: VersionsSection,
+  support: SupportSection,
 };
 
 export function App({ store }: { store: Store }) {
@@ -44,6 +47,7 @@ export function App({ store }: { store: Store }) {
       <div class={previewOpen.value ? 'st-page st-page--preview' : 'st-page'}>
         <Nav current={section.value} />
         <main class="st-main" key={section.value}>
+          <LostBanner />
           <Section />
         </main>
         <PreviewSide />

@@ -47,6 +47,11 @@ export async function saveAndGo(): Promise<void> {
   if (saved) go?.();
 }
 
+/** Without asking: what is unsaved is saved first. A refusal keeps the user where the reason is shown. */
+export async function saveAnd(then: () => void): Promise<void> {
+  if (active?.dirty() !== true || (await active.save())) then();
+}
+
 export function useUnsaved(unsaved: Unsaved): void {
   useEffect(() => {
     active = unsaved;

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../ui/components/index.ts';
 import type { ApiError } from '../ui/http.ts';
 import { openOwnTab } from '../ui/own-tab.ts';
@@ -7,7 +7,7 @@ import { t } from './locales/common.ts';
 import { type Dot, dotOf } from './overview.ts';
 import { PreviewButton } from './preview/preview-side.tsx';
 import { openSection, type SectionId, sectionIds } from './router.ts';
-import { useStore } from './store.ts';
+import { knownOf, useStore } from './store.ts';
 
 /** Sections of the whole account; an administrator of some branches does not have them (product.md 3.5). */
 const accountWide: readonly SectionId[] = ['start', 'fields', 'users', 'automation', 'matching', 'versions'];
@@ -15,18 +15,18 @@ const signs: Record<Dot, string> = { ok: '✓', todo: '!', trouble: '×', off: '
 
 export function Nav({ current }: { current: SectionId }) {
   const store = useStore();
-  const known = {
-    branches: store.branches.value,
-    fields: store.fields.value,
-    statuses: store.statuses.value,
-    failedEvents: store.failedEvents.value,
-  };
+  const known = knownOf(store);
+  const list = useRef<HTMLUListElement>(null);
+  // On a phone the list is one line that moves sideways.
+  useEffect(() => {
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [current]);
   const visible = sectionIds.filter((id) => store.accountWide.value || !accountWide.includes(id));
   return (
     <nav class="st-nav" aria-label={t('sections')}>
       <h1 class="st-nav__title">{t('title')}</h1>
       <p class="st-nav__account am-small am-muted">{store.me.account.name}</p>
-      <ul>
+      <ul ref={list}>
         {visible.map((id) => {
           const dot = dotOf(id, known);
           return (

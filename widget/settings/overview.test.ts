@@ -15,6 +15,7 @@ const branch: Branch = {
   main: true,
   enabled: true,
   createDeals: false,
+  version: 1,
   callbackUrl: 'https://hub.example.dev/hooks/archimed/32100500-1/t',
   health,
 };
@@ -52,7 +53,26 @@ const everything: Known = {
   branches: [branch],
   fields,
   statuses: new Map([[1, { mode: 'all', rows: [row], rules: [], twoWay }]]),
+  pipelines: [
+    {
+      id: 10,
+      name: 'Первичные',
+      isMain: true,
+      stages: [{ id: 100, name: 'Записан', color: '#fff', kind: 'open' }],
+    },
+  ],
+  automation: null,
+  matching: null,
   failedEvents: false,
+};
+const nothing: Known = {
+  branches: null,
+  fields: null,
+  statuses: new Map(),
+  pipelines: null,
+  automation: null,
+  matching: null,
+  failedEvents: null,
 };
 
 test('everything set: all dots are calm', () => {
@@ -62,7 +82,6 @@ test('everything set: all dots are calm', () => {
 });
 
 test('nothing read yet is unknown, not wrong', () => {
-  const nothing: Known = { branches: null, fields: null, statuses: new Map(), failedEvents: null };
   for (const section of ['branches', 'fields', 'statuses', 'history'] as const) {
     expect(dotOf(section, nothing), section).toBe('unknown');
   }
@@ -105,17 +124,17 @@ test('a mode switched off needs no stages, a table without stages is unfinished'
 });
 
 test('the guide knows what is done and where to go on', () => {
-  const all = { keys: true, directories: true, statuses: true, fields: true, enable: true };
+  const all = { keys: true, directories: true, statuses: true, fields: true, check: true, enable: true };
   expect(guideOf(everything)).toEqual(all);
   expect(nextStep(all)).toBe('enable');
-  const nothing: Known = { branches: [], fields: null, statuses: new Map(), failedEvents: null };
-  expect(nextStep(guideOf(nothing))).toBe('keys');
+  const empty: Known = { ...nothing, branches: [] };
+  expect(nextStep(guideOf(empty))).toBe('keys');
   const fresh = {
     ...branch,
     enabled: false,
     health: { keyValid: null, lastSuccessAt: null, lastError: null },
   };
-  const refused: Known = { ...nothing, branches: [fresh] };
+  const refused: Known = { ...empty, branches: [fresh] };
   expect(nextStep(guideOf(refused))).toBe('keys');
   const proven: Known = {
     ...refused,
@@ -123,7 +142,7 @@ test('the guide knows what is done and where to go on', () => {
   };
   expect(nextStep(guideOf(proven))).toBe('statuses');
   expect(nextStep(guideOf({ ...everything, branches: [fresh], fields: null }))).toBe('fields');
-  expect(nextStep(guideOf({ ...everything, branches: [fresh] }))).toBe('enable');
+  expect(nextStep(guideOf({ ...everything, branches: [fresh] }))).toBe('check');
 });
 
 test('who left the stages out of the first run and switched the branch on is not sent back', () => {

@@ -1,8 +1,11 @@
+import type { AutomationReply, MatchingPut } from '../../worker/settings/automation.schemas.ts';
 import type { Branch, SourceHealth } from '../../worker/settings/branches.schemas.ts';
 import type { FieldsReply } from '../../worker/settings/fields.schemas.ts';
 import type { StatusSettings } from '../../worker/settings/statuses.schemas.ts';
 import { fieldFaults, fieldsDraft, systemFieldsMapped } from './fields/fields-draft.ts';
+import { lostIn } from './lost.ts';
 import type { SectionId } from './router.ts';
+import type { Pipeline } from './store.ts';
 
 export type Dot = 'ok' | 'todo' | 'trouble' | 'off' | 'unknown';
 
@@ -10,6 +13,9 @@ export type Known = {
   branches: readonly Branch[] | null;
   fields: FieldsReply | null;
   statuses: ReadonlyMap<number, StatusSettings>;
+  pipelines: readonly Pipeline[] | null;
+  automation: AutomationReply | null;
+  matching: MatchingPut | null;
   failedEvents: boolean | null;
 };
 
@@ -25,12 +31,19 @@ export function dotOf(section: SectionId, known: Known): Dot {
       return statusesDot(known);
     case 'history':
       return known.failedEvents === null ? 'unknown' : known.failedEvents ? 'trouble' : 'ok';
-    case 'users':
     case 'automation':
     case 'matching':
+      return misses(section, known) ? 'trouble' : 'off';
+    case 'users':
     case 'versions':
+    case 'support':
       return 'off';
   }
+}
+
+/** Something chosen there is gone from amoCRM. */
+function misses(section: SectionId, known: Known): boolean {
+  return lostIn(known).some((lost) => lost.section === section);
 }
 
 function startDot(branches: readonly Branch[] | null): Dot {
@@ -52,9 +65,11 @@ function branchesDot(branches: readonly Branch[] | null): Dot {
   return enabled.length > 0 ? 'ok' : 'todo';
 }
 
-function statusesDot({ branches, statuses }: Known): Dot {
+function statusesDot(known: Known): Dot {
+  const { branches, statuses } = known;
   if (branches === null) return 'unknown';
   if (branches.length === 0) return 'todo';
+  if (misses('statuses', known)) return 'trouble';
   if (branches.some(({ id }) => !statuses.has(id))) return 'unknown';
   return branches.every(({ id }) => statusesSet(statuses.get(id))) ? 'ok' : 'todo';
 }
@@ -76,8 +91,15 @@ export function healthOf(health: SourceHealth): 'fine' | 'bad-key' | 'trouble' {
   return lastSuccessAt === null || Date.parse(lastError.at) > Date.parse(lastSuccessAt) ? 'trouble' : 'fine';
 }
 
-export type GuideStep = 'keys' | 'directories' | 'statuses' | 'fields' | 'enable';
-export const guideSteps: readonly GuideStep[] = ['keys', 'directories', 'statuses', 'fields', 'enable'];
+export type GuideStep = 'keys' | 'directories' | 'statuses' | 'fields' | 'check' | 'enable';
+export const guideSteps: readonly GuideStep[] = [
+  'keys',
+  'directories',
+  'statuses',
+  'fields',
+  'check',
+  'enable',
+];
 
 /** The branch that the first run is about. */
 export function guidedBranch(branches: readonly Branch[]): Branch | null {
@@ -93,6 +115,8 @@ export function guideOf(known: Known): Record<GuideStep, boolean> {
     directories: statuses !== undefined,
     statuses: statusesSet(statuses),
     fields: known.fields !== null && systemFieldsMapped(known.fields),
+    // Nothing is kept of it: whoever switched the branch on is not asked to look again.
+    check: branch?.enabled === true,
     enable: branch?.enabled === true,
   };
 }

@@ -11,6 +11,7 @@ export const sectionIds = [
   'matching',
   'history',
   'versions',
+  'support',
 ] as const;
 export type SectionId = (typeof sectionIds)[number];
 

@@ -2,12 +2,18 @@ import { type Signal, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { MeReply } from '../../worker/session/session.schemas.ts';
-import type { PipelinesReply } from '../../worker/settings/automation.schemas.ts';
+import type {
+  AutomationReply,
+  MatchingPut,
+  PipelinesReply,
+} from '../../worker/settings/automation.schemas.ts';
 import type { Branch } from '../../worker/settings/branches.schemas.ts';
 import type { FieldsReply } from '../../worker/settings/fields.schemas.ts';
 import type { StatusesReply } from '../../worker/settings/statuses.schemas.ts';
 import type { Api } from '../ui/api.ts';
 import type { ApiResult, Http } from '../ui/http.ts';
+import type { Known } from './overview.ts';
+import { gone } from './shared/gone.ts';
 
 export type Pipeline = PipelinesReply['pipelines'][number];
 
@@ -22,6 +28,8 @@ export type Store = {
   fields: Signal<FieldsReply | null>;
   statuses: Signal<ReadonlyMap<number, StatusesReply>>;
   pipelines: Signal<Pipeline[] | null>;
+  automation: Signal<AutomationReply | null>;
+  matching: Signal<MatchingPut | null>;
   failedEvents: Signal<boolean | null>;
   /** The parts above were asked for; what failed stays unknown. */
   overviewRead: Signal<boolean>;
@@ -36,9 +44,24 @@ export function createStore(given: Pick<Store, 'api' | 'http' | 'me' | 'framed'>
     fields: signal(null),
     statuses: signal(new Map()),
     pipelines: signal(null),
+    automation: signal(null),
+    matching: signal(null),
     failedEvents: signal(null),
     overviewRead: signal(false),
     accountWide: signal(true),
+  };
+}
+
+/** What the dots, the guide and the banners judge by. */
+export function knownOf(store: Store): Known {
+  return {
+    branches: store.branches.value,
+    fields: store.fields.value,
+    statuses: store.statuses.value,
+    pipelines: store.pipelines.value,
+    automation: store.automation.value,
+    matching: store.matching.value,
+    failedEvents: store.failedEvents.value,
   };
 }
 
@@ -67,6 +90,16 @@ export async function loadPipelines(store: Store): Promise<ApiResult<Pipeline[]>
   return { ok: true, value: result.value.pipelines };
 }
 
+/** The reply on its way, kept for the dots once it has come. */
+export async function remember<Reply>(
+  place: Signal<Reply | null>,
+  request: Promise<ApiResult<Reply>>,
+): Promise<ApiResult<Reply>> {
+  const result = await request;
+  if (result.ok) place.value = result.value;
+  return result;
+}
+
 export function rememberStatuses(store: Store, branchId: number, reply: StatusesReply): void {
   store.statuses.value = new Map(store.statuses.peek()).set(branchId, reply);
 }
@@ -84,9 +117,8 @@ export function replaceBranch(store: Store, branch: Branch): void {
 
 /** For the dots and the guide; a part that fails stays unknown here and says so in its own section. */
 export async function loadOverview(store: Store): Promise<void> {
-  const fields = store.api.fields().then((result) => {
-    if (result.ok) store.fields.value = result.value;
-    else if (result.error.status === 403) store.accountWide.value = false;
+  const fields = remember(store.fields, store.api.fields()).then((result) => {
+    if (!result.ok && result.error.status === 403) store.accountWide.value = false;
   });
   const failed = store.api.events({ outcome: 'failed' }).then((result) => {
     if (result.ok) store.failedEvents.value = result.value.events.length > 0;
@@ -95,4 +127,17 @@ export async function loadOverview(store: Store): Promise<void> {
   const statuses = (branches.ok ? branches.value : []).map(({ id }) => loadStatuses(store, id));
   await Promise.all([fields, failed, ...statuses]);
   store.overviewRead.value = true;
+  await loadWhatMayBeGone(store);
+}
+
+/** Whether amoCRM still has what was chosen: nobody waits for it, so it comes after what somebody may wait for. */
+async function loadWhatMayBeGone(store: Store): Promise<void> {
+  const { api } = store;
+  await Promise.all([
+    loadPipelines(store),
+    remember(gone, api.gone()),
+    ...(store.accountWide.peek()
+      ? [remember(store.automation, api.automation()), remember(store.matching, api.matching())]
+      : []),
+  ]);
 }

@@ -28,6 +28,7 @@ import type {
   BranchTestReply,
 } from '../../worker/settings/branches.schemas.ts';
 import type { FieldsCreate, FieldsPut, FieldsReply } from '../../worker/settings/fields.schemas.ts';
+import type { GoneReply } from '../../worker/settings/gone.schemas.ts';
 import type { StatusesPut, StatusesReply } from '../../worker/settings/statuses.schemas.ts';
 import type { UsersPut, UsersReply } from '../../worker/settings/users.schemas.ts';
 import type {
@@ -38,6 +39,8 @@ import type {
   VersionsQuery,
   VersionsReply,
 } from '../../worker/settings/versions.schemas.ts';
+import type { StateReply } from '../../worker/state/state.schemas.ts';
+import type { LinksReply, SupportReply } from '../../worker/support/support.schemas.ts';
 import type {
   PatientsReply,
   PatientsSearch,
@@ -100,6 +103,7 @@ export function createApi(http: Http) {
     matching: () => http<MatchingPut>('GET', '/api/matching'),
     putMatching: (body: MatchingPut) => http<MatchingPut>('PUT', '/api/matching', { body }),
     pipelines: () => http<PipelinesReply>('GET', '/api/pipelines'),
+    gone: () => http<GoneReply>('GET', '/api/gone'),
     versions: (query: VersionsQuery) => http<VersionsReply>('GET', '/api/settings/versions', { query }),
     version: (n: number) => http<OneVersionReply>('GET', `/api/settings/versions/${n}`),
     restoreVersion: (n: number, body: { version: number }) =>
@@ -109,6 +113,9 @@ export function createApi(http: Http) {
     importSettings: (body: Omit<SettingsImport, 'file'> & { file: unknown }) =>
       http<ImportReply>('POST', '/api/settings/import', { body }),
     handoff: () => http<{ url: string }>('POST', '/api/session/handoff'),
+    state: () => http<StateReply>('GET', '/api/state'),
+    support: () => http<SupportReply>('GET', '/api/support'),
+    links: (cursor: string | undefined) => http<LinksReply>('GET', '/api/links', { query: { cursor } }),
     pickVisits: (query: string) =>
       http<PickReply>('GET', '/api/simulate/visits', { query: { query: query === '' ? undefined : query } }),
     simulate: (body: Simulate) => http<SimulateReply>('POST', '/api/simulate', { body }),

@@ -22,8 +22,10 @@ import type {
 import type { ReviewDecision, ReviewsQuery, ReviewsReply } from '../review/review.schemas.ts';
 import type { BranchTestReply, SourceHealth } from '../settings/branches.schemas.ts';
 import type { FieldName } from '../settings/fields.schemas.ts';
+import type { GoneReply } from '../settings/gone.schemas.ts';
 import type { Result } from '../shared/result.ts';
 import type { JudgedReply, ReconcilingReply, StateReply } from '../state/state.schemas.ts';
+import type { LinksReply } from '../support/support.schemas.ts';
 import type { CustomField } from '../sync/model.ts';
 import type {
   PatientsReply,
@@ -61,6 +63,8 @@ export interface AccountApi {
   pipelines(): Reply<readonly Pipeline[]>;
   taskTypes(): Reply<readonly TaskType[]>;
   customFields(): Reply<{ lead: CustomField[]; contact: CustomField[] }>;
+  /** What amoCRM had and has no more, by its last name. */
+  gone(): Reply<GoneReply>;
   createFields(names: readonly FieldName[]): Reply<Partial<Record<FieldName, number>>>;
 
   branchHealth(): Promise<Record<number, SourceHealth>>;
@@ -101,6 +105,8 @@ export interface AccountApi {
   /** The alarm may have been lost, or a change of settings not announced. Cheap while it is armed. */
   ensureArmed(): Promise<void>;
 
+  /** A page of all links after the visit with this id of ours. */
+  linkRows(after: string | null): Promise<LinksReply>;
   /** «Что будет, если…»: looks, and writes nothing anywhere. */
   pickVisits(query: PickQuery, branchIds: number[]): Reply<PickReply>;
   simulate(request: Simulate, branchIds: number[]): Reply<SimulateReply>;

@@ -39,6 +39,7 @@ import { acceptHook } from './hook-events.ts';
 import { type Adoption, acceptCode, adopt } from './installation.ts';
 import { journalOf } from './journal.ts';
 import { linkVisit, unlinkVisit } from './link-clicks.ts';
+import { linkRows } from './link-rows.ts';
 import { createLiveSockets, type LiveSockets } from './live-sockets.ts';
 import migrations from './migrations/migrations.js';
 import { searchPatients } from './patient-search.ts';
@@ -202,8 +203,12 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
     return this.#crm((client) => this.#ctx.amocrmLists.users(client, 'click'));
   }
 
-  pipelines() {
-    return this.#crm((client) => this.#ctx.amocrmLists.pipelines(client, 'click'));
+  async pipelines() {
+    const pipelines = await this.#crm((client) => this.#ctx.amocrmLists.pipelines(client, 'click'));
+    if (pipelines.ok) {
+      this.#ctx.amocrmNames.sawPipelines(pipelines.value);
+    }
+    return pipelines;
   }
 
   taskTypes() {
@@ -220,8 +225,20 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
       if (!lead.ok || !contact.ok) {
         return lead.ok ? (contact as Result<never, AmocrmFailure>) : lead;
       }
+      this.#ctx.amocrmNames.sawFields('lead', lead.value.values());
+      this.#ctx.amocrmNames.sawFields('contact', contact.value.values());
       return ok({ lead: [...lead.value.values()], contact: [...contact.value.values()] });
     });
+  }
+
+  async gone() {
+    const [pipelines, fields] = [await this.pipelines(), await this.customFields()];
+    if (!pipelines.ok) {
+      return pipelines;
+    }
+    return fields.ok
+      ? ok(this.#ctx.amocrmNames.gone({ pipelines: pipelines.value, ...fields.value }))
+      : fields;
   }
 
   createFields(names: readonly FieldName[]) {
@@ -299,6 +316,10 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
 
   cancel(user: ClickUser, visitId: string, reasonId: number | null) {
     return this.#settled((settings) => cancelVisit(this.#ctx, settings, user, visitId, reasonId));
+  }
+
+  async linkRows(after: string | null) {
+    return linkRows(this.#ctx.store, after);
   }
 
   state(branchIds: number[]) {

@@ -10,21 +10,24 @@ export async function connectBranch(
   { title = 'Центр', apiId = 'a'.repeat(32) } = {},
 ): Promise<AccountSettings> {
   const ring = await importKeyring(variables.SECRETS_KEY, null);
-  await repository.addBranch({
-    branch: {
-      accountId,
-      title,
-      timeZone: 'Europe/Moscow',
-      buildingId: null,
-      main: true,
-      enabled: true,
-      createDeals: false,
-      callbackTokenHash: '',
-      callbackTokenSealed: '',
+  await repository.addBranch(
+    {
+      branch: {
+        accountId,
+        title,
+        timeZone: 'Europe/Moscow',
+        buildingId: null,
+        main: true,
+        enabled: true,
+        createDeals: false,
+        callbackTokenHash: '',
+        callbackTokenSealed: '',
+      },
+      apiId,
+      apiSecretSealed: await seal(ring, secretPlace(accountId, apiId), 'secret'),
     },
-    apiId,
-    apiSecretSealed: await seal(ring, secretPlace(accountId, apiId), 'secret'),
-  });
+    { by: 1, at: 0 },
+  );
   const settings = await repository.load(accountId);
   if (!settings) throw new Error('no settings');
   return settings;

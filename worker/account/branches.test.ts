@@ -44,6 +44,7 @@ function settings(branches: BranchRow[], rows: StatusRow[] = []): AccountSetting
     automation: body(defaultSettings.automation),
     matching: body(defaultSettings.matching),
     statuses: new Map([[1, body({ ...defaultSettings.statuses, rows })]]),
+    branchVersions: new Map(),
   };
 }
 

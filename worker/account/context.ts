@@ -29,6 +29,7 @@ import { createLimiter, type Limiter } from '../shared/limiter.ts';
 import { createLocks, type Locks } from '../shared/locks.ts';
 import type { Log } from '../shared/log.ts';
 import { err, ok, type Result } from '../shared/result.ts';
+import { type AmocrmNames, createAmocrmNames } from './amocrm-names.ts';
 import { type AmocrmLists, createAmocrmLists } from './amocrm-views.ts';
 import { readCircuit, writeCircuit } from './circuit-state.ts';
 import type { Accepted } from './clicks.ts';
@@ -62,6 +63,7 @@ export type AccountContext = {
   domain: DomainKeeper;
   directories: DirectoryReader;
   amocrmLists: AmocrmLists;
+  amocrmNames: AmocrmNames;
   ring(): Promise<Keyring>;
   /** In force now: read again when its revision in D1 moved. null: not installed. */
   settings(): Promise<AccountSettings | null>;
@@ -206,6 +208,7 @@ export function createContext(options: Options): AccountContext {
     domain,
     directories: createDirectoryReader(store, () => clock.now()),
     amocrmLists: createAmocrmLists(() => clock.now()),
+    amocrmNames: createAmocrmNames(store),
     ring,
     inHand: new Set(),
     accepting: new Map(),

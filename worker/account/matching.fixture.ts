@@ -17,14 +17,17 @@ import { carryOutVisitEvent } from './visit-events.ts';
 export async function connectClinic(harness: Harness): Promise<AccountSettings> {
   const apiId = 'c'.repeat(32);
   const ring = await importKeyring(variables.SECRETS_KEY, null);
-  await harness.repository.addBranch({
-    branch: {
-      ...{ accountId: ACCOUNT, title: 'Центр', timeZone: 'Europe/Moscow', buildingId: null, main: true },
-      ...{ enabled: true, createDeals: true, callbackTokenHash: '', callbackTokenSealed: '' },
+  await harness.repository.addBranch(
+    {
+      branch: {
+        ...{ accountId: ACCOUNT, title: 'Центр', timeZone: 'Europe/Moscow', buildingId: null, main: true },
+        ...{ enabled: true, createDeals: true, callbackTokenHash: '', callbackTokenSealed: '' },
+      },
+      apiId,
+      apiSecretSealed: await seal(ring, secretPlace(ACCOUNT, apiId), 'secret'),
     },
-    apiId,
-    apiSecretSealed: await seal(ring, secretPlace(ACCOUNT, apiId), 'secret'),
-  });
+    { by: 1, at: 0 },
+  );
   const settings = await harness.repository.load(ACCOUNT);
   if (!settings) throw new Error('no settings');
   const { lead, contact } = settings.fields.body;

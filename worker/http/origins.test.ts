@@ -9,6 +9,7 @@ const config = (originTemplate: string): Config => ({
   secretsKey: '',
   secretsKeyPrevious: null,
   pollSeconds: null,
+  supportContact: null,
   timeScale: 1,
 });
 const real = config('https://{domain}');

@@ -16,21 +16,24 @@ beforeAll(async () => {
   harness = await createHarness();
   const callbackTokenHash = await sha256('callback-token');
   for (const building of [1, 2]) {
-    await harness.repository.addBranch({
-      branch: {
-        accountId: ACCOUNT,
-        title: `Филиал ${building}`,
-        timeZone: 'Europe/Moscow',
-        buildingId: building,
-        main: false,
-        enabled: building === 1,
-        createDeals: false,
-        callbackTokenHash,
-        callbackTokenSealed: '',
+    await harness.repository.addBranch(
+      {
+        branch: {
+          accountId: ACCOUNT,
+          title: `Филиал ${building}`,
+          timeZone: 'Europe/Moscow',
+          buildingId: building,
+          main: false,
+          enabled: building === 1,
+          createDeals: false,
+          callbackTokenHash,
+          callbackTokenSealed: '',
+        },
+        apiId: 'a'.repeat(32),
+        apiSecretSealed: '',
       },
-      apiId: 'a'.repeat(32),
-      apiSecretSealed: '',
-    });
+      { by: 1, at: 0 },
+    );
   }
   const rows = [{ userId: MANAGER, role: 'book', branches: [1], defaultBranch: null }];
   await harness.repository.saveSections({

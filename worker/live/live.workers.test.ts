@@ -23,17 +23,20 @@ beforeAll(async () => {
   harness = await createHarness();
   const branch = { title: 'Центр', timeZone: 'Europe/Moscow', main: true, enabled: true, createDeals: false };
   for (const buildingId of [1, 2]) {
-    await harness.repository.addBranch({
-      branch: {
-        ...branch,
-        accountId: ACCOUNT,
-        buildingId,
-        callbackTokenHash: '',
-        callbackTokenSealed: '',
+    await harness.repository.addBranch(
+      {
+        branch: {
+          ...branch,
+          accountId: ACCOUNT,
+          buildingId,
+          callbackTokenHash: '',
+          callbackTokenSealed: '',
+        },
+        apiId: 'a'.repeat(32),
+        apiSecretSealed: '',
       },
-      apiId: 'a'.repeat(32),
-      apiSecretSealed: '',
-    });
+      { by: 1, at: 0 },
+    );
   }
   const rows = [{ userId: MANAGER, role: 'view', branches: [1], defaultBranch: null }];
   const sections = [{ section: 'users', readAt: 0, body: { rows } }] as const;

@@ -8,6 +8,7 @@ const config = (originTemplate: string) => ({
   secretsKey: '',
   secretsKeyPrevious: null,
   pollSeconds: null,
+  supportContact: null,
   timeScale: 1,
 });
 

@@ -5,7 +5,7 @@ import { version } from '../http/version.ts';
 import { pagePolicy, withConfig } from './page.ts';
 
 /** Pages of the Worker, shown in frames of amoCRM or in a tab, and the files they load. */
-const PAGES = ['settings', 'booking'] as const;
+const PAGES = ['settings', 'booking', 'guide'] as const;
 
 /** Names that Vite made from the content. */
 const HASHED = /-[\w-]{8}\.[a-z0-9]+$/;
@@ -17,7 +17,8 @@ export function pagesRoutes() {
       return c.json({ status: 'ok', version }, 200);
     })
     .get('/', (c) => c.redirect('/settings/', 302))
-    .get('/widget/*', file);
+    .get('/widget/*', file)
+    .get('/guide/screenshots/*', file);
   for (const name of PAGES) {
     app.get(`/${name}`, (c) => c.redirect(`/${name}/${new URL(c.req.url).search}`, 302));
     app.get(`/${name}/`, (c) => page(c, name));

@@ -22,6 +22,7 @@ const saved: AccountSettings = {
   automation: versioned(defaultSettings.automation),
   matching: versioned(defaultSettings.matching),
   statuses: new Map([[1, versioned(defaultSettings.statuses)]]),
+  branchVersions: new Map(),
 };
 const off = { ...defaultSettings.statuses, mode: 'off' as const };
 const matching = { ...defaultSettings.matching, search: false };

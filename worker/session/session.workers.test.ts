@@ -6,21 +6,24 @@ let harness: Harness;
 beforeAll(async () => {
   harness = await createHarness();
   for (const building of [1, 2]) {
-    await harness.repository.addBranch({
-      branch: {
-        accountId: ACCOUNT,
-        title: `Филиал ${building}`,
-        timeZone: 'Europe/Moscow',
-        buildingId: building,
-        main: false,
-        enabled: true,
-        createDeals: false,
-        callbackTokenHash: '',
-        callbackTokenSealed: '',
+    await harness.repository.addBranch(
+      {
+        branch: {
+          accountId: ACCOUNT,
+          title: `Филиал ${building}`,
+          timeZone: 'Europe/Moscow',
+          buildingId: building,
+          main: false,
+          enabled: true,
+          createDeals: false,
+          callbackTokenHash: '',
+          callbackTokenSealed: '',
+        },
+        apiId: 'a'.repeat(32),
+        apiSecretSealed: '',
       },
-      apiId: 'a'.repeat(32),
-      apiSecretSealed: '',
-    });
+      { by: 1, at: 0 },
+    );
   }
 });
 

@@ -30,12 +30,12 @@ export async function joinProblem({ services, caller }: Work, pair: KeyPair): Pr
       );
 }
 
-/** The new pair is saved when ArchiMed+ answers to it and shows the same database. */
+/** The new pair is saved when ArchiMed+ answers to it and shows the same database. false: it is the pair that is saved already. */
 export async function replaceKeys(
   work: Work,
   branch: BranchRow,
   pair: KeyPair,
-): Promise<Result<null, ApiFailure>> {
+): Promise<Result<boolean, ApiFailure>> {
   const { services, caller } = work;
   const accountId = caller.settings.account.id;
   const old = caller.settings.sources.find((source) => source.id === branch.sourceId);
@@ -53,7 +53,7 @@ export async function replaceKeys(
     );
   }
   if (await isSame(work, old, pair)) {
-    return ok(null);
+    return ok(false);
   }
   const apiSecretSealed = await sealSecret(work, pair);
   const proven = await caller.account
@@ -68,7 +68,7 @@ export async function replaceKeys(
     source: old.id,
     user: caller.session.userId,
   });
-  return ok(null);
+  return ok(true);
 }
 
 async function isSame({ services, caller }: Work, source: SourceRow, pair: KeyPair): Promise<boolean> {

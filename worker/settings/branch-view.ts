@@ -16,7 +16,7 @@ export async function branchView(
   services: Services,
   branch: BranchRow,
   sources: readonly SourceRow[],
-  health: SourceHealth | undefined,
+  { version, health }: { version: number; health: SourceHealth | undefined },
 ): Promise<Branch> {
   const { accountId, id, sourceId, title, timeZone, buildingId, main, enabled, createDeals } = branch;
   const token = await open(await services.ring(), callbackPlace(accountId), branch.callbackTokenSealed);
@@ -30,6 +30,7 @@ export async function branchView(
     main,
     enabled,
     createDeals,
+    version,
     callbackUrl: token.ok
       ? `${services.config.publicUrl}/hooks/archimed/${accountId}-${id}/${token.value}`
       : '',

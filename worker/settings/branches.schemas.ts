@@ -26,12 +26,33 @@ export const branchCreateSchema = z.strictObject(branchFields);
 export type BranchCreate = z.infer<typeof branchCreateSchema>;
 
 export const branchPatchSchema = z
-  .strictObject({ ...branchFields, enabled: z.boolean() })
+  .strictObject({
+    ...branchFields,
+    enabled: z.boolean(),
+    version: z.int().nonnegative().meta({
+      description:
+        'What the branch was read at; another one by now: 409 settings.conflict, nothing is changed.',
+    }),
+  })
   .partial()
   .refine((patch) => (patch.apiId === undefined) === (patch.apiSecret === undefined), {
     message: 'apiId and apiSecret change together',
   });
 export type BranchPatch = z.infer<typeof branchPatchSchema>;
+
+/** A branch as its versions keep it: everything but the secret, of which only the number of changes is told. */
+export const branchBodySchema = z.strictObject({
+  title: z.string(),
+  apiId: z.string(),
+  timeZone: z.string(),
+  buildingId: idSchema.nullable(),
+  main: z.boolean(),
+  enabled: z.boolean(),
+  createDeals: z.boolean(),
+  keyChanges: z.int().nonnegative(),
+  removed: z.boolean(),
+});
+export type BranchBody = z.infer<typeof branchBodySchema>;
 
 /** What is known of a source without asking it: kept by the account's object. */
 export const sourceHealthSchema = z.object({
@@ -52,6 +73,7 @@ export const branchSchema = z
     main: z.boolean(),
     enabled: z.boolean(),
     createDeals: z.boolean(),
+    version: z.int().meta({ description: 'Counts the changes of the branch; 0: none was kept.' }),
     callbackUrl: z
       .string()
       .meta({ description: 'Address for a callback of ArchiMed+; any body is a hint to poll.' }),

@@ -4,8 +4,9 @@ import { err, ok, type Result } from '../shared/result.ts';
 import { joinProblem, replaceKeys, sealSecret } from './branch-keys.ts';
 import { creationProblem, duplicateOf, nextMain, patchProblem } from './branch-rules.ts';
 import { branchView, callbackPlace, healthOf } from './branch-view.ts';
+import type { ChangedBy } from './branches.repository.ts';
 import type { Branch, BranchCreate, BranchesReply, BranchPatch } from './branches.schemas.ts';
-import { announce, type Work } from './save.ts';
+import { announce, conflict, type Work } from './save.ts';
 import type { BranchRow } from './settings.repository.ts';
 
 export async function listBranches({ services, caller }: Work): Promise<BranchesReply> {
@@ -14,7 +15,12 @@ export async function listBranches({ services, caller }: Work): Promise<Branches
   const shown = settings.branches.filter((branch) => access.branches.includes(branch.id));
   return {
     branches: await Promise.all(
-      shown.map((branch) => branchView(services, branch, settings.sources, health[branch.id])),
+      shown.map((branch) =>
+        branchView(services, branch, settings.sources, {
+          version: settings.branchVersions.get(branch.id) ?? 0,
+          health: health[branch.id],
+        }),
+      ),
     ),
   };
 }
@@ -33,17 +39,20 @@ export async function addBranch(work: Work, input: BranchCreate): Promise<Result
   }
   const accountId = settings.account.id;
   const callbackToken = randomToken();
-  const branch = await services.repository.addBranch({
-    branch: {
-      ...visible,
-      accountId,
-      enabled: false,
-      callbackTokenHash: await sha256(callbackToken),
-      callbackTokenSealed: await seal(await services.ring(), callbackPlace(accountId), callbackToken),
+  const branch = await services.repository.addBranch(
+    {
+      branch: {
+        ...visible,
+        accountId,
+        enabled: false,
+        callbackTokenHash: await sha256(callbackToken),
+        callbackTokenSealed: await seal(await services.ring(), callbackPlace(accountId), callbackToken),
+      },
+      apiId,
+      apiSecretSealed: await sealSecret(work, { apiId, apiSecret }),
     },
-    apiId,
-    apiSecretSealed: await sealSecret(work, { apiId, apiSecret }),
-  });
+    nowBy(work),
+  );
   services.log('branches.added', { account: accountId, branch: branch.id, user: caller.session.userId });
   await announce(caller.account, services.log, accountId);
   return viewNow(work, branch.id);
@@ -55,20 +64,34 @@ export async function patchBranch(
   patch: BranchPatch,
 ): Promise<Result<Branch, ApiFailure>> {
   const { services, caller } = work;
-  const { apiId, apiSecret, ...visible } = patch;
+  const { apiId, apiSecret, version, ...visible } = patch;
+  const present = caller.settings.branchVersions.get(branch.id) ?? 0;
+  if (version !== undefined && version !== present) {
+    return err(conflict(present));
+  }
   const refused = patchProblem(caller.settings, branch, patch) ?? reachProblem(work, branch, patch);
   if (refused) {
     return err(refused);
   }
+  let newKeys = false;
   if (apiId !== undefined && apiSecret !== undefined) {
     const replaced = await replaceKeys(work, branch, { apiId, apiSecret });
     if (!replaced.ok) {
       return replaced;
     }
+    newKeys = replaced.value;
   }
-  const change = withoutUndefined(visible);
-  if (Object.keys(change).length > 0) {
-    await services.repository.updateBranch(branch, change);
+  const change = differing(branch, visible);
+  if (newKeys || Object.keys(change).length > 0) {
+    const saved = await services.repository.updateBranch(branch, change, {
+      ...nowBy(work),
+      apiId: (newKeys ? apiId : undefined) ?? apiIdOf(work, branch),
+      newKeys,
+      ...(version === undefined ? {} : { readAt: version }),
+    });
+    if (!saved) {
+      return err(conflict(present + 1));
+    }
   }
   const accountId = caller.settings.account.id;
   services.log('branches.changed', { account: accountId, branch: branch.id, user: caller.session.userId });
@@ -76,12 +99,14 @@ export async function patchBranch(
   return viewNow(work, branch.id);
 }
 
-export async function removeBranch({ services, caller }: Work, branch: BranchRow): Promise<void> {
+export async function removeBranch(work: Work, branch: BranchRow): Promise<void> {
+  const { services, caller } = work;
+  const how = { ...nowBy(work), apiId: apiIdOf(work, branch) };
   const heir = nextMain(caller.settings.branches, branch);
   if (heir) {
-    await services.repository.updateBranch(heir, { main: true });
+    await services.repository.updateBranch(heir, { main: true }, how);
   }
-  await services.repository.updateBranch(branch, { enabled: false, removedAt: services.clock.now() });
+  await services.repository.updateBranch(branch, { enabled: false, removedAt: services.clock.now() }, how);
   services.log('branches.removed', {
     account: branch.accountId,
     branch: branch.id,
@@ -108,12 +133,25 @@ async function viewNow({ services, caller }: Work, branchId: number): Promise<Re
     return err(problem(404, 'branches.not_found', 'Такого филиала нет.'));
   }
   const health = await healthOf(caller.account);
-  return ok(await branchView(services, branch, settings.sources, health[branchId]));
+  const version = settings.branchVersions.get(branchId) ?? 0;
+  return ok(await branchView(services, branch, settings.sources, { version, health: health[branchId] }));
 }
 
-type Visible = Omit<BranchPatch, 'apiId' | 'apiSecret'>;
+type Visible = Omit<BranchPatch, 'apiId' | 'apiSecret' | 'version'>;
 type Defined = { [K in keyof Visible]?: Exclude<Visible[K], undefined> };
 
-function withoutUndefined(patch: Visible): Defined {
-  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+/** What is set to what it is already is no change, and no version. */
+function differing(branch: BranchRow, patch: Visible): Defined {
+  const present: Record<string, unknown> = branch;
+  return Object.fromEntries(
+    Object.entries(patch).filter(([name, value]) => value !== undefined && value !== present[name]),
+  );
+}
+
+function nowBy({ services, caller }: Work): ChangedBy {
+  return { by: caller.session.userId, at: services.clock.now() };
+}
+
+function apiIdOf({ caller }: Work, { sourceId }: BranchRow): string {
+  return caller.settings.sources.find(({ id }) => id === sourceId)?.apiId ?? '';
 }

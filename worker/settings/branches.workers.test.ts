@@ -31,6 +31,7 @@ test('a branch begins switched off and shows everything but its secret', async (
     main: true,
     enabled: false,
     createDeals: false,
+    version: 1,
     callbackUrl: expect.stringMatching(
       /^https:\/\/hub\.example\.dev\/hooks\/archimed\/32100500-1\/[\w-]{43}$/,
     ),
@@ -187,10 +188,57 @@ test('a branch administrator reaches his branch and no other', async () => {
     status: 403,
     code: 'access.branch',
   });
+  expect(await by('GET', '/api/support')).toMatchObject({ status: 200, body: { contact: null } });
+  for (const path of ['/api/links', '/api/settings/versions', '/api/settings/export', '/api/automation']) {
+    expect(await by('GET', path), path).toMatchObject({ status: 403, code: 'access.forbidden' });
+  }
   expect(await by('PUT', '/api/users', { version: 1, rows: [] })).toMatchObject({
     status: 403,
     code: 'access.forbidden',
   });
+});
+
+test('what becomes of a branch is kept: who, when, what; the second of two administrators is told', async () => {
+  await send('POST', '/api/branches', branch);
+  expect(await send('PATCH', '/api/branches/1', { title: 'Север', version: 1 })).toMatchObject({
+    body: { title: 'Север', version: 2 },
+  });
+  expect(await send('PATCH', '/api/branches/1', { title: 'Юг', version: 1 })).toMatchObject({
+    status: 409,
+    code: 'settings.conflict',
+  });
+  // The same again is no change.
+  expect(await send('PATCH', '/api/branches/1', { title: 'Север' })).toMatchObject({ body: { version: 2 } });
+  harness.account.proveKeys = async () => ({ ok: true, value: null });
+  const pair = { apiId: 'e'.repeat(32), apiSecret: 'another secret' };
+  await send('PATCH', '/api/branches/1', pair);
+  const list = await get('/api/settings/versions?section=branches&branch=1');
+  expect(list.body).toMatchObject({
+    versions: [
+      { section: 'branches', branchId: 1, version: 3, current: true, changedBy: { name: 'Марк' } },
+      { version: 2, current: false },
+      { version: 1 },
+    ],
+  });
+  const { versions } = list.body as { versions: { n: number }[] };
+  const [newest, renamed, first] = versions.map(({ n }) => n);
+  const kept = await get(`/api/settings/versions/${newest}`);
+  expect(kept.body).toMatchObject({
+    body: { apiId: pair.apiId, keyChanges: 1 },
+    previous: { apiId: branch.apiId, keyChanges: 0 },
+  });
+  expect(JSON.stringify(kept.body)).not.toContain(pair.apiSecret);
+  expect((await get(`/api/settings/versions/${first}`)).body).toMatchObject({ previous: { title: '' } });
+
+  const restore = (n: number | undefined, version: number) =>
+    send('POST', `/api/settings/versions/${n}/restore`, { version });
+  expect(await restore(first, 2)).toMatchObject({ status: 409 });
+  expect(await restore(first, 3)).toMatchObject({ status: 200, body: { version: 4 } });
+  expect((await get('/api/branches')).body).toMatchObject({
+    branches: [{ title: 'Центр', apiId: pair.apiId, version: 4 }],
+  });
+  await send('DELETE', '/api/branches/1');
+  expect(await restore(renamed, 0)).toMatchObject({ status: 404, code: 'branches.not_found' });
 });
 
 test('a saved change is saved, though the object does not answer', async () => {

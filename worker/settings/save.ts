@@ -57,5 +57,8 @@ export function versionOf(settings: Caller['settings'], section: Section): numbe
   if (section === 'fields' || section === 'users' || section === 'automation' || section === 'matching') {
     return settings[section].version;
   }
-  return settings.statuses.get(Number(section.slice('statuses:'.length)))?.version ?? 0;
+  const branchId = Number(section.split(':')[1]);
+  return section.startsWith('branches:')
+    ? (settings.branchVersions.get(branchId) ?? 0)
+    : (settings.statuses.get(branchId)?.version ?? 0);
 }

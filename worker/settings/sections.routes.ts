@@ -9,6 +9,7 @@ import {
   pipelinesReplySchema,
 } from './automation.schemas.ts';
 import { putAutomation, putMatching, readAutomation, readMatching } from './automation.service.ts';
+import { goneReplySchema } from './gone.schemas.ts';
 import { pipelinesReply } from './stages.ts';
 import { usersChangeSchema, usersReplySchema } from './users.schemas.ts';
 import { putUsers, readUsers } from './users.service.ts';
@@ -70,6 +71,15 @@ const getPipelines = createRoute({
   responses: { 200: json(pipelinesReplySchema, 'Pipelines in their order'), ...failures },
 });
 
+const getGone = createRoute({
+  method: 'get',
+  path: '/gone',
+  summary: 'What amoCRM had and has no more, by its last name',
+  security: secured,
+  middleware: may('administer'),
+  responses: { 200: json(goneReplySchema, 'Deleted fields, pipelines and stages'), ...failures },
+});
+
 export function sectionsRoutes() {
   return createApi()
     .openapi(getUsers, async (c) => c.json(unwrap(await readUsers(workOf(c))), 200))
@@ -80,6 +90,7 @@ export function sectionsRoutes() {
     )
     .openapi(getMatching, (c) => c.json(readMatching(workOf(c)), 200))
     .openapi(setMatching, async (c) => c.json(unwrap(await putMatching(workOf(c), c.req.valid('json'))), 200))
+    .openapi(getGone, async (c) => c.json(unwrap(await c.get('caller').account.gone()), 200))
     .openapi(getPipelines, async (c) =>
       c.json(pipelinesReply(unwrap(await c.get('caller').account.pipelines())), 200),
     );

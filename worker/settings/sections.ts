@@ -3,6 +3,7 @@ import { type ApiFailure, problem } from '../account/failures.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { automationSettingsSchema, matchingSettingsSchema } from './automation.schemas.ts';
 import { checkAutomation, checkMatching } from './automation.service.ts';
+import { type BranchBody, branchBodySchema } from './branches.schemas.ts';
 import { defaultSettings } from './defaults.ts';
 import { fieldSettingsSchema } from './fields.schemas.ts';
 import { checkFields } from './fields.service.ts';
@@ -50,8 +51,22 @@ export function readBody(section: Section, body: unknown): unknown {
 
 /** What held before a section was saved for the first time. */
 export function defaultsOf(section: Section): unknown {
-  return defaultSettings[nameOf(section)];
+  const name = nameOf(section);
+  return name === 'branches' ? NO_BRANCH : defaultSettings[name];
 }
+
+/** What a branch takes the place of when it is added. */
+const NO_BRANCH: BranchBody = {
+  title: '',
+  apiId: '',
+  timeZone: '',
+  buildingId: null,
+  main: false,
+  enabled: false,
+  createDeals: false,
+  keyChanges: 0,
+  removed: false,
+};
 
 export function nameOf(section: Section): SectionName {
   return sectionNameSchema.parse(section.split(':')[0]);
@@ -59,6 +74,8 @@ export function nameOf(section: Section): SectionName {
 
 function schemaOf(section: Section): z.ZodType {
   switch (nameOf(section)) {
+    case 'branches':
+      return branchBodySchema;
     case 'fields':
       return fieldSettingsSchema;
     case 'users':
@@ -73,7 +90,7 @@ function schemaOf(section: Section): z.ZodType {
 }
 
 export function branchIdOf(section: string): number | null {
-  const id = /^statuses:(\d+)$/.exec(section)?.[1];
+  const id = /^(?:statuses|branches):(\d+)$/.exec(section)?.[1];
   return id === undefined ? null : Number(id);
 }
 

@@ -7,6 +7,7 @@ import {
   type MatchingSettings,
   matchingSettingsSchema,
 } from './automation.schemas.ts';
+import { createBranchesRepository, isUniqueViolation, revisionOf } from './branches.repository.ts';
 import { defaultSettings } from './defaults.ts';
 import { type FieldSettings, fieldSettingsSchema } from './fields.schemas.ts';
 import { type StatusSettings, statusSettingsSchema } from './statuses.schemas.ts';
@@ -31,74 +32,27 @@ export type AccountSettings = {
   matching: Versioned<MatchingSettings>;
   /** by branch id */
   statuses: Map<number, Versioned<StatusSettings>>;
+  /** How often each branch itself was changed, by its id: what its page was read at. */
+  branchVersions: Map<number, number>;
 };
 
-export type Section = 'fields' | 'users' | 'automation' | 'matching' | `statuses:${number}`;
+export type Section =
+  | 'fields'
+  | 'users'
+  | 'automation'
+  | 'matching'
+  | `statuses:${number}`
+  | `branches:${number}`;
 
 /** `readAt`: the version it was read at. */
 export type SectionChange = { section: Section; readAt: number; body: unknown };
 
 export type SettingsRepository = ReturnType<typeof createSettingsRepository>;
 
-type NewBranch = {
-  branch: Omit<BranchRow, 'id' | 'sourceId' | 'removedAt' | 'main'> & { main: boolean };
-  apiId: string;
-  apiSecretSealed: string;
-};
-
-/** Branches that are added at the same moment take one id after the other. */
-const MOST_TRIES = 5;
-
 export function createSettingsRepository(d1: D1Database) {
   const db: DrizzleD1Database = drizzle(d1);
 
-  const nextRevision = (accountId: number) =>
-    db
-      .update(accounts)
-      .set({ revision: sql`${accounts.revision} + 1` })
-      .where(eq(accounts.id, accountId));
-
-  /** The same API ID is the same source. */
-  const insertBranch = async (change: NewBranch): Promise<BranchRow> => {
-    const { accountId } = change.branch;
-    const [known, every, newest] = await db.batch([
-      db.select().from(sources).where(eq(sources.accountId, accountId)),
-      db.select().from(branches).where(eq(branches.accountId, accountId)),
-      db
-        .select({ id: sql<number>`coalesce(max(${branches.id}), 0)` })
-        .from(branches)
-        .where(eq(branches.accountId, accountId)),
-    ]);
-    const source = known.find((row) => row.apiId === change.apiId);
-    const sourceId = source?.id ?? Math.max(0, ...known.map((row) => row.id)) + 1;
-    const siblings = every.filter((row) => row.sourceId === sourceId && row.removedAt === null);
-    const branch: BranchRow = {
-      ...change.branch,
-      id: (newest[0]?.id ?? 0) + 1,
-      sourceId,
-      // Exactly one main branch a source, at first the first (product.md §2).
-      main: change.branch.main || siblings.length === 0,
-      removedAt: null,
-    };
-    const saveSource = db
-      .insert(sources)
-      .values({ accountId, id: sourceId, apiId: change.apiId, apiSecretSealed: change.apiSecretSealed })
-      .onConflictDoUpdate({
-        target: [sources.accountId, sources.id],
-        set: { apiSecretSealed: change.apiSecretSealed },
-      });
-    const ofSource = and(eq(branches.accountId, accountId), eq(branches.sourceId, sourceId));
-    const add = db.insert(branches).values(branch);
-    await (branch.main
-      ? db.batch([
-          saveSource,
-          db.update(branches).set({ main: false }).where(ofSource),
-          add,
-          nextRevision(accountId),
-        ])
-      : db.batch([saveSource, add, nextRevision(accountId)]));
-    return branch;
-  };
+  const nextRevision = revisionOf(db);
 
   return {
     async account(accountId: number): Promise<AccountRow | null> {
@@ -183,6 +137,7 @@ export function createSettingsRepository(d1: D1Database) {
             section(`statuses:${branch.id}`, statusSettingsSchema, defaultSettings.statuses),
           ]),
         ),
+        branchVersions: new Map(branchRows.map(({ id }) => [id, bodies.get(`branches:${id}`)?.version ?? 0])),
       };
     },
 
@@ -269,58 +224,6 @@ export function createSettingsRepository(d1: D1Database) {
       return { ...row, previousBody: previous?.body ?? null };
     },
 
-    async addBranch(change: NewBranch): Promise<BranchRow> {
-      for (let tries = 1; ; tries += 1) {
-        try {
-          return await insertBranch(change);
-        } catch (error) {
-          // Another branch was added between our reading and our writing: the next id is the next one now.
-          if (!isUniqueViolation(error) || tries >= MOST_TRIES) {
-            throw error;
-          }
-        }
-      }
-    },
-
-    async updateBranch(
-      row: BranchRow,
-      patch: Partial<
-        Pick<
-          BranchRow,
-          'title' | 'timeZone' | 'buildingId' | 'main' | 'enabled' | 'createDeals' | 'removedAt'
-        >
-      >,
-    ): Promise<void> {
-      const same = and(eq(branches.accountId, row.accountId), eq(branches.id, row.id));
-      const ofSource = and(eq(branches.accountId, row.accountId), eq(branches.sourceId, row.sourceId));
-      const change = db.update(branches).set(patch).where(same);
-      await (patch.main
-        ? db.batch([
-            db.update(branches).set({ main: false }).where(ofSource),
-            change,
-            nextRevision(row.accountId),
-          ])
-        : db.batch([change, nextRevision(row.accountId)]));
-    },
-
-    async replaceKeys(
-      accountId: number,
-      sourceId: number,
-      apiId: string,
-      apiSecretSealed: string,
-    ): Promise<void> {
-      await db.batch([
-        db
-          .update(sources)
-          .set({ apiId, apiSecretSealed })
-          .where(and(eq(sources.accountId, accountId), eq(sources.id, sourceId))),
-        nextRevision(accountId),
-      ]);
-    },
+    ...createBranchesRepository(db),
   };
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  const text = error instanceof Error ? `${error.message} ${String(error.cause ?? '')}` : String(error);
-  return text.includes('UNIQUE constraint failed');
 }

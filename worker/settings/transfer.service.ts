@@ -5,10 +5,11 @@ import { conflict, saveSections, versionOf, type Work } from './save.ts';
 import { branchIdOf, checkSection, nameOf } from './sections.ts';
 import type { Section, SectionChange } from './settings.repository.ts';
 import {
+  fileSectionSchema,
   type ImportReply,
+  type SectionName,
   type SettingsFile,
   type SettingsImport,
-  sectionNameSchema,
 } from './versions.schemas.ts';
 
 /** All settings of an account as one file, and back (product.md §3.5). */
@@ -34,7 +35,7 @@ export function exportSettings({ caller, services }: Work): SettingsFile {
 /** Everything is checked before anything is written, and all of it is written or nothing. */
 export async function importSettings(
   work: Work,
-  { file, sections = sectionNameSchema.options, dryRun, expected }: SettingsImport,
+  { file, sections = fileSectionSchema.options, dryRun, expected }: SettingsImport,
 ): Promise<Result<ImportReply, ApiFailure>> {
   const { settings } = work.caller;
   if (file.accountId !== settings.account.id) {
@@ -56,9 +57,10 @@ export async function importSettings(
       body,
     ]),
   ];
+  const wanted: readonly SectionName[] = sections;
   const changes: SectionChange[] = [];
   for (const [section, given] of bodies) {
-    if (!sections.includes(nameOf(section)) || isSame(work, section, given)) {
+    if (!wanted.includes(nameOf(section)) || isSame(work, section, given)) {
       continue;
     }
     const body = await checkSection(work, section, given);
@@ -68,7 +70,7 @@ export async function importSettings(
     changes.push({ section, readAt: versionOf(settings, section), body: body.value });
   }
   const changed = changes.map(({ section, readAt }) => ({
-    section: nameOf(section),
+    section: fileSectionSchema.parse(nameOf(section)),
     branchId: branchIdOf(section),
     version: readAt,
   }));

@@ -5,13 +5,23 @@ import { fieldSettingsSchema } from './fields.schemas.ts';
 import { statusSettingsSchema } from './statuses.schemas.ts';
 import { userSettingsSchema } from './users.schemas.ts';
 
-export const sectionNameSchema = z.enum(['fields', 'users', 'automation', 'matching', 'statuses']);
+export const sectionNameSchema = z.enum([
+  'branches',
+  'fields',
+  'users',
+  'automation',
+  'matching',
+  'statuses',
+]);
 
 export type SectionName = z.infer<typeof sectionNameSchema>;
+/** Branches go with their keys, which no file holds. */
+export const fileSectionSchema = sectionNameSchema.exclude(['branches']);
+export type FileSection = z.infer<typeof fileSectionSchema>;
 
 export const versionsQuerySchema = z.strictObject({
   section: sectionNameSchema.optional(),
-  branch: idParamSchema.optional().meta({ description: 'With section «statuses».' }),
+  branch: idParamSchema.optional().meta({ description: 'With the sections «branches» and «statuses».' }),
   cursor: z
     .string()
     .regex(/^\d{1,15}$/)
@@ -74,7 +84,7 @@ export const settingsFileSchema = z.strictObject({
 export type SettingsFile = z.infer<typeof settingsFileSchema>;
 
 const fileChangeSchema = z.object({
-  section: sectionNameSchema,
+  section: fileSectionSchema,
   branchId: idSchema.nullable(),
   version: z.int().nonnegative().meta({ description: 'The present one, which is written over.' }),
 });
@@ -82,7 +92,7 @@ const fileChangeSchema = z.object({
 export const importSchema = z.strictObject({
   file: settingsFileSchema,
   sections: z
-    .array(sectionNameSchema)
+    .array(fileSectionSchema)
     .min(1)
     .optional()
     .meta({ description: 'Only these; all when left out.' }),

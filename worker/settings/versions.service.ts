@@ -1,6 +1,8 @@
 import { type ApiFailure, problem } from '../account/failures.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { isoOf } from '../sync/wall-clock.ts';
+import { branchBodySchema } from './branches.schemas.ts';
+import { patchBranch } from './branches.service.ts';
 import { conflict, saveSection, versionOf, type Work } from './save.ts';
 import { branchIdOf, checkSection, defaultsOf, nameOf, readBody } from './sections.ts';
 import type { Section, VersionRow } from './settings.repository.ts';
@@ -63,17 +65,39 @@ export async function restoreVersion(
   if (readAt !== null && readAt !== present) {
     return err(conflict(present));
   }
+  if (nameOf(section) === 'branches') {
+    return restoreBranch(work, branchIdOf(section), JSON.parse(row.body), present);
+  }
   const body = await checkSection(work, section, JSON.parse(row.body));
   return body.ok ? saveSection(work, { section, readAt: present, body: body.value }) : body;
 }
 
 const unknownVersion = problem(404, 'settings.version_unknown', 'Такой версии настроек нет.');
 
-function sectionOf({ section, branch }: VersionsQuery): Section | null {
-  if (section === undefined || (section === 'statuses' && branch === undefined)) {
-    return null;
+/** As it was but for its keys, which are not kept, and for being the main one, which another branch has to become first. */
+async function restoreBranch(
+  work: Work,
+  branchId: number | null,
+  body: unknown,
+  version: number,
+): Promise<Result<number, ApiFailure>> {
+  const branch = work.caller.settings.branches.find(({ id }) => id === branchId);
+  if (!branch) {
+    return err(problem(404, 'branches.not_found', 'Такого филиала нет.'));
   }
-  return section === 'statuses' ? `statuses:${branch ?? 0}` : section;
+  const { title, timeZone, buildingId, main, enabled, createDeals } = branchBodySchema.parse(body);
+  const saved = await patchBranch(work, branch, {
+    ...{ title, timeZone, buildingId, enabled, createDeals, version },
+    ...(main ? { main } : {}),
+  });
+  return saved.ok ? ok(saved.value.version) : saved;
+}
+
+function sectionOf({ section, branch }: VersionsQuery): Section | null {
+  if (section === undefined || section === 'statuses' || section === 'branches') {
+    return section === undefined || branch === undefined ? null : `${section}:${branch}`;
+  }
+  return section;
 }
 
 function view(

@@ -3,6 +3,7 @@ import type { UsersReply } from '../../../worker/settings/users.schemas.ts';
 import { t } from '../locales/automation.ts';
 import { t as common } from '../locales/common.ts';
 import { type Change, changed, onOff } from '../shared/change.ts';
+import { gonePipeline } from '../shared/gone.ts';
 import { stageLabel, stagesLabel } from '../shared/stages.ts';
 import type { Pipeline } from '../store.ts';
 import { type AutomationDraft, automationDraft } from './automation-draft.ts';
@@ -63,6 +64,6 @@ function pipelinesText(pipelines: readonly Pipeline[], ids: readonly number[] | 
   if (ids === null) return t('syncPipelines.all');
   if (ids.length === 0) return common('none');
   return ids
-    .map((id) => pipelines.find((pipeline) => pipeline.id === id)?.name ?? common('pipeline.unknown', { id }))
+    .map((id) => pipelines.find((pipeline) => pipeline.id === id)?.name ?? gonePipeline(id))
     .join(', ');
 }

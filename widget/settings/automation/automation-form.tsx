@@ -42,7 +42,10 @@ function DealsGroup({ view, lists }: GroupProps) {
   const { draft, change, showErrors } = view;
   const { defaultResponsible } = draft;
   const users = lists.users.filter((user) => user.isActive || user.id === defaultResponsible);
-  const options = users.map(({ id, name }) => ({ value: String(id), label: name }));
+  const options = users.map(({ id, name, isActive }) => ({
+    value: String(id),
+    label: isActive ? name : t('defaultResponsible.inactive', { name }),
+  }));
   if (defaultResponsible !== null && !users.some(({ id }) => id === defaultResponsible)) {
     options.push({ value: String(defaultResponsible), label: userTitle(lists.users, defaultResponsible) });
   }

@@ -8,7 +8,7 @@ import { EditorSection } from '../shared/editor-section.tsx';
 import { LoadedGate } from '../shared/loaded-gate.tsx';
 import { SectionHead } from '../shared/section-head.tsx';
 import { useLoaded } from '../shared/use-loaded.ts';
-import { loadPipelines, useStore } from '../store.ts';
+import { loadPipelines, remember, useStore } from '../store.ts';
 import { type AutomationLists, automationChanges } from './automation-changes.ts';
 import { type AutomationDraft, automationDraft, automationValid, toAutomation } from './automation-draft.ts';
 import { AutomationForm } from './automation-form.tsx';
@@ -18,9 +18,10 @@ export function AutomationSection() {
   const editor = useMemo(
     () =>
       createEditor<AutomationReply, AutomationDraft>({
-        read: store.api.automation,
+        read: () => remember(store.automation, store.api.automation()),
         toDraft: automationDraft,
-        write: (draft, { version }) => store.api.putAutomation({ ...toAutomation(draft), version }),
+        write: (draft, { version }) =>
+          remember(store.automation, store.api.putAutomation({ ...toAutomation(draft), version })),
       }),
     [store],
   );

@@ -19,6 +19,7 @@ const saved: Branch = {
   main: true,
   enabled: false,
   createDeals: false,
+  version: 1,
   callbackUrl: 'https://hub.example.dev/hooks/archimed/32100500-1/t',
   health: { keyValid: null, lastSuccessAt: null, lastError: null },
 };

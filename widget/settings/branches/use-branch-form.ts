@@ -65,13 +65,6 @@ export function useBranchForm({ branch, isFirst, onSaved, onInvalid }: Options):
     setDraft(rebase(before, shown.current, initial));
   }, [initial]);
 
-  /** A branch has no version: it is looked at once more before anything is written over it. */
-  const changedMeanwhile = async (saved: Branch): Promise<boolean> => {
-    const fresh = await loadBranches(store);
-    const now = fresh.ok ? fresh.value.find(({ id }) => id === saved.id) : undefined;
-    return now !== undefined && !same(draftOf(now), draftOf(saved));
-  };
-
   const save = async (): Promise<boolean> => {
     if (running) return false;
     if (Object.keys(errors).length > 0) {
@@ -82,17 +75,20 @@ export function useBranchForm({ branch, isFirst, onSaved, onInvalid }: Options):
     setRunning(true);
     setFailure(null);
     setChangedByOthers(false);
-    if (branch !== null && (await changedMeanwhile(branch))) {
-      setRunning(false);
-      return false;
-    }
     const result =
       branch === null
         ? await store.api.createBranch(toBranchCreate(draft))
-        : await store.api.patchBranch(branch.id, toBranchPatch(draft, branch));
+        : await store.api.patchBranch(branch.id, {
+            ...toBranchPatch(draft, branch),
+            version: branch.version,
+          });
+    // Somebody was faster: what he saved comes onto the screen, what was typed here stays.
+    const conflict = !result.ok && result.error.code === 'settings.conflict';
+    if (conflict) await loadBranches(store);
     setRunning(false);
     if (!result.ok) {
-      setFailure(result.error);
+      if (conflict) setChangedByOthers(true);
+      else setFailure(result.error);
       return false;
     }
     setTried(false);

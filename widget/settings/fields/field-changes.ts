@@ -2,7 +2,15 @@ import type { FieldName, FieldsReply } from '../../../worker/settings/fields.sch
 import { t as common } from '../locales/common.ts';
 import { t } from '../locales/fields.ts';
 import { type Change, changed, onOff } from '../shared/change.ts';
-import { chosen, type FieldsDraft, optionsFor, toFieldsPut, visibleFields } from './fields-draft.ts';
+import { goneField } from '../shared/gone.ts';
+import {
+  chosen,
+  entityOf,
+  type FieldsDraft,
+  optionsFor,
+  toFieldsPut,
+  visibleFields,
+} from './fields-draft.ts';
 
 export function fieldChanges(reply: FieldsReply, draft: FieldsDraft): Change[] {
   const after = toFieldsPut(draft, reply.version);
@@ -21,5 +29,5 @@ export function fieldChanges(reply: FieldsReply, draft: FieldsDraft): Change[] {
 
 function fieldTitle(name: FieldName, reply: FieldsReply, id: number | null): string {
   if (id === null) return common('nothing');
-  return optionsFor(name, reply, id).find((field) => field.id === id)?.name ?? t('goneOption', { id });
+  return optionsFor(name, reply, id).find((field) => field.id === id)?.name ?? goneField(entityOf(name), id);
 }

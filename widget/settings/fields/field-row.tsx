@@ -3,9 +3,11 @@ import { Badge, Button, Select } from '../../ui/components/index.ts';
 import type { SelectOption } from '../../ui/components/select.tsx';
 import { getLang } from '../../ui/i18n.ts';
 import { ru, t } from '../locales/fields.ts';
+import { goneField } from '../shared/gone.ts';
 import {
   availableFor,
   chosen,
+  entityOf,
   type FieldFault,
   type FieldOption,
   type FieldsDraft,
@@ -39,7 +41,7 @@ export function FieldRow(props: Props) {
     label: fieldText(field),
   }));
   if (current !== null && !fields.some(({ id }) => id === current)) {
-    options.push({ value: String(current), label: t('goneOption', { id: current }) });
+    options.push({ value: String(current), label: goneField(entityOf(name), current) });
   }
   // Those that cannot be chosen are shown all the same: nobody has to wonder where his field is.
   const others = availableFor(name, reply).filter(({ id }) => !fields.some((field) => field.id === id));

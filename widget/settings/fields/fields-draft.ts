@@ -102,6 +102,10 @@ export function availableFor(name: FieldName, reply: FieldsReply): FieldOption[]
   return keyOf(name).of === 'lead' ? reply.available.lead : reply.available.contact;
 }
 
+export function entityOf(name: FieldName): 'lead' | 'contact' {
+  return keyOf(name).of;
+}
+
 export function sameEntity(a: FieldName, b: FieldName): boolean {
   return keyOf(a).of === keyOf(b).of;
 }

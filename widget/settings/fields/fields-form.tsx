@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useContext, useState } from 'preact/hooks';
 import type { FieldName, FieldsReply } from '../../../worker/settings/fields.schemas.ts';
 import { Banner, Button, Switch } from '../../ui/components/index.ts';
 import type { ApiError } from '../../ui/http.ts';
@@ -7,6 +7,7 @@ import { refusalText } from '../errors.ts';
 import { t as common } from '../locales/common.ts';
 import { t } from '../locales/fields.ts';
 import type { EditorView } from '../shared/editor-section.tsx';
+import { InGuide } from '../shared/in-guide.ts';
 import { useStore } from '../store.ts';
 import { FieldRow } from './field-row.tsx';
 import {
@@ -14,6 +15,7 @@ import {
   type FieldsDraft,
   fieldFaults,
   systemFields,
+  systemFieldsMapped,
   toCreate,
   visibleVisitFields,
   withField,
@@ -41,6 +43,7 @@ export function FieldsForm({ editor, view }: Props) {
   const faults = fieldFaults(draft, reply);
   const missing = toCreate(draft);
   const suggestions = suggestFields(draft, reply);
+  const inGuide = useContext(InGuide);
 
   const create = async (wanted: FieldName[], take: Suggestions): Promise<void> => {
     if (creating.kind === 'running') return;
@@ -104,6 +107,7 @@ export function FieldsForm({ editor, view }: Props) {
     <>
       <div class="st-row">
         <Button
+          kind={inGuide && !systemFieldsMapped(draft) ? 'primary' : 'secondary'}
           busy={creating.kind === 'running' && creating.fields.length > 1}
           disabled={missing.length === 0 || creating.kind === 'running'}
           onClick={() => void create(missing, suggestions)}

@@ -5,7 +5,7 @@ import { t as common } from '../locales/common.ts';
 import { t } from '../locales/fields.ts';
 import { EditorSection } from '../shared/editor-section.tsx';
 import { SectionHead } from '../shared/section-head.tsx';
-import { useStore } from '../store.ts';
+import { remember, useStore } from '../store.ts';
 import { fieldChanges } from './field-changes.ts';
 import { type FieldsDraft, fieldFaults, fieldsDraft, toFieldsPut } from './fields-draft.ts';
 import { FieldsForm } from './fields-form.tsx';
@@ -21,18 +21,16 @@ export function FieldsSection() {
 
 export function FieldsEditor() {
   const store = useStore();
-  const editor = useMemo(() => {
-    const remember = async (request: ReturnType<typeof store.api.fields>) => {
-      const result = await request;
-      if (result.ok) store.fields.value = result.value;
-      return result;
-    };
-    return createEditor<FieldsReply, FieldsDraft>({
-      read: () => remember(store.api.fields()),
-      toDraft: fieldsDraft,
-      write: (draft, reply) => remember(store.api.putFields(toFieldsPut(draft, reply.version))),
-    });
-  }, [store]);
+  const editor = useMemo(
+    () =>
+      createEditor<FieldsReply, FieldsDraft>({
+        read: () => remember(store.fields, store.api.fields()),
+        toDraft: fieldsDraft,
+        write: (draft, { version }) =>
+          remember(store.fields, store.api.putFields(toFieldsPut(draft, version))),
+      }),
+    [store],
+  );
   return (
     <EditorSection
       editor={editor}

@@ -38,6 +38,7 @@ export const ru = {
   'defaultResponsible.hint':
     'Пример: пациента ещё не было в amoCRM — новую сделку получит этот сотрудник. Обычно ответственный тот же, что у контакта.',
   'defaultResponsible.none': 'Не назначать',
+  'defaultResponsible.inactive': '{name}, отключён в amoCRM',
   'group.stages': 'Этапы и воронки',
   protectedStages: 'Не обновлять на этапах',
   'protectedStages.hint':
@@ -118,6 +119,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'defaultResponsible.hint':
     'Example: amoCRM did not know the patient yet, this user gets the new deal. Usually it is whoever the contact has.',
   'defaultResponsible.none': 'Nobody',
+  'defaultResponsible.inactive': '{name}, switched off in amoCRM',
   'group.stages': 'Stages and pipelines',
   protectedStages: 'Do not update on stages',
   'protectedStages.hint':

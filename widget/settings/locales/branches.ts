@@ -80,6 +80,7 @@ export const ru = {
   'change.apiSecret': 'API Secret',
   'change.newSecret': 'новый',
   'change.main': 'Основной',
+  'change.removed': 'Удалён',
   'error.required': 'Заполните это поле.',
   'error.too_short': 'Слишком коротко: нужно не меньше 8 символов.',
   'error.too_long': 'Слишком длинно.',
@@ -87,6 +88,8 @@ export const ru = {
   'error.branches.duplicate':
     'Филиал с этим ключом и этим корпусом уже есть. Выберите другой корпус или измените существующий филиал.',
   'error.branches.other_source':
+    'С этими ключами уже подключена другая база ArchiMed+. Для неё добавьте новый филиал.',
+  'error.branches.other_database':
     'Эти ключи открывают другую базу ArchiMed+: прежние визиты в ней не найдены. Для другой базы добавьте новый филиал.',
   'error.branches.no_stage':
     'Сначала выберите в «Автоматизации», на каком этапе создавать сделку. До этого филиал не может создавать сделки.',
@@ -178,6 +181,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'change.apiSecret': 'API Secret',
   'change.newSecret': 'a new one',
   'change.main': 'Main',
+  'change.removed': 'Deleted',
   'error.required': 'Fill in this field.',
   'error.too_short': 'Too short: at least 8 characters are needed.',
   'error.too_long': 'Too long.',
@@ -185,6 +189,8 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'error.branches.duplicate':
     'There is a branch with this key and this building already. Choose another building or edit the existing branch.',
   'error.branches.other_source':
+    'These keys connect another ArchiMed+ database already. Add a new branch for it.',
+  'error.branches.other_database':
     'These keys open another ArchiMed+ database: the visits known so far are not in it. Add a new branch for another database.',
   'error.branches.no_stage':
     'First choose in “Automation” on which stage deals are created. Until then the branch cannot create any.',

@@ -12,6 +12,7 @@ export const ru = {
   'section.matching': 'Поиск дублей',
   'section.history': 'История',
   'section.versions': 'Версии',
+  'section.support': 'Поддержка',
   'dot.ok': 'настроено',
   'dot.todo': 'нужно настроить',
   'dot.trouble': 'есть ошибка',
@@ -48,7 +49,14 @@ export const ru = {
   'stage.none': 'Не переносить',
   'stage.lost': 'Этого этапа в amoCRM больше нет. Выберите другой.',
   'stage.unknown': 'удалённый этап {id}',
+  'stage.gone': 'удалённый этап «{name}»',
   'pipeline.unknown': 'удалённая воронка {id}',
+  'pipeline.gone': 'удалённая воронка «{name}»',
+  'field.unknown': 'удалённое поле {id}',
+  'field.gone': 'удалённое поле «{name}»',
+  'lost.title': 'В amoCRM больше нет того, что здесь выбрано. Пока это не поправить, оно не действует.',
+  'lost.field': 'значение «{value}» — {field}',
+  'lost.place': '{section}, «{branch}»',
   'stages.choose': 'Выбрать этапы',
   'stages.chosen': 'Выбран {n} этап|Выбрано {n} этапа|Выбрано {n} этапов',
   'stages.allOf': 'Вся воронка «{name}»',
@@ -70,6 +78,12 @@ export const ru = {
   'error.archimed.busy': 'ArchiMed+ просит подождать: слишком много запросов. Повторите через минуту.',
   'error.archimed.bad_reply':
     'ArchiMed+ ответил непонятно, ничего не изменено. Повторите; если не поможет, сообщите тому, кто ведёт сервис.',
+  'error.archimed.forbidden':
+    'ArchiMed+ больше не принимает ключи этого филиала. Введите новую пару ключей или попросите поддержку ArchiMed+ вернуть доступ к API.',
+  'error.archimed.unreadable_token':
+    'ArchiMed+ больше не принимает ключи этого филиала. Введите новую пару ключей или попросите поддержку ArchiMed+ вернуть доступ к API.',
+  'error.archimed.list_shrunk':
+    'Список записей пришёл пустым или гораздо короче прежнего. Он отложен, записи не считаются отменёнными. Проверьте расписание в ArchiMed+.',
   'error.amocrm.reauth_required':
     'amoCRM отозвал доступ. Администратору нужно отключить и снова установить виджет.',
   'error.amocrm.unavailable':
@@ -107,6 +121,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'section.matching': 'Duplicate search',
   'section.history': 'History',
   'section.versions': 'Versions',
+  'section.support': 'Support',
   'dot.ok': 'set up',
   'dot.todo': 'needs setting up',
   'dot.trouble': 'has an error',
@@ -143,7 +158,14 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'stage.none': 'Do not move',
   'stage.lost': 'This stage is gone from amoCRM. Choose another one.',
   'stage.unknown': 'deleted stage {id}',
+  'stage.gone': 'deleted stage “{name}”',
   'pipeline.unknown': 'deleted pipeline {id}',
+  'pipeline.gone': 'deleted pipeline “{name}”',
+  'field.unknown': 'deleted field {id}',
+  'field.gone': 'deleted field “{name}”',
+  'lost.title': 'amoCRM no longer has what is chosen here. Until it is mended it has no effect.',
+  'lost.field': 'the value “{value}” — {field}',
+  'lost.place': '{section}, “{branch}”',
   'stages.choose': 'Choose stages',
   'stages.chosen': '{n} stage chosen|{n} stages chosen',
   'stages.allOf': 'The whole pipeline “{name}”',
@@ -165,6 +187,12 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'error.archimed.busy': 'ArchiMed+ asks to wait: too many requests. Try again in a minute.',
   'error.archimed.bad_reply':
     'The answer of ArchiMed+ could not be read, nothing was changed. Try again; if that does not help, tell whoever runs the service.',
+  'error.archimed.forbidden':
+    'ArchiMed+ no longer accepts the keys of this branch. Enter a new pair or ask ArchiMed+ support to open the API again.',
+  'error.archimed.unreadable_token':
+    'ArchiMed+ no longer accepts the keys of this branch. Enter a new pair or ask ArchiMed+ support to open the API again.',
+  'error.archimed.list_shrunk':
+    'The list of visits came back empty or far shorter than before. It is held, no visit counts as cancelled. Check the schedule in ArchiMed+.',
   'error.amocrm.reauth_required':
     'amoCRM withdrew the access. An administrator has to disable and install the widget again.',
   'error.amocrm.unavailable': 'amoCRM is not available now, nothing was changed. Try again in a few minutes.',

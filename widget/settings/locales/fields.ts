@@ -46,7 +46,6 @@ export const ru = {
   'fault.gone': 'Это поле удалили в amoCRM. Выберите другое или создайте новое.',
   'fault.unfit': 'Тип поля не подходит: нужен {types}. Выберите другое или создайте новое.',
   'fault.twice': 'Это поле выбрано дважды. Оставьте его в одной строке.',
-  goneOption: 'удалённое поле {id}',
   'type.quoted': '«{type}»',
   'type.text': 'текст',
   'type.numeric': 'число',
@@ -117,7 +116,6 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'fault.unfit':
     'The type of the field does not fit: needed is {types}. Choose another one or create a new one.',
   'fault.twice': 'This field is chosen twice. Keep it in one row.',
-  goneOption: 'deleted field {id}',
   'type.quoted': '“{type}”',
   'type.text': 'text',
   'type.numeric': 'number',

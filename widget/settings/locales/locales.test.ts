@@ -10,6 +10,7 @@ import * as previewSide from './preview-side.ts';
 import * as rules from './rules.ts';
 import * as start from './start.ts';
 import * as statuses from './statuses.ts';
+import * as support from './support.ts';
 import * as twoWay from './two-way.ts';
 import * as users from './users.ts';
 import * as versions from './versions.ts';
@@ -27,6 +28,7 @@ const areas: Record<string, { ru: Record<string, string>; en: Record<string, str
   rules,
   start,
   statuses,
+  support,
   twoWay,
   users,
   versions,

@@ -1,13 +1,14 @@
 import { defineMessages } from '../../ui/i18n.ts';
 
 export const ru = {
-  intro: 'Пять шагов от ключей до работы. Можно прерваться в любой момент: продолжите с того же места.',
+  intro: 'Шесть шагов от ключей до работы. Можно прерваться в любой момент: продолжите с того же места.',
   steps: 'Шаги подключения',
   'state.done': 'готово',
   'state.now': 'сейчас',
   'state.later': 'потом',
   back: 'Назад',
   next: 'Далее',
+  saveAndNext: 'Сохранить и далее',
   unfinished: 'Подключение не закончено: визиты пока не двигают сделки.',
   continue: 'Продолжить подключение',
   needsKeys: 'Сначала вставьте ключи: без них в ArchiMed+ ничего не прочитать.',
@@ -25,12 +26,16 @@ export const ru = {
   statuses: 'Статусы',
   'statuses.title': 'Куда переносить сделку',
   'statuses.text':
-    'Для каждого статуса визита — этап сделки. Предложенное по названиям проверьте, поправьте и сохраните.',
+    'Для каждого статуса визита — этап сделки. Предложенное по названиям отмечено пунктиром: проверьте и поправьте.',
   'statuses.skip': 'Можно пропустить: пока этапы не сохранены, сделки не переносятся.',
   fields: 'Поля',
   'fields.title': 'Создайте поля',
   'fields.text': 'Проще всего нажать «Создать все». Если нужные поля в amoCRM уже есть, выберите их.',
   'fields.blocked': 'Дальше — когда заданы оба системных поля.',
+  check: 'Проверка',
+  'check.title': 'Посмотрите, что будет',
+  'check.text':
+    'Придуманная запись, как если бы филиал был включён: какая сделка, куда перейдёт, что заполнится. Поменяйте статус, этап или выберите настоящую запись. Ничего не записывается.',
   enable: 'Включение',
   'enable.title': 'Включите филиал',
   'enable.text':
@@ -42,13 +47,14 @@ export const ru = {
 } as const;
 
 export const en: Readonly<Record<keyof typeof ru, string>> = {
-  intro: 'Five steps from the keys to work. You can stop at any moment and go on from the same place.',
+  intro: 'Six steps from the keys to work. You can stop at any moment and go on from the same place.',
   steps: 'Steps of the connection',
   'state.done': 'done',
   'state.now': 'now',
   'state.later': 'later',
   back: 'Back',
   next: 'Next',
+  saveAndNext: 'Save and go on',
   unfinished: 'The connection is not finished: visits do not move deals yet.',
   continue: 'Go on with the connection',
   needsKeys: 'Paste the keys first: nothing can be read from ArchiMed+ without them.',
@@ -66,12 +72,16 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   statuses: 'Statuses',
   'statuses.title': 'Where to move the deal',
   'statuses.text':
-    'A stage of the deal for each visit status. Check what is suggested by name, correct it and save.',
+    'A stage of the deal for each visit status. What is suggested by name has a dashed border: check and correct it.',
   'statuses.skip': 'You can skip this: until stages are saved, deals are not moved.',
   fields: 'Fields',
   'fields.title': 'Create the fields',
   'fields.text': 'The easiest way is “Create all”. If amoCRM has the fields already, choose them.',
   'fields.blocked': 'You can go on once both system fields are set.',
+  check: 'Dry run',
+  'check.title': 'See what would happen',
+  'check.text':
+    'An invented visit, as if the branch were on: which deal, where it moves, what is filled in. Change the status or the stage, or pick a real visit. Nothing is written.',
   enable: 'Switching on',
   'enable.title': 'Switch the branch on',
   'enable.text':

@@ -10,7 +10,7 @@ import { RadioGroup } from '../shared/radio-group.tsx';
 import { SectionHead } from '../shared/section-head.tsx';
 import { StagePicker } from '../shared/stage-picker.tsx';
 import { useLoaded } from '../shared/use-loaded.ts';
-import { loadPipelines, type Pipeline, useStore } from '../store.ts';
+import { loadPipelines, type Pipeline, remember, useStore } from '../store.ts';
 import { matchingChanges } from './matching-changes.ts';
 
 export function MatchingSection() {
@@ -18,9 +18,9 @@ export function MatchingSection() {
   const editor = useMemo(
     () =>
       createEditor<MatchingPut, MatchingSettings>({
-        read: store.api.matching,
+        read: () => remember(store.matching, store.api.matching()),
         toDraft: ({ version: _version, ...settings }) => settings,
-        write: (draft, { version }) => store.api.putMatching({ ...draft, version }),
+        write: (draft, { version }) => remember(store.matching, store.api.putMatching({ ...draft, version })),
       }),
     [store],
   );

@@ -7,6 +7,7 @@ import { ownZone } from '../branches/time-zones.ts';
 import { refusalText } from '../errors.ts';
 import { t } from '../locales/preview.ts';
 import { useStore } from '../store.ts';
+import { ChoiceTable } from './choice-table.tsx';
 import { CompareTable } from './compare-table.tsx';
 import { onScreen } from './on-screen.ts';
 import { emptySample, type SampleDraft, sampleOf } from './sample-draft.ts';
@@ -19,10 +20,10 @@ type Chosen =
   | { kind: 'real'; visit: PreviewVisit; status: StatusKey | null; anew: boolean }
   | { kind: 'sample'; draft: SampleDraft };
 
-/** Which visit, as what; and what the two settings make of it. */
-export function VisitPreview() {
+/** Which visit, as what; and what the two settings make of it. `begin`: an invented one at once, and the screen's settings alone. */
+export function VisitPreview({ begin = null }: { begin?: SampleDraft | null }) {
   const store = useStore();
-  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const [chosen, setChosen] = useState<Chosen | null>(begin && { kind: 'sample', draft: begin });
   const simulation = useSimulation(chosen && askedOf(chosen));
   const branches = store.branches.value ?? [];
   const branchId = chosen?.kind === 'real' ? chosen.visit.branchId : chosen?.draft.branchId;
@@ -74,7 +75,11 @@ export function VisitPreview() {
       )}
       {simulation.reply === null || chosen === null ? null : (
         <div class={simulation.running ? 'st-preview__result st-preview__result--old' : 'st-preview__result'}>
-          <CompareTable reply={simulation.reply} timeZone={zone} />
+          {begin === null ? (
+            <CompareTable reply={simulation.reply} timeZone={zone} />
+          ) : (
+            <ChoiceTable choice={simulation.reply.screen} timeZone={zone} />
+          )}
         </div>
       )}
     </>

@@ -1,5 +1,5 @@
-import { t } from '../locales/common.ts';
 import type { Pipeline } from '../store.ts';
+import { gonePipeline } from './gone.ts';
 
 type Props = {
   pipelines: readonly Pipeline[];
@@ -12,7 +12,7 @@ export function PipelineBoxes({ pipelines, value, onChange }: Props) {
   const gone = value.filter((id) => !pipelines.some((pipeline) => pipeline.id === id));
   const rows = [
     ...pipelines.map(({ id, name }) => ({ id, name, lost: false })),
-    ...gone.map((id) => ({ id, name: t('pipeline.unknown', { id }), lost: true })),
+    ...gone.map((id) => ({ id, name: gonePipeline(id), lost: true })),
   ];
   return (
     <>

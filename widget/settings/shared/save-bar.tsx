@@ -1,8 +1,10 @@
+import { useContext } from 'preact/hooks';
 import { Banner, Button } from '../../ui/components/index.ts';
 import type { Editor } from '../drafts/editor.ts';
 import { refusalText } from '../errors.ts';
 import { t } from '../locales/common.ts';
 import type { Change } from './change.ts';
+import { InGuide } from './in-guide.ts';
 import { Summary } from './summary.tsx';
 
 /** What would be saved, in words, and how saving went. It keeps its place so that nothing jumps. */
@@ -10,25 +12,30 @@ export function SaveBar<Reply, Draft>(props: { editor: Editor<Reply, Draft>; cha
   const { editor, changes } = props;
   const saving = editor.saving.value;
   const nothing = changes.length === 0 && !editor.dirty.value;
+  const inGuide = useContext(InGuide);
+  const told = saving.kind === 'conflict' || saving.kind === 'failed';
+  if (inGuide && nothing && !told) return null;
   return (
-    <div class="st-save">
+    <div class={inGuide && !told ? 'st-save st-save--still' : 'st-save'}>
       {saving.kind === 'conflict' ? <Conflict editor={editor} /> : null}
       {saving.kind === 'failed' ? (
         <Banner tone="error" testId="error">
           {refusalText(t('saveFailed'), saving.error)}
         </Banner>
       ) : null}
-      {changes.length === 0 ? null : <Summary changes={changes} open={editor.dirty.value} />}
+      {changes.length === 0 ? null : <Summary changes={changes} open={!inGuide && editor.dirty.value} />}
       <div class="st-save__row">
-        <Button
-          type="submit"
-          kind="primary"
-          testId="save"
-          busy={saving.kind === 'running'}
-          aria-disabled={nothing && saving.kind !== 'running'}
-        >
-          {t('save')}
-        </Button>
+        {inGuide ? null : (
+          <Button
+            type="submit"
+            kind="primary"
+            testId="save"
+            busy={saving.kind === 'running'}
+            aria-disabled={nothing && saving.kind !== 'running'}
+          >
+            {t('save')}
+          </Button>
+        )}
         {editor.dirty.value ? (
           <Button kind="quiet" onClick={() => editor.discard()} testId="undo">
             {t('undo')}

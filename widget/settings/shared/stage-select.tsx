@@ -2,6 +2,7 @@ import type { Stage } from '../../../worker/settings/automation.schemas.ts';
 import { Field, type FieldProps } from '../../ui/components/index.ts';
 import { t } from '../locales/common.ts';
 import type { Pipeline } from '../store.ts';
+import { goneStage } from './gone.ts';
 import { findStage, stageKey, stageLabel, stageOfKey, stageShort, textOn } from './stages.ts';
 
 type Props = FieldProps & {
@@ -40,7 +41,7 @@ export function StageSelect(props: Props) {
           </option>
           {lost ? (
             <option value={selected} selected>
-              {t('stage.unknown', { id: value.stageId })}
+              {goneStage(value)}
             </option>
           ) : null}
           {pipelines.map((pipeline) => (

@@ -1,6 +1,7 @@
 import type { Stage } from '../../../worker/settings/automation.schemas.ts';
 import { t } from '../locales/common.ts';
 import type { Pipeline } from '../store.ts';
+import { goneStage } from './gone.ts';
 
 export function sameStage(a: Stage, b: Stage): boolean {
   return a.pipelineId === b.pipelineId && a.stageId === b.stageId;
@@ -25,13 +26,13 @@ export function findStage(pipelines: readonly Pipeline[], stage: Stage) {
 /** «Первичные пациенты: Записан»; a deleted one says so. */
 export function stageLabel(pipelines: readonly Pipeline[], stage: Stage): string {
   const found = findStage(pipelines, stage);
-  return found ? `${found.pipeline.name}: ${found.stage.name}` : t('stage.unknown', { id: stage.stageId });
+  return found ? `${found.pipeline.name}: ${found.stage.name}` : goneStage(stage);
 }
 
 /** For a small place: the stage first, its pipeline only where there are several to confuse. */
 export function stageShort(pipelines: readonly Pipeline[], stage: Stage): string {
   const found = findStage(pipelines, stage);
-  if (found === null) return t('stage.unknown', { id: stage.stageId });
+  if (found === null) return goneStage(stage);
   return pipelines.length > 1 ? `${found.stage.name} · ${found.pipeline.name}` : found.stage.name;
 }
 

@@ -1,15 +1,17 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Banner, Button } from '../../ui/components/index.ts';
 import { t as shared } from '../../ui/messages.ts';
 import { useBranchTests } from '../branches/use-branch-tests.ts';
 import { useFreshHealth } from '../branches/use-fresh-health.ts';
+import { saveAnd } from '../guard.ts';
 import { t as common } from '../locales/common.ts';
 import { t } from '../locales/start.ts';
 import { type GuideStep, guideOf, guideSteps, nextStep } from '../overview.ts';
 import { inside, openSection, settleIn } from '../router.ts';
 import { SectionSkeleton } from '../shared/editor-section.tsx';
+import { InGuide } from '../shared/in-guide.ts';
 import { SectionHead } from '../shared/section-head.tsx';
-import { loadOverview, useStore } from '../store.ts';
+import { knownOf, loadOverview, useStore } from '../store.ts';
 import { StartStep } from './start-step.tsx';
 import { Steps } from './steps.tsx';
 
@@ -18,12 +20,7 @@ export function StartSection() {
   const store = useStore();
   const tests = useBranchTests();
   useFreshHealth(store);
-  const done = guideOf({
-    branches: store.branches.value,
-    fields: store.fields.value,
-    statuses: store.statuses.value,
-    failedEvents: null,
-  });
+  const done = guideOf(knownOf(store));
   const step = guideSteps.find((id) => id === inside.value) ?? null;
   const resumed = nextStep(done);
   const failed = store.overviewRead.value && store.branches.value === null;
@@ -48,13 +45,18 @@ export function StartSection() {
       ) : (
         <div class="st-guided">
           <Steps current={step} done={done} />
-          <StartStep key={step} step={step} tests={tests} />
+          <InGuide.Provider value={true}>
+            <StartStep key={step} step={step} tests={tests} />
+          </InGuide.Provider>
           <Foot step={step} done={done} />
         </div>
       )}
     </>
   );
 }
+
+/** Steps whose choices wait for «Далее» to be saved. */
+const saving: readonly GuideStep[] = ['statuses', 'fields'];
 
 /** What has to be there before the next step makes sense; stages may be left for later. */
 const needed: readonly GuideStep[] = ['keys', 'directories', 'fields'];
@@ -64,6 +66,12 @@ function Foot({ step, done }: { step: GuideStep; done: Record<GuideStep, boolean
   const before = guideSteps[index - 1];
   const after = guideSteps[index + 1];
   const blocked = needed.includes(step) && !done[step];
+  const [running, setRunning] = useState(false);
+  const goOn = async (to: GuideStep): Promise<void> => {
+    setRunning(true);
+    await saveAnd(() => openSection('start', to));
+    setRunning(false);
+  };
   return (
     <div class="st-row st-foot">
       {before === undefined ? null : (
@@ -74,13 +82,14 @@ function Foot({ step, done }: { step: GuideStep; done: Record<GuideStep, boolean
       {after === undefined ? null : (
         <Button
           kind="primary"
+          busy={running}
           aria-disabled={blocked}
           onClick={() => {
-            if (!blocked) openSection('start', after);
+            if (!blocked) void goOn(after);
           }}
           testId="start-next"
         >
-          {t('next')}
+          {t(saving.includes(step) ? 'saveAndNext' : 'next')}
         </Button>
       )}
       <span class="am-small am-muted" role="status">
@@ -97,6 +106,7 @@ function blockedText(step: GuideStep): string | null {
     case 'fields':
       return t(`${step}.blocked`);
     case 'statuses':
+    case 'check':
     case 'enable':
       return null;
   }

@@ -11,6 +11,7 @@ import { LoadedGate } from '../shared/loaded-gate.tsx';
 import { useLoaded } from '../shared/use-loaded.ts';
 import { BranchStatuses } from '../statuses/branch-statuses.tsx';
 import { loadPipelines, useStore } from '../store.ts';
+import { CheckStep } from './check-step.tsx';
 import { DirectoriesStep } from './directories-step.tsx';
 import { KeysStep } from './keys-step.tsx';
 import { useHeadingFocus } from './use-heading-focus.ts';
@@ -44,6 +45,8 @@ export function StartStep({ step, tests }: { step: GuideStep } & StepProps) {
         <DirectoriesStep branch={branch} tests={tests} />
       ) : step === 'statuses' ? (
         <StatusesStep branch={branch} />
+      ) : step === 'check' ? (
+        <CheckStep branch={branch} />
       ) : (
         <EnableStep branch={branch} />
       )}

@@ -1,6 +1,7 @@
 import { shortName } from '../../ui/format.ts';
 import { getLang } from '../../ui/i18n.ts';
 import { t } from '../locales/rules.ts';
+import { gonePipeline } from '../shared/gone.ts';
 import type { NameOf } from './catalog.ts';
 import { type Condition, conditions, type RuleDraft } from './rules-draft.ts';
 
@@ -22,7 +23,8 @@ export function conditionsText(rule: Pick<RuleDraft, 'when'>, nameOf: NameOf): s
 export function entryName(condition: Condition, id: number, nameOf: NameOf): string {
   const name = nameOf(condition, id);
   if (name === undefined) return '…';
-  return name ?? t(`gone.${condition}`, { id });
+  if (name !== null) return name;
+  return condition === 'pipelines' ? gonePipeline(id) : t(`gone.${condition}`, { id });
 }
 
 function conditionParts(when: RuleDraft['when'], nameOf: NameOf): string[] {

@@ -1,9 +1,9 @@
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback } from 'preact/hooks';
 import { Banner, Button, Select } from '../../ui/components/index.ts';
-import { leave } from '../guard.ts';
+import { leaving } from '../guard.ts';
 import { t as common } from '../locales/common.ts';
 import { t } from '../locales/statuses.ts';
-import { openSection } from '../router.ts';
+import { inside, openSection } from '../router.ts';
 import { LoadedGate } from '../shared/loaded-gate.tsx';
 import { SectionHead } from '../shared/section-head.tsx';
 import { useLoaded } from '../shared/use-loaded.ts';
@@ -12,14 +12,15 @@ import { BranchStatuses } from './branch-statuses.tsx';
 
 export function StatusesSection() {
   const store = useStore();
-  const [chosen, setChosen] = useState<number | null>(null);
   const read = useCallback(async () => {
     const branches = await loadBranches(store);
     return branches.ok ? loadPipelines(store) : branches;
   }, [store]);
   const [loaded, again] = useLoaded(read);
   const branches = store.branches.value ?? [];
-  const branch = branches.find(({ id }) => id === chosen) ?? branches[0];
+  const branch = branches.find(({ id }) => String(id) === inside.value) ?? branches[0];
+  // Drawn again when leaving is asked about: a list that was changed shows the branch that is still there.
+  void leaving.value;
   return (
     <>
       <SectionHead title={common('section.statuses')} intro={t('intro')} />
@@ -40,7 +41,7 @@ export function StatusesSection() {
                     label={t('branch')}
                     value={String(branch.id)}
                     options={branches.map(({ id, title }) => ({ value: String(id), label: title }))}
-                    onChange={(id) => leave(() => setChosen(Number(id)))}
+                    onChange={(id) => openSection('statuses', id)}
                     testId="status-branch"
                   />
                 </div>

@@ -21,6 +21,7 @@ test('a version says in words what it is of, also when the branch is gone', () =
 
 test('every section can be chosen, statuses by branch', () => {
   expect(placesOf(branches).map((place) => versionsQuery(place, null))).toEqual([
+    { section: 'branches', branch: 1 },
     { section: 'statuses', branch: 1 },
     { section: 'fields' },
     { section: 'users' },

@@ -21,8 +21,13 @@ const wholeAccount = ['fields', 'users', 'automation', 'matching'] as const;
 
 /** Every place there is, in the order of the page's sections. */
 export function placesOf(branches: readonly BranchName[]): Place[] {
-  const statuses = branches.map(({ id }): Place => ({ section: 'statuses', branchId: id }));
-  return [...statuses, ...wholeAccount.map((section): Place => ({ section, branchId: null }))];
+  const of = (section: 'branches' | 'statuses') =>
+    branches.map(({ id }): Place => ({ section, branchId: id }));
+  return [
+    ...of('branches'),
+    ...of('statuses'),
+    ...wholeAccount.map((section): Place => ({ section, branchId: null })),
+  ];
 }
 
 export function placeKey({ section, branchId }: Place): string {

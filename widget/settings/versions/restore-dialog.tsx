@@ -24,11 +24,9 @@ export function RestoreDialog({ version, onRestored, onClose }: Props) {
     const [one, wording] = await Promise.all([store.api.version(version.n), loadWording(store, version)]);
     if (!one.ok) return one;
     if (!wording.ok) return wording;
-    const { body } = one.value;
-    return {
-      ok: true as const,
-      value: { body, wording: wording.value, equal: same(wording.value.current, body) },
-    };
+    const { current, restored } = wording.value;
+    const body = restored?.(one.value.body) ?? one.value.body;
+    return { ok: true as const, value: { body, wording: wording.value, equal: same(current, body) } };
   }, [store, version]);
   const [loaded, again] = useLoaded(read);
   const restore = async (readAt: number): Promise<void> => {

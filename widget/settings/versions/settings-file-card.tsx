@@ -4,6 +4,7 @@ import type { ApiError } from '../../ui/http.ts';
 import { t as shared } from '../../ui/messages.ts';
 import { refusalText } from '../errors.ts';
 import { t } from '../locales/versions.ts';
+import { saveFile } from '../shared/save-file.ts';
 import { useKeptFocus } from '../shared/use-kept-focus.ts';
 import { useStore } from '../store.ts';
 import { FileCheck } from './file-check.tsx';
@@ -22,7 +23,10 @@ export function SettingsFileCard({ onLoaded }: { onLoaded: () => void }) {
   const download = async (): Promise<void> => {
     setSaving({ kind: 'running' });
     const result = await store.api.exportSettings();
-    if (result.ok) saveAs(fileName(result.value.exportedAt), JSON.stringify(result.value, null, 2));
+    if (result.ok) {
+      const { exportedAt } = result.value;
+      saveFile(fileName(exportedAt), JSON.stringify(result.value, null, 2), 'application/json');
+    }
     setSaving(result.ok ? { kind: 'done' } : { kind: 'failed', error: result.error });
   };
   return (
@@ -85,14 +89,4 @@ export function SettingsFileCard({ onLoaded }: { onLoaded: () => void }) {
       )}
     </section>
   );
-}
-
-function saveAs(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The download has begun once the click was handled; the address is not needed after that.
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
 }

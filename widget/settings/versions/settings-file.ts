@@ -1,4 +1,4 @@
-import type { SectionName, SettingsFile } from '../../../worker/settings/versions.schemas.ts';
+import type { FileSection, SettingsFile } from '../../../worker/settings/versions.schemas.ts';
 import type { ApiError } from '../../ui/http.ts';
 import { isRecord } from '../../ui/http.ts';
 import type { Place } from './place.ts';
@@ -19,17 +19,20 @@ export function readSettingsFile(
 /** The server has accepted the file, so it has this shape. */
 export function bodyIn(file: unknown, { section, branchId }: Place): unknown {
   const known = file as SettingsFile;
+  if (section === 'branches') return null;
   if (section !== 'statuses') return known[section];
   return known.statuses.find((statuses) => statuses.branchId === branchId)?.settings ?? null;
 }
 
+type FilePlace = Place & { section: FileSection };
+
 /** Which section of the file was refused; null: the file as a whole. */
-export function refusedPlace({ details }: ApiError): Place | null {
+export function refusedPlace({ details }: ApiError): FilePlace | null {
   const named = isRecord(details) && typeof details.section === 'string' ? details.section : '';
   const match = /^(fields|users|automation|matching|statuses)(?::(\d+))?$/.exec(named);
   if (match === null) return null;
   return {
-    section: match[1] as SectionName,
+    section: match[1] as FileSection,
     branchId: match[2] === undefined ? null : Number(match[2]),
   };
 }

@@ -1,16 +1,16 @@
 import { useState } from 'preact/hooks';
-import type { ImportReply, SectionName } from '../../../worker/settings/versions.schemas.ts';
+import type { FileSection, ImportReply } from '../../../worker/settings/versions.schemas.ts';
 import type { ApiError } from '../../ui/http.ts';
 import { type Store, useStore } from '../store.ts';
 import type { Place } from './place.ts';
 import { bodyIn, type FileProblem, readSettingsFile, refusedPlace } from './settings-file.ts';
 import { loadWording, type Wording } from './wording.ts';
 
-export const allSections: readonly SectionName[] = ['statuses', 'fields', 'users', 'automation', 'matching'];
+export const allSections: readonly FileSection[] = ['statuses', 'fields', 'users', 'automation', 'matching'];
 
 export type FileChange = { place: Place; wording: Wording; body: unknown };
 /** `sections`: what is taken from the file; less than all once a refused one was left out. */
-type Chosen = { file: unknown; sections: readonly SectionName[] };
+type Chosen = { file: unknown; sections: readonly FileSection[] };
 export type ImportState =
   | { kind: 'idle' }
   | { kind: 'checking' }

@@ -1,10 +1,11 @@
 import { signal } from '@preact/signals';
 import { expect, test } from 'vitest';
+import type { Branch, BranchBody } from '../../../worker/settings/branches.schemas.ts';
 import type { StatusesReply, StatusRow, StatusSettings } from '../../../worker/settings/statuses.schemas.ts';
 import type { UserRow, UsersReply } from '../../../worker/settings/users.schemas.ts';
 import type { NameOf } from '../statuses/catalog.ts';
 import type { Pipeline } from '../store.ts';
-import { matchingWords, statusWords, userWords } from './wording.ts';
+import { branchWords, matchingWords, statusWords, userWords } from './wording.ts';
 
 const pipelines: Pipeline[] = [
   {
@@ -55,6 +56,28 @@ test('a status that left the directory is still a row of an old version', () => 
   const [meaning, stage] = changes(body([row(7, 100)]), body([]));
   expect(meaning?.label).toBe('статус 7, значение');
   expect(stage).toEqual({ label: 'статус 7, этап', from: 'Продажи: Записан', to: 'Не переносить' });
+});
+
+test('a branch is told without its secret; going back brings no keys with it', () => {
+  const body: BranchBody = {
+    ...{ title: 'Центр', apiId: 'a'.repeat(8), timeZone: 'Europe/Moscow', buildingId: null, main: true },
+    ...{ enabled: true, createDeals: false, keyChanges: 0, removed: false },
+  };
+  const branch: Branch = {
+    ...{ id: 1, sourceId: 1, title: 'Центр', apiId: 'b'.repeat(8), timeZone: 'Europe/Moscow', version: 3 },
+    ...{ buildingId: null, main: true, enabled: false, createDeals: false, callbackUrl: '' },
+    health: { keyValid: null, lastSuccessAt: null, lastError: null },
+  };
+  const { changes, current, restored, version } = branchWords(branch);
+  expect(version).toBe(3);
+  expect(changes(body, { ...body, keyChanges: 1, enabled: false })).toEqual([
+    { label: 'API Secret', from: 'сохранён', to: 'новый' },
+    { label: 'Синхронизировать филиал', from: 'включено', to: 'выключено' },
+  ]);
+  const back = restored?.({ ...body, main: false });
+  expect(changes(current, back ?? body)).toEqual([
+    { label: 'Синхронизировать филиал', from: 'выключено', to: 'включено' },
+  ]);
 });
 
 test('rules and the two-way map are told, too', () => {

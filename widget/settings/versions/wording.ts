@@ -4,12 +4,15 @@ import type {
   MatchingPut,
   MatchingSettings,
 } from '../../../worker/settings/automation.schemas.ts';
+import type { Branch, BranchBody } from '../../../worker/settings/branches.schemas.ts';
 import type { FieldSettings, FieldsReply } from '../../../worker/settings/fields.schemas.ts';
 import type { StatusesReply, StatusKey, StatusSettings } from '../../../worker/settings/statuses.schemas.ts';
 import type { UserSettings, UsersReply } from '../../../worker/settings/users.schemas.ts';
 import type { ApiResult } from '../../ui/http.ts';
 import { type AutomationLists, automationChanges } from '../automation/automation-changes.ts';
 import { automationDraft } from '../automation/automation-draft.ts';
+import { branchBodyChanges } from '../branches/branch-changes.ts';
+import { buildingName } from '../branches/building-field.tsx';
 import { fieldChanges } from '../fields/field-changes.ts';
 import { fieldsDraft } from '../fields/fields-draft.ts';
 import { matchingChanges } from '../matching/matching-changes.ts';
@@ -31,14 +34,26 @@ export type Wording = {
   version: number;
   current: unknown;
   changes: (before: unknown, after: unknown) => Change[];
+  /** What would hold after going back to a body; without it, the body itself. */
+  restored?: (body: unknown) => unknown;
 };
 
 /** Bodies come from our own API, where they were read by the section's schema. */
-type Words<Body> = { version: number; current: Body; changes: (before: Body, after: Body) => Change[] };
+type Words<Body> = {
+  version: number;
+  current: Body;
+  changes: (before: Body, after: Body) => Change[];
+  restored?: (body: Body) => Body;
+};
 
 export async function loadWording(store: Store, place: Place): Promise<ApiResult<Wording>> {
   const { api } = store;
   switch (place.section) {
+    case 'branches': {
+      const branches = await loadBranches(store);
+      if (!branches.ok) return branches;
+      return put(branches, (list) => branchWords(list.find(({ id }) => id === place.branchId)));
+    }
     case 'fields':
       return put(await api.fields(), fieldWords);
     case 'users': {
@@ -70,6 +85,29 @@ function put<Reply, Body>(
   words: (reply: Reply) => Words<Body>,
 ): ApiResult<Wording> {
   return result.ok ? { ok: true, value: words(result.value) as Wording } : result;
+}
+
+/** undefined: the branch is deleted; its versions are still told. */
+export function branchWords(branch: Branch | undefined): Words<BranchBody> {
+  const current: BranchBody = {
+    title: branch?.title ?? '',
+    apiId: branch?.apiId ?? '',
+    timeZone: branch?.timeZone ?? '',
+    buildingId: branch?.buildingId ?? null,
+    main: branch?.main ?? false,
+    enabled: branch?.enabled ?? false,
+    createDeals: branch?.createDeals ?? false,
+    keyChanges: 0,
+    removed: branch === undefined,
+  };
+  const { apiId, keyChanges, removed } = current;
+  return {
+    version: branch?.version ?? 0,
+    current,
+    changes: (before, after) => branchBodyChanges(before, after, (id) => buildingName(id, null)),
+    // Keys are not kept, and a main branch stays it until another one takes its place.
+    restored: (body) => ({ ...body, apiId, keyChanges, removed, main: body.main || current.main }),
+  };
 }
 
 export function fieldWords(reply: FieldsReply): Words<FieldSettings> {

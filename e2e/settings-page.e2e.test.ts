@@ -1,0 +1,317 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { Api } from '../sandbox/demo/connect.ts';
+import { demoCrm } from '../sandbox/demo/crm.ts';
+import { secondKey } from '../sandbox/demo/second-clinic.ts';
+import { bookingOf, freeSlot, sendBooking } from './support/booking.ts';
+import { launch, openPage, type Watched } from './support/browser.ts';
+import { type Product, startProduct } from './support/product.ts';
+
+/** The settings page as a whole: for everybody who may open it, on every screen, and when something goes wrong. */
+const PATIENTLY = { timeout: 20_000 };
+const SECTIONS = [
+  ...['start', 'branches', 'statuses', 'fields', 'users', 'automation', 'matching', 'history', 'versions'],
+  'support',
+] as const;
+const { stages, primaryPipeline } = demoCrm;
+let product: Product;
+let browser: Browser;
+
+beforeAll(async () => {
+  product = await startProduct();
+  browser = await launch();
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+const advanced = () => `${product.stack.amocrmUrl}/settings/widgets/${demoCrm.widgetCode}/advanced`;
+
+/** A tab of its own, as «Открыть в отдельной вкладке» opens it. */
+async function ownTab(api: Api, size = { width: 1024, height: 800 }, locale?: string): Promise<Watched> {
+  const { url } = await api.call('POST', '/api/session/handoff', z.object({ url: z.string() }));
+  return openPage(browser, url, size, locale);
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const findingsSchema = z.array(z.object({ id: z.string(), impact: z.string(), target: z.string() }));
+
+/** What keeps somebody out; in the words of axe «serious» and «critical». */
+async function seriousFindings(page: Page): Promise<z.infer<typeof findingsSchema>> {
+  await page.evaluate(axe);
+  const found = await page.evaluate(`axe.run(document).then(({ violations }) => violations.map((one) => ({
+    id: one.id, impact: String(one.impact), target: String(one.nodes[0]?.target) })))`);
+  return findingsSchema.parse(found).filter(({ impact }) => impact === 'serious' || impact === 'critical');
+}
+
+async function open(page: Page | FrameLocator, section: string): Promise<void> {
+  await page.getByTestId(`section-${section}`).click();
+  await expect.poll(() => page.locator('main [aria-busy="true"]').count(), PATIENTLY).toBe(0);
+}
+
+/** A section with everything open that can be opened in it. */
+async function unfold(page: Page, section: string): Promise<void> {
+  if (section === 'start') {
+    await page.getByTestId('guide-check').getByRole('button').click();
+    await page.getByTestId('preview-table').waitFor();
+  }
+  if (section === 'matching') {
+    await page.getByTestId('preview-toggle').click();
+    await page.getByTestId('preview-take-sample').click();
+    await page.getByTestId('preview-table').waitFor();
+  }
+  if (section === 'branches') await page.getByTestId('branch-edit').first().click();
+  if (section === 'automation') await page.locator('details summary').first().click();
+  if (section === 'versions') {
+    await page.locator('details summary').first().click();
+    await page.getByTestId('diff').waitFor();
+  }
+  if (section === 'statuses') {
+    await page.getByTestId('status-mode-filtered').check();
+    await page.getByTestId('rule-add').click();
+    await page.getByTestId('two-way-on').check();
+  }
+}
+
+test.each([
+  ['ru-RU', 1024, /[а-яё]/i],
+  ['en-GB', 375, /^[^а-яё]*$/i],
+])(
+  '%s, %i px wide: every section fits, speaks one language and keeps nobody out',
+  async (locale, width, letters) => {
+    const { page, complaints, close } = await ownTab(product.admin, { width, height: 800 }, locale);
+    await page.getByTestId('section-branches').waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe(locale.slice(0, 2));
+    for (const section of SECTIONS) {
+      await open(page, section);
+      await unfold(page, section);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), section).toBe(0);
+      for (const text of await page.locator('nav, main h2, main h2 + p').allTextContents()) {
+        // Branches are called as the clinic calls them.
+        expect(text.replace(/Центр|Север|Клиника «Заря»/g, 'x'), section).toMatch(letters);
+      }
+      expect(await seriousFindings(page), section).toEqual([]);
+      const preview = page.getByTestId('preview-close');
+      if ((await preview.count()) > 0) await preview.click();
+      const undo = page.getByTestId('undo');
+      if ((await undo.count()) > 0) await undo.click();
+    }
+    expect(complaints).toEqual([]);
+    await close();
+  },
+);
+
+test('with the keyboard alone: a section is chosen, changed, saved and left; the focus is never lost', async () => {
+  const { page, complaints, close } = await ownTab(product.admin);
+  await page.getByTestId('section-matching').waitFor();
+  await tabTo(page, 'section-matching');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('matching-id-is-enough').waitFor();
+  await tabTo(page, 'matching-id-is-enough');
+  await page.keyboard.press('Space');
+  await tabTo(page, 'save');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('saved').waitFor();
+  expect(await focusedOn(page)).toBe('save');
+
+  await tabTo(page, 'matching-keep-title', 'Shift+Tab');
+  await page.keyboard.press('Space');
+  await tabTo(page, 'section-users', 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('leave').waitFor();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => focusedOn(page), PATIENTLY).toBe('section-users');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'leave-drop');
+  await page.keyboard.press('Enter');
+  await page.getByTestId(`user-role-${demoCrm.manager}`).waitFor();
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test('refused keys, a lost network and an ended session are told, and nothing that was typed is lost', async () => {
+  // A visit that is linked tells one database from another.
+  const slot = await freeSlot(product, 1);
+  const booked = await sendBooking(product, bookingOf(product, 0, slot));
+  expect(booked.status).toBe(201);
+  const { page, close } = await ownTab(product.admin);
+  const card = page.getByTestId(`branch-${product.branches.center}`);
+  await card.getByTestId('branch-edit').click();
+  await card.getByTestId('branch-api-secret').fill('0'.repeat(32));
+  await card.getByTestId('branch-save').click();
+  await card.getByTestId('error').getByText('Ключи не приняты', { exact: false }).waitFor();
+  // The keys of another clinic open, but not this one.
+  await card.getByTestId('branch-api-id').fill(secondKey.apiId);
+  await card.getByTestId('branch-api-secret').fill(secondKey.apiSecret);
+  await card.getByTestId('branch-save').click();
+  await card.getByTestId('error').getByText('другую базу', { exact: false }).waitFor();
+  await page.getByTestId('section-users').click();
+  await page.getByTestId('leave-drop').click();
+
+  const role = page.getByTestId(`user-role-${demoCrm.otherManager}`);
+  await role.selectOption('view');
+  await page.context().setOffline(true);
+  await page.getByTestId('save').click();
+  await page.getByTestId('error').getByText('Нет связи', { exact: false }).waitFor();
+  await page.context().setOffline(false);
+  const refusal = { status: 401, json: { error: { code: 'session.expired', message: '' } } };
+  await page.route('**/api/**', (route) => route.fulfill(refusal));
+  await page.getByTestId('save').click();
+  await page.getByTestId('error').getByText('Сеанс этой вкладки закончился', { exact: false }).waitFor();
+  expect(await role.inputValue()).toBe('view');
+  await page.unroute('**/api/**');
+  await save(page);
+
+  await open(page, 'support');
+  const download = page.waitForEvent('download');
+  await page.getByTestId('links-download').click();
+  const table = readFileSync(await (await download).path(), 'utf8');
+  expect(table).toContain(`;${booked.body.visit?.talonId};`);
+  expect(table).toContain(`;${demoCrm.firstLead};`);
+  await close();
+});
+
+test('a field and a stage deleted in amoCRM are named wherever they were chosen, until something else is', async () => {
+  const { page, complaints, close } = await openPage(browser, advanced());
+  const settings = page.frameLocator('iframe[src*="/settings/"]');
+  await open(settings, 'branches');
+  await v4(page, 'DELETE', `/leads/pipelines/${primaryPipeline}/statuses/${stages.confirmed}`);
+  const { fields } = await product.amocrm.state();
+  await v4(page, 'DELETE', `/leads/custom_fields/${fields.leads.find(({ name }) => name === 'Кабинет')?.id}`);
+  await forgetLists();
+  await page.reload();
+  const lost = settings.getByTestId('lost');
+  await expect.poll(() => lost.textContent(), PATIENTLY).toContain('удалённое поле «Кабинет»');
+  expect(await lost.textContent()).toContain('Статусы, «Север»: удалённый этап «Подтвердил»');
+
+  await lost.getByText('Статусы, «Центр»').click();
+  const stage = settings.getByTestId('status-stage-2');
+  expect(await stage.locator('option:checked').textContent()).toBe('удалённый этап «Подтвердил»');
+  await stage.selectOption(`${primaryPipeline}:${stages.booked}`);
+  await save(settings);
+  await expect.poll(() => lost.textContent(), PATIENTLY).not.toContain('«Центр»');
+  await lost.getByText('Поля', { exact: true }).click();
+  await settings.getByTestId('field-create-lead.room').click();
+  await settings.getByTestId('fields-created').waitFor();
+  await expect.poll(() => lost.textContent(), PATIENTLY).not.toContain('Кабинет');
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test('who books sees a sentence; an administrator of one branch sees his branch; a new user appears by himself', async () => {
+  const closed = await ownTab(product.manager);
+  await closed.page.getByText('Настройки открыты администраторам', { exact: false }).waitFor();
+  await closed.close();
+
+  // The widget's own dialog leads to the page, too.
+  const dialog = await openPage(browser, `${product.stack.amocrmUrl}/settings/widgets`);
+  await dialog.page.getByRole('button', { name: 'Настроить' }).click();
+  const popup = dialog.page.context().waitForEvent('page');
+  await dialog.page.getByRole('button', { name: 'Открыть настройки' }).click();
+  const page = await popup;
+  await open(page, 'users');
+  await v4(dialog.page, 'POST', '/users', [
+    { name: 'Ольга Лис', email: 'lis@zaryamed.example', password: 'Long-enough-1' },
+  ]);
+  await page.getByTestId(`user-role-${demoCrm.manager}`).selectOption('administer');
+  await page.getByTestId(`user-branches-all-${demoCrm.manager}`).uncheck();
+  await page.getByTestId(`user-branch-${demoCrm.manager}-${product.branches.north}`).check();
+  await save(page);
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await page.getByRole('rowheader', { name: 'Ольга Лис' }).waitFor();
+  await dialog.close();
+
+  const north = await ownTab(product.manager);
+  await north.page.getByTestId(`branch-${product.branches.north}`).waitFor();
+  await expect
+    .poll(
+      () => north.page.locator('nav li a').evaluateAll((all) => all.map((a) => a.getAttribute('href'))),
+      PATIENTLY,
+    )
+    .toEqual(['#branches', '#statuses', '#history', '#support']);
+  expect(await north.page.locator('article').count()).toBe(1);
+  await open(north.page, 'statuses');
+  await north.page.getByTestId('status-stage-2').selectOption(`${primaryPipeline}:${stages.inWork}`);
+  await save(north.page);
+  expect(await refusalOf(product.manager, 'GET', '/api/automation')).toContain('access.forbidden');
+  expect(
+    await refusalOf(product.manager, 'GET', `/api/branches/${product.branches.center}/statuses`),
+  ).toContain('access.branch');
+  await open(north.page, 'support');
+  expect(await north.page.getByTestId('diagnosis').inputValue()).not.toContain(
+    `branch ${product.branches.center} `,
+  );
+  expect(await north.page.getByTestId('links-download').count()).toBe(0);
+  expect(north.complaints).toEqual([]);
+  await north.close();
+});
+
+test('whoever leaves switches everything off in one place', async () => {
+  const { page, complaints, close } = await ownTab(product.admin);
+  await open(page, 'support');
+  await page.getByTestId('switch-off').click();
+  await page.getByTestId('switch-off-confirm').click();
+  await page.getByTestId('all-off').waitFor();
+  const { branches } = await product.admin.call(
+    'GET',
+    '/api/branches',
+    z.object({ branches: z.array(z.object({ enabled: z.boolean() })) }),
+  );
+  expect(branches.map(({ enabled }) => enabled)).toEqual([false, false]);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+async function save(page: Page | FrameLocator): Promise<void> {
+  await page.getByTestId('save').click();
+  await page.getByTestId('saved').waitFor();
+}
+
+/** amoCRM's API with the session of its own page. */
+async function v4(page: Page, method: string, path: string, body?: unknown): Promise<void> {
+  const status = await page.evaluate(
+    async ([method, path, body]) =>
+      (await fetch(`/api/v4${path}`, { method, body, headers: { 'Content-Type': 'application/json' } }))
+        .status,
+    [method, path, body === undefined ? null : JSON.stringify(body)] as const,
+  );
+  expect(status).toBeLessThan(300);
+}
+
+/** What the object has read of amoCRM serves a minute; a save of settings ends that. */
+async function forgetLists(): Promise<void> {
+  const matching = await product.admin.call('GET', '/api/matching', z.looseObject({}));
+  await product.admin.call('PUT', '/api/matching', z.unknown(), matching);
+}
+
+async function refusalOf(api: Api, method: string, path: string): Promise<string> {
+  return api.call(method, path, z.unknown()).then(
+    () => 'allowed',
+    (error: unknown) => String(error),
+  );
+}
+
+/** Every stop on the way is something, never the bare page. */
+async function tabTo(page: Page, testId: string, key = 'Tab'): Promise<void> {
+  const stops: string[] = [];
+  while (stops.at(-1) !== testId && stops.length < 60) {
+    await page.keyboard.press(key);
+    stops.push(await focusedOn(page));
+  }
+  expect(stops.at(-1)).toBe(testId);
+  expect(stops.slice(1)).not.toContain('BODY');
+}
+
+function focusedOn(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const { activeElement } = document;
+    return (
+      (activeElement instanceof HTMLElement && activeElement.dataset.testid) || (activeElement?.tagName ?? '')
+    );
+  });
+}
