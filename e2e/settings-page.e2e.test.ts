@@ -134,6 +134,26 @@ test('with the keyboard alone: a section is chosen, changed, saved and left; the
   await close();
 });
 
+test('Tab alone comes to every control of every section, shows where it is, and leaves again', async () => {
+  const { page, complaints, close } = await ownTab(product.admin);
+  await page.getByTestId('section-branches').waitFor();
+  for (const section of SECTIONS) {
+    await open(page, section);
+    await unfold(page, section);
+    await page.getByTestId(`section-${SECTIONS[0]}`).focus();
+    const { stops, missed, unmarked } = await walkByTab(page);
+    expect(stops, section).toBeGreaterThan(SECTIONS.length);
+    expect(missed, section).toEqual([]);
+    expect(unmarked, section).toEqual([]);
+    const preview = page.getByTestId('preview-close');
+    if ((await preview.count()) > 0) await preview.click();
+    const undo = page.getByTestId('undo');
+    if ((await undo.count()) > 0) await undo.click();
+  }
+  expect(complaints).toEqual([]);
+  await close();
+});
+
 test('refused keys, a lost network and an ended session are told, and nothing that was typed is lost', async () => {
   // A visit that is linked tells one database from another.
   const slot = await freeSlot(product, 1);
@@ -180,11 +200,13 @@ test('a field and a stage deleted in amoCRM are named wherever they were chosen,
   const { page, complaints, close } = await openPage(browser, advanced());
   const settings = page.frameLocator('iframe[src*="/settings/"]');
   await open(settings, 'branches');
+  await page.waitForLoadState('networkidle');
   await v4(page, 'DELETE', `/leads/pipelines/${primaryPipeline}/statuses/${stages.confirmed}`);
   const { fields } = await product.amocrm.state();
   await v4(page, 'DELETE', `/leads/custom_fields/${fields.leads.find(({ name }) => name === 'Кабинет')?.id}`);
   await forgetLists();
-  await page.reload();
+  // Back from amoCRM's own pages: nothing is reloaded.
+  await settings.locator('html').evaluate(() => window.dispatchEvent(new Event('focus')));
   const lost = settings.getByTestId('lost');
   await expect.poll(() => lost.textContent(), PATIENTLY).toContain('удалённое поле «Кабинет»');
   expect(await lost.textContent()).toContain('Статусы, «Север»: удалённый этап «Подтвердил»');
@@ -295,6 +317,53 @@ async function refusalOf(api: Api, method: string, path: string): Promise<string
     (error: unknown) => String(error),
   );
 }
+
+/**
+ * From where the focus is to where Tab leaves the page: which controls behind it were passed by, and which did not look
+ * otherwise than at rest while they had the focus.
+ */
+async function walkByTab(page: Page): Promise<{ stops: number; missed: string[]; unmarked: string[] }> {
+  await page.evaluate(WALK);
+  const stepSchema = z.object({ at: z.int().nullable(), marked: z.boolean() });
+  const unmarked: number[] = [];
+  let stops = 0;
+  for (let at: number | null = 0; at !== null; ) {
+    await page.keyboard.press('Tab');
+    const step = stepSchema.parse(await page.evaluate('__walk.step()'));
+    if (!step.marked && step.at !== null) unmarked.push(step.at);
+    if (step.at !== null) stops += 1;
+    at = step.at;
+  }
+  const names = z.array(z.string());
+  return {
+    stops,
+    missed: names.parse(await page.evaluate('__walk.missed()')),
+    unmarked: names.parse(await page.evaluate(`__walk.named(${JSON.stringify(unmarked)})`)),
+  };
+}
+
+/** In the page. Of radios with one name only the chosen one is a stop; a list that scrolls may be one, too. */
+const WALK = `globalThis.__walk = (() => {
+  const look = (element) => [element, element.nextElementSibling, element.parentElement].filter(Boolean)
+    .map((one) => { const { outline, boxShadow, borderColor } = getComputedStyle(one); return outline + boxShadow + borderColor; }).join();
+  const chosen = (element) => element.type !== 'radio' || element.checked;
+  const all = [...document.querySelectorAll('a[href],button,input,select,textarea,summary')].filter((element) =>
+    !element.disabled && element.tabIndex >= 0 && chosen(element) && element.checkVisibility({ visibilityProperty: true }));
+  const began = all.indexOf(document.activeElement);
+  const rest = new Map(all.map((element) => [element, element === document.activeElement ? '' : look(element)]));
+  const seen = new Set([document.activeElement]);
+  const name = (element) => element.dataset.testid ?? element.outerHTML.slice(0, 120);
+  return {
+    step() {
+      const element = document.activeElement;
+      if (element === document.body || seen.has(element)) return { at: null, marked: true };
+      seen.add(element);
+      return { at: all.indexOf(element), marked: !rest.has(element) || look(element) !== rest.get(element) };
+    },
+    missed: () => all.slice(began).filter((element) => !seen.has(element)).map(name),
+    named: (places) => places.map((at) => name(all[at])),
+  };
+})()`;
 
 /** Every stop on the way is something, never the bare page. */
 async function tabTo(page: Page, testId: string, key = 'Tab'): Promise<void> {

@@ -18,9 +18,9 @@ export const visitSchema = z.looseObject({
 export type ApiVisit = z.infer<typeof visitSchema>;
 
 /** Free time from the day after tomorrow on: never past, whatever the hour of the test. */
-export async function freeSlots(product: Product): Promise<FreeSlot[]> {
+export async function freeSlots(product: Product, branch = product.branches.center): Promise<FreeSlot[]> {
   const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
-  const query = new URLSearchParams({ branch: String(product.branches.center), from: day(2), to: day(5) });
+  const query = new URLSearchParams({ branch: String(branch), from: day(2), to: day(5) });
   const reply = await product.manager.call(
     'GET',
     `/api/slots?${query}`,

@@ -13,12 +13,14 @@ export async function openPage(
   url: string,
   size = { width: 1440, height: 900 },
   locale = 'ru-RU',
+  cookie: { name: string; value: string } | null = null,
 ): Promise<Watched> {
   const context: BrowserContext = await browser.newContext({
     viewport: size,
     locale,
     timezoneId: 'Europe/Moscow',
   });
+  if (cookie !== null) await context.addCookies([{ ...cookie, url: new URL(url).origin }]);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));

@@ -34,8 +34,8 @@ const automation = {
   newDealStage: here,
   hideOnStages: [deleted],
   protectedStages: [],
-  journalPipelines: [20],
-  syncPipelines: null,
+  journalPipelines: [30],
+  syncPipelines: [20],
 } as unknown as AutomationReply;
 const known: Known = {
   branches: [],

@@ -61,9 +61,9 @@ function pipelinesOf({ mode, rules }: StatusSettings): number[] {
 }
 
 function usedByAutomation(settings: AutomationReply): [Stage[], number[]] {
-  const { newDealStage, hideOnStages, protectedStages, journalPipelines, syncPipelines } = settings;
+  const { newDealStage, hideOnStages, protectedStages, syncPipelines } = settings;
   return [
     [...(newDealStage ? [newDealStage] : []), ...hideOnStages, ...protectedStages],
-    [...journalPipelines, ...(syncPipelines ?? [])],
+    syncPipelines ?? [],
   ];
 }

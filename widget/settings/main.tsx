@@ -8,7 +8,7 @@ import { App } from './app.tsx';
 import { Closed, Opening } from './entry.tsx';
 import { leave, watchUnsaved } from './guard.ts';
 import { followAddress } from './router.ts';
-import { createStore, loadOverview } from './store.ts';
+import { createStore, loadOverview, refreshLists } from './store.ts';
 
 const root = document.getElementById('settings');
 if (root !== null) void start(root);
@@ -40,6 +40,7 @@ async function start(root: HTMLElement): Promise<void> {
       me.value.user.isAdmin && !me.value.branches.some(({ enabled }) => enabled) ? 'start' : 'branches',
     );
     render(<App store={store} />, root);
+    window.addEventListener('focus', () => void refreshLists(store));
     await loadOverview(store);
   };
   await enter();

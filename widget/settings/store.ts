@@ -90,6 +90,20 @@ export async function loadPipelines(store: Store): Promise<ApiResult<Pipeline[]>
   return { ok: true, value: result.value.pipelines };
 }
 
+/** Stages and fields are made and deleted in amoCRM while this page stays open; the API reads them once a minute. */
+export async function refreshLists(store: Store): Promise<void> {
+  const { api } = store;
+  const [pipelines, fields] = await Promise.all([
+    api.pipelines(),
+    store.accountWide.peek() ? api.fields() : null,
+    remember(gone, api.gone()),
+  ]);
+  if (pipelines.ok) store.pipelines.value = pipelines.value.pipelines;
+  // What was saved meanwhile is newer than what was asked for before.
+  if (fields?.ok && fields.value.version >= (store.fields.peek()?.version ?? 0))
+    store.fields.value = fields.value;
+}
+
 /** The reply on its way, kept for the dots once it has come. */
 export async function remember<Reply>(
   place: Signal<Reply | null>,

@@ -48,9 +48,9 @@ test.each([
     'automation.unknown_stage',
   ],
   [
-    'a journal in a pipeline that is gone',
+    'a journal in a pipeline that is gone: nothing offers it, so nothing could take it away',
     automation({ journalPipelines: [11] }),
-    'automation.unknown_pipeline',
+    undefined,
   ],
   [
     'synchronised pipelines that are gone',

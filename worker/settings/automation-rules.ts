@@ -35,7 +35,8 @@ export function automationProblem(
       unknown,
     );
   }
-  const pipelineId = [...settings.journalPipelines, ...(settings.syncPipelines ?? [])].find(
+  // Not those of the journal: no page offers them yet, so a deleted one could not be taken away.
+  const pipelineId = settings.syncPipelines?.find(
     (id) => !amocrm.pipelines.some((pipeline) => pipeline.id === id),
   );
   if (pipelineId !== undefined) {

@@ -36,16 +36,20 @@ export function AutomationSection() {
     <>
       <SectionHead title={common('section.automation')} intro={t('intro')} />
       <LoadedGate loaded={lists} onRetry={again}>
-        {(value) => (
-          <EditorSection
-            editor={editor}
-            changesOf={(reply, draft) => automationChanges(reply, draft, value)}
-            validOf={(_, draft) => automationValid(draft)}
-            toDrafts={(_, draft) => ({ automation: toAutomation(draft) })}
-          >
-            {(view) => <AutomationForm view={view} lists={value} />}
-          </EditorSection>
-        )}
+        {(read) => {
+          // Pipelines of now: they are read anew when somebody comes back to the page.
+          const value = { ...read, pipelines: store.pipelines.value ?? read.pipelines };
+          return (
+            <EditorSection
+              editor={editor}
+              changesOf={(reply, draft) => automationChanges(reply, draft, value)}
+              validOf={(_, draft) => automationValid(draft)}
+              toDrafts={(_, draft) => ({ automation: toAutomation(draft) })}
+            >
+              {(view) => <AutomationForm view={view} lists={value} />}
+            </EditorSection>
+          );
+        }}
       </LoadedGate>
     </>
   );

@@ -4,6 +4,7 @@ import { StagePicker } from '../shared/stage-picker.tsx';
 import { automationErrors } from './automation-draft.ts';
 import type { GroupProps } from './automation-form.tsx';
 
+/** «Журнал в воронках» is kept in the settings, but has no place here before there is a journal to limit. */
 export function StagesGroup({ view, lists }: GroupProps) {
   const { draft, change } = view;
   const { pipelines } = lists;
@@ -27,15 +28,6 @@ export function StagesGroup({ view, lists }: GroupProps) {
         onChange={(hideOnStages) => change((old) => ({ ...old, hideOnStages }))}
         testId="hide-on-stages"
       />
-      <fieldset class="st-group" data-testid="journal-pipelines">
-        <legend>{t('journalPipelines')}</legend>
-        <p class="am-field__hint">{t('journalPipelines.hint')}</p>
-        <PipelineBoxes
-          pipelines={pipelines}
-          value={draft.journalPipelines}
-          onChange={(journalPipelines) => change((old) => ({ ...old, journalPipelines }))}
-        />
-      </fieldset>
     </fieldset>
   );
 }

@@ -5,6 +5,7 @@ import { t as common } from '../locales/common.ts';
 import { t } from '../locales/fields.ts';
 import { EditorSection } from '../shared/editor-section.tsx';
 import { SectionHead } from '../shared/section-head.tsx';
+import { useFreshOnFocus } from '../shared/use-fresh-on-focus.ts';
 import { remember, useStore } from '../store.ts';
 import { fieldChanges } from './field-changes.ts';
 import { type FieldsDraft, fieldFaults, fieldsDraft, toFieldsPut } from './fields-draft.ts';
@@ -31,6 +32,7 @@ export function FieldsEditor() {
       }),
     [store],
   );
+  useFreshOnFocus(editor, store.api.fields);
   return (
     <EditorSection
       editor={editor}

@@ -47,8 +47,6 @@ export const ru = {
   'hideOnStages.hint':
     'В карточке сделки на этих этапах кнопки «Записать» не будет. Пример: «Закрыто и не реализовано».',
   journalPipelines: 'Журнал в воронках',
-  'journalPipelines.hint':
-    'Где менеджеры открывают «Журнал записи»; в неотмеченных воронках его не видно. Пример: в «Первичных» нужен, в «Закупках» — нет.',
   syncPipelines: 'Синхронизировать в воронках',
   'syncPipelines.hint': 'Сделки в других воронках не двигаем. Пример: воронка «Закупки» клиники не касается.',
   'syncPipelines.all': 'Во всех воронках',
@@ -127,8 +125,6 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   hideOnStages: 'Hide the booking window on stages',
   'hideOnStages.hint': 'Deal cards on these stages have no “Book” button. Example: “Closed and lost”.',
   journalPipelines: 'Journal in pipelines',
-  'journalPipelines.hint':
-    'Where managers open the journal of visits; pipelines that are not ticked do not show it. Example: “New patients” need it, “Purchases” do not.',
   syncPipelines: 'Synchronise in pipelines',
   'syncPipelines.hint':
     'Deals in other pipelines are not moved. Example: “Purchases” are no business of ours.',

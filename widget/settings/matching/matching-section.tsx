@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { MatchingPut, MatchingSettings } from '../../../worker/settings/automation.schemas.ts';
 import { Switch } from '../../ui/components/index.ts';
 import { createEditor } from '../drafts/editor.ts';
@@ -9,8 +9,8 @@ import { LoadedGate } from '../shared/loaded-gate.tsx';
 import { RadioGroup } from '../shared/radio-group.tsx';
 import { SectionHead } from '../shared/section-head.tsx';
 import { StagePicker } from '../shared/stage-picker.tsx';
-import { useLoaded } from '../shared/use-loaded.ts';
-import { loadPipelines, type Pipeline, remember, useStore } from '../store.ts';
+import { usePipelines } from '../shared/use-pipelines.ts';
+import { type Pipeline, remember, useStore } from '../store.ts';
 import { matchingChanges } from './matching-changes.ts';
 
 export function MatchingSection() {
@@ -24,8 +24,7 @@ export function MatchingSection() {
       }),
     [store],
   );
-  const read = useCallback(() => loadPipelines(store), [store]);
-  const [pipelines, again] = useLoaded(read);
+  const [pipelines, again] = usePipelines();
   return (
     <>
       <SectionHead title={common('section.matching')} intro={t('intro')} />

@@ -1,16 +1,14 @@
 import './preview.css';
-import { useCallback } from 'preact/hooks';
 import { LoadedGate } from '../shared/loaded-gate.tsx';
-import { useLoaded } from '../shared/use-loaded.ts';
-import { loadPipelines, type Pipeline, useStore } from '../store.ts';
+import { usePipelines } from '../shared/use-pipelines.ts';
+import { type Pipeline, useStore } from '../store.ts';
 import { emptySample, type SampleDraft } from './sample-draft.ts';
 import { VisitPreview } from './visit-preview.tsx';
 
 /** The dry run of the guided way: an invented visit of this branch is tried out at once, a real one can be picked. */
 export function GuidePreview({ branchId }: { branchId: number }) {
   const store = useStore();
-  const read = useCallback(() => loadPipelines(store), [store]);
-  const [pipelines, again] = useLoaded(read);
+  const [pipelines, again] = usePipelines();
   const sample = (list: readonly Pipeline[]): SampleDraft => ({
     ...emptySample(branchId, store.statuses.value.get(branchId)),
     dealStage: firstStage(list),

@@ -1,11 +1,10 @@
 import './preview.css';
-import { useCallback, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { Banner } from '../../ui/components/index.ts';
 import { t } from '../locales/preview.ts';
 import { t as side } from '../locales/preview-side.ts';
 import { LoadedGate } from '../shared/loaded-gate.tsx';
-import { useLoaded } from '../shared/use-loaded.ts';
-import { loadPipelines, useStore } from '../store.ts';
+import { usePipelines } from '../shared/use-pipelines.ts';
 import { onScreen } from './on-screen.ts';
 import { closePreview } from './preview-side.tsx';
 import { ReplayView } from './replay-view.tsx';
@@ -14,10 +13,8 @@ import { VisitPreview } from './visit-preview.tsx';
 const views = ['visit', 'days'] as const;
 
 export function PreviewPanel() {
-  const store = useStore();
   const [view, setView] = useState<(typeof views)[number]>('visit');
-  const read = useCallback(() => loadPipelines(store), [store]);
-  const [pipelines, again] = useLoaded(read);
+  const [pipelines, again] = usePipelines();
   return (
     <>
       <header class="st-preview__head">

@@ -1,4 +1,3 @@
-import { useCallback } from 'preact/hooks';
 import type { Branch } from '../../../worker/settings/branches.schemas.ts';
 import { Banner, Button } from '../../ui/components/index.ts';
 import { EnabledSwitch, LastUpdate } from '../branches/branch-card.tsx';
@@ -8,9 +7,9 @@ import { t } from '../locales/start.ts';
 import { type GuideStep, guidedBranch } from '../overview.ts';
 import { openSection } from '../router.ts';
 import { LoadedGate } from '../shared/loaded-gate.tsx';
-import { useLoaded } from '../shared/use-loaded.ts';
+import { usePipelines } from '../shared/use-pipelines.ts';
 import { BranchStatuses } from '../statuses/branch-statuses.tsx';
-import { loadPipelines, useStore } from '../store.ts';
+import { useStore } from '../store.ts';
 import { CheckStep } from './check-step.tsx';
 import { DirectoriesStep } from './directories-step.tsx';
 import { KeysStep } from './keys-step.tsx';
@@ -56,8 +55,7 @@ export function StartStep({ step, tests }: { step: GuideStep } & StepProps) {
 
 function StatusesStep({ branch }: { branch: Branch }) {
   const store = useStore();
-  const read = useCallback(() => loadPipelines(store), [store]);
-  const [pipelines, again] = useLoaded(read);
+  const [pipelines, again] = usePipelines();
   return (
     <LoadedGate loaded={pipelines} onRetry={again}>
       {(list) => (

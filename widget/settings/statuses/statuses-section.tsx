@@ -25,7 +25,7 @@ export function StatusesSection() {
     <>
       <SectionHead title={common('section.statuses')} intro={t('intro')} />
       <LoadedGate loaded={loaded} onRetry={again}>
-        {(pipelines) =>
+        {(read) =>
           branch === undefined ? (
             <Banner
               tone="info"
@@ -46,7 +46,12 @@ export function StatusesSection() {
                   />
                 </div>
               ) : null}
-              <BranchStatuses key={branch.id} branch={branch} branches={branches} pipelines={pipelines} />
+              <BranchStatuses
+                key={branch.id}
+                branch={branch}
+                branches={branches}
+                pipelines={store.pipelines.value ?? read}
+              />
             </>
           )
         }

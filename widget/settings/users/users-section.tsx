@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { SessionUser } from '../../../worker/session/session.schemas.ts';
 import type { UserRow, UsersReply } from '../../../worker/settings/users.schemas.ts';
 import { TextField } from '../../ui/components/index.ts';
@@ -7,6 +7,7 @@ import { t as common } from '../locales/common.ts';
 import { t } from '../locales/users.ts';
 import { EditorSection, type EditorView } from '../shared/editor-section.tsx';
 import { SectionHead } from '../shared/section-head.tsx';
+import { useFreshOnFocus } from '../shared/use-fresh-on-focus.ts';
 import { useStore } from '../store.ts';
 import { type BranchName, userChanges } from './user-changes.ts';
 import { type RowUser, UserTableRow } from './user-row.tsx';
@@ -38,19 +39,7 @@ export function UsersSection() {
       }),
     [store],
   );
-  useEffect(() => {
-    // Somebody comes back from amoCRM's own list of users, where he may have added one.
-    const refresh = (): void => {
-      void store.api.users().then((fresh) => {
-        const shown = editor.view.peek();
-        // What was saved meanwhile is newer than what was asked for before.
-        if (fresh.ok && shown !== null && fresh.value.version >= shown.reply.version)
-          editor.adopt(fresh.value);
-      });
-    };
-    window.addEventListener('focus', refresh);
-    return () => window.removeEventListener('focus', refresh);
-  }, [store, editor]);
+  useFreshOnFocus(editor, store.api.users);
   const branches = store.branches.value ?? [];
   return (
     <>
