@@ -176,7 +176,7 @@ async function longSections(at: Browser): Promise<void> {
   const opened = inAmocrm.context().waitForEvent('page');
   await frame.getByTestId('own-tab').click();
   const page = await opened;
-  await page.setViewportSize({ width: 1100, height: 2010 });
+  await page.setViewportSize({ width: 1100, height: 1885 });
   await go(page, page, 'automation');
   await shoot(page, 'settings-automation');
 
