@@ -49,6 +49,11 @@ export const mutations: readonly Mutation[] = [
         find: 'if (!event || (event.finishedAt !== null',
         replace: 'if (HERE || !event || (event.finishedAt !== null',
       },
+      {
+        file: 'account/clicks.ts',
+        find: 'const twin = ctx.accepting.get(digest);',
+        replace: 'const twin = HERE ? undefined : ctx.accepting.get(digest);',
+      },
     ],
     seenAs: ['wrong answer', 'doubled talon'],
     phases: only({ 'click.book-twice': 1 }),
@@ -172,8 +177,19 @@ export const mutations: readonly Mutation[] = [
       },
       {
         file: 'account/inbox.ts',
-        find: 'lte(events.dueAt, now), headsLane(), passing)',
-        replace: 'lte(events.dueAt, now), anyOrder ? undefined : headsLane(), passing)',
+        find: 'const query = passing === undefined ? allDue(store)',
+        replace:
+          'const query = anyOrder ? dueWhere(store, passing, true) : passing === undefined ? allDue(store)',
+      },
+      {
+        file: 'account/inbox.ts',
+        find: 'function dueWhere(store: Store, passing: SQL | undefined) {',
+        replace: 'function dueWhere(store: Store, passing: SQL | undefined, anyOrder = false) {',
+      },
+      {
+        file: 'account/inbox.ts',
+        find: "lte(events.dueAt, sql.placeholder('now')), headsLane(), passing)",
+        replace: "lte(events.dueAt, sql.placeholder('now')), anyOrder ? undefined : headsLane(), passing)",
       },
       {
         file: 'account/visit-events.ts',
