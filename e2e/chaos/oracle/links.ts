@@ -26,7 +26,7 @@ function judgeLink(evidence: Evidence, visit: Visit, say: Say): void {
     const isReplaced = [...ledger.visits.values()].some(
       (other) => links.has(other.talonId) && standsFor(evidence, other).includes(visit),
     );
-    if (!mayBeUnseen(visit) && !isReplaced)
+    if (!mayBeUnseen(evidence, visit) && !isReplaced)
       say('lost', 'link', `talon ${visit.talonId} is in no deal`, where);
     return;
   }
@@ -59,10 +59,12 @@ function judgeLink(evidence: Evidence, visit: Visit, say: Say): void {
 }
 
 /** Gone again before anybody looked: then it never was (a deleted talon is no news, product.md 3.3). */
-function mayBeUnseen(visit: Visit): boolean {
-  return (
-    visit.by !== 'click' && isGone(present(visit)) && !visit.states.some(({ afterSettled }) => afterSettled)
-  );
+function mayBeUnseen({ ledger }: Evidence, visit: Visit): boolean {
+  const click = ledger.clicks.find(({ marker }) => marker === visit.click);
+  // A booking that asked for a new deal may be deleted before amoCRM answers: no deal is made about nothing.
+  const isIgnorable =
+    visit.by === 'click' ? click?.dealId === null && present(visit).deleted : isGone(present(visit));
+  return isIgnorable && !visit.states.some(({ afterSettled }) => afterSettled);
 }
 
 function follows(merges: Evidence['ledger']['merges'], from: number, to: number): boolean {
@@ -111,7 +113,8 @@ function judgeCreated(evidence: Evidence, say: Say): void {
   }
 }
 
-const LAG_MS = 15_000;
+/** In a storm a poll of a whole clinic takes minutes. */
+const LAG_MS = 180_000;
 
 /** From before the other was booked to the end, whatever a poll may have seen. */
 function wasOpenSince(visit: Visit, other: Visit): boolean {
