@@ -2,18 +2,22 @@ import { eventsReply } from './api.ts';
 import type { Mistake } from './oracle/verdict.ts';
 import type { Scene } from './scene.ts';
 
-/** What was done with the persons of the first mistakes, and what the product's history says about their deals. */
-const TOLD = 6;
+/** What was done with the persons of the first mistakes of each kind, and what the product's history says about their deals. */
+const TOLD = 24;
+const OF_A_KIND = 3;
 
 export async function storiesOf(scenes: readonly Scene[], mistakes: readonly Mistake[]): Promise<string[]> {
   const lines: string[] = [];
   const told = new Set<string>();
-  for (const { account, person, dealId } of mistakes) {
+  const ofKind = new Map<string, number>();
+  for (const { kind, what, account, person, dealId, text } of mistakes) {
     const scene = scenes.find((candidate) => candidate.account.id === account);
     const key = `${account} ${person} ${dealId}`;
-    if (!scene || told.has(key) || told.size >= TOLD) continue;
+    const alike = ofKind.get(`${kind} ${what}`) ?? 0;
+    if (!scene || told.has(key) || told.size >= TOLD || alike >= OF_A_KIND) continue;
     told.add(key);
-    lines.push(`--- account ${account}, person ${person}, deal ${dealId}`);
+    ofKind.set(`${kind} ${what}`, alike + 1);
+    lines.push(`--- ${kind} ${what}: ${text}`, `  account ${account}, person ${person}, deal ${dealId}`);
     if (person !== null) lines.push(...doneWith(scene, person));
     if (dealId !== null) lines.push(...(await historyOf(scene, dealId)));
   }

@@ -198,6 +198,14 @@ export function hurryRetries(store: Store, now: number): void {
     .run();
 }
 
+/** Whether the history has anything of this visit. */
+export function hasEvents(store: Store, visitId: string): boolean {
+  return (
+    store.select({ id: events.id }).from(events).where(eq(events.visitId, visitId)).limit(1).get() !==
+    undefined
+  );
+}
+
 export function eventById(store: Store, id: string): EventRow | null {
   return eventAt(store).get({ id }) ?? null;
 }

@@ -2,8 +2,9 @@ import type { Talon } from '../archimed/talons.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import { type Difference, diffTalon, type TalonFacts } from '../sync/poll-diff.ts';
 import { pairMoves } from '../sync/poll-moves.ts';
-import { branchOfBuilding, buildingAt } from './branches.ts';
+import { branchOfBuilding, buildingAt, needsBuildings } from './branches.ts';
 import type { AccountContext } from './context.ts';
+import { hasEvents } from './inbox.ts';
 import {
   factsOf,
   factsOfRow,
@@ -16,6 +17,7 @@ import {
 } from './mirror.ts';
 import type { SourceState } from './poll.ts';
 import { belongsToClick, firstSight } from './poll-first-sight.ts';
+import { readUnplaced, saveUnplaced, type Unplaced } from './poll-unplaced.ts';
 import type { Window } from './poll-window.ts';
 import { tellVisit } from './tell-visit.ts';
 import { replaceVisit } from './visit-replacement.ts';
@@ -29,7 +31,14 @@ type Changed = {
   branchId: number;
   difference: Difference;
 };
-type Fresh = { talon: Talon; facts: TalonFacts; branchId: number; kind: string | null };
+type Fresh = {
+  talon: Talon;
+  facts: TalonFacts;
+  branchId: number;
+  /** No schedule tells the building. */
+  isGuess: boolean;
+  kind: string | null;
+};
 
 /** Number of events. Synchronous. */
 export function compare(
@@ -45,10 +54,11 @@ export function compare(
     visitsByTalons(ctx.store, sourceId, [...window.talons.keys()]).map((row) => [row.talonId, row]),
   );
   forgetTouched(ctx, startedAt);
+  const unplaced = readUnplaced(ctx, sourceId);
   const changed: Changed[] = [];
   const fresh: Fresh[] = [];
   const look = (row: VisitRow, talon: Talon | null) => {
-    const change = changeOf(ctx, settings, row, talon, window, startedAt);
+    const change = changeOf(ctx, settings, row, talon, window, startedAt, unplaced);
     if (change) {
       changed.push(change);
     }
@@ -60,11 +70,13 @@ export function compare(
       continue;
     }
     const facts = factsOf(talon, window.hash);
-    const branch = branchOfBuilding(settings, sourceId, buildingAt(window.intervals, facts));
+    const building = buildingAt(window.intervals, facts);
+    const branch = branchOfBuilding(settings, sourceId, building);
     // It may be the visit of a click that is not finished: that click will recognise it.
     if (branch && !belongsToClick(ctx, sourceId, talon.id, facts)) {
       const kind = firstSight(state, talon, source.timeZone, window.meaningOf(branch.id));
-      fresh.push({ talon, facts, branchId: branch.id, kind });
+      const isGuess = building === null && needsBuildings(settings, sourceId);
+      fresh.push({ talon, facts, branchId: branch.id, isGuess, kind });
     }
   }
   for (const [visitId, talon] of window.missing) {
@@ -73,7 +85,9 @@ export function compare(
       look(row, talon);
     }
   }
-  return write(ctx, settings, state, changed, fresh, window, startedAt);
+  const count = write(ctx, settings, state, changed, fresh, window, startedAt, unplaced);
+  saveUnplaced(ctx, sourceId, unplaced);
+  return count;
 }
 
 function write(
@@ -84,6 +98,7 @@ function write(
   fresh: readonly Fresh[],
   window: Window,
   startedAt: number,
+  unplaced: Unplaced,
 ): number {
   const now = ctx.clock.now();
   const ended = changed.filter(
@@ -92,8 +107,8 @@ function write(
   );
   const created = fresh.filter(({ kind }) => kind === 'visit.created');
   const moves = pairMoves(
-    ended.map(({ row }) => ({ ...row, key: row.id })),
-    created.map(({ talon, facts }) => ({ ...facts, key: String(talon.id) })),
+    ended.flatMap(({ row }) => (row.talonId === null ? [] : { ...row, talonId: row.talonId, key: row.id })),
+    created.map(({ talon, facts }) => ({ ...facts, talonId: talon.id, key: String(talon.id) })),
   );
   const successors = new Map(
     created.flatMap((after) => {
@@ -108,12 +123,17 @@ function write(
     ctx.polls.changed.set(row.id, now);
     if (successor) {
       replaceVisit(ctx, row, facts, successor, now);
+      if (successor.isGuess) {
+        unplaced.set(row.id, now);
+      }
       ctx.readings.set(row.id, { talon: successor.talon, at: startedAt });
       count += 1;
       continue;
     }
     writeReading(ctx.store, row.id, facts, branchId);
-    if (isTold(settings, state, row, branchId)) {
+    // That a guess was wrong is no news of a visit that was never told of.
+    const isNews = difference.changes.length > 0 || hasEvents(ctx.store, row.id);
+    if (isNews && isTold(settings, state, row, branchId)) {
       insertChange(ctx.store, row, difference, { origin: 'poll', now, branchId });
       count += 1;
       if (talon) {
@@ -123,12 +143,15 @@ function write(
       tellVisit(ctx, row.id);
     }
   }
-  for (const { talon, facts, branchId, kind } of fresh) {
+  for (const { talon, facts, branchId, isGuess, kind } of fresh) {
     if (moves.has(String(talon.id))) {
       continue;
     }
     const id = crypto.randomUUID();
     const visit = { id, sourceId: state.sourceId, talonId: talon.id, branchId } as const;
+    if (isGuess) {
+      unplaced.set(id, now);
+    }
     insertVisit(ctx.store, {
       ...visit,
       state: 'booked',
@@ -191,6 +214,7 @@ function changeOf(
   talon: Talon | null,
   window: Window,
   startedAt: number,
+  unplaced: Unplaced,
 ): Changed | null {
   // A click wrote this visit while we were reading: our copy is the newer one.
   if ((ctx.touched.get(row.id) ?? 0) >= startedAt || row.state === 'checking') {
@@ -202,9 +226,17 @@ function changeOf(
   }
   const facts = talon ? factsOf(talon, window.hash) : { ...factsOfRow(row), deleted: true };
   const moved = row.doctorId !== facts.doctorId || row.date !== facts.date || row.begin !== facts.begin;
-  const branchId = moved
-    ? (branchOfBuilding(settings, row.sourceId, buildingAt(window.intervals, facts))?.id ?? row.branchId)
-    : row.branchId;
-  const difference = diffTalon(row, facts, window.meaningOf(branchId));
+  const building = moved || unplaced.has(row.id) ? buildingAt(window.intervals, facts) : null;
+  if (building !== null) {
+    unplaced.delete(row.id);
+  } else if (moved && needsBuildings(settings, row.sourceId)) {
+    unplaced.set(row.id, ctx.clock.now());
+  }
+  // Unknown, it stays where it was.
+  const named = building === null ? null : branchOfBuilding(settings, row.sourceId, building);
+  const branchId = named?.id ?? row.branchId;
+  const elsewhere: Difference | null =
+    branchId === row.branchId ? null : { kind: 'visit.changed', changes: [] };
+  const difference = diffTalon(row, facts, window.meaningOf(branchId)) ?? elsewhere;
   return difference ? { row, talon, facts, branchId, difference } : null;
 }

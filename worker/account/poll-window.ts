@@ -10,6 +10,7 @@ import { readStatuses } from './directories.ts';
 import { type VisitRow, visitsByTalons, visitsOfDays } from './mirror.ts';
 import { isBelieved, isShort } from './poll-held.ts';
 import type { PollReader } from './poll-reads.ts';
+import { readUnplaced } from './poll-unplaced.ts';
 
 /** What one poll reads of a source: what its plan names, what is missing from that, the schedule where it is needed. */
 
@@ -165,7 +166,7 @@ async function readMissing(
   return found.ok ? ok(new Map(found.value)) : found;
 }
 
-/** The schedule tells the building; it is read only when a talon is new or moved and there is a choice. */
+/** The schedule tells the building; it is read only when a talon is new, moved or not placed yet and there is a choice. */
 async function readBuildings(
   { ctx, client, reader, settings, sourceId }: PollSource,
   talons: readonly Talon[],
@@ -180,11 +181,16 @@ async function readBuildings(
       talons.map((talon) => talon.id),
     ).map((row) => [row.talonId, row]),
   );
+  const unplaced = readUnplaced(ctx, sourceId);
   const undecided = talons
     .filter((talon) => {
       const row = rows.get(talon.id);
       return (
-        !row || row.doctorId !== (talon.doctorId ?? 0) || row.date !== talon.date || row.begin !== talon.begin
+        !row ||
+        unplaced.has(row.id) ||
+        row.doctorId !== (talon.doctorId ?? 0) ||
+        row.date !== talon.date ||
+        row.begin !== talon.begin
       );
     })
     .map((talon) => talon.date)

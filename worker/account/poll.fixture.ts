@@ -17,6 +17,8 @@ export type FakeClinic = {
   talons: FakeTalon[];
   filtersDates: boolean;
   filtersRanges: boolean;
+  /** Where doctor 5 sees patients on every day of a visit; null: no schedule comes at all. */
+  building: number | null;
   /** Paths with queries, oldest first. */
   asked: string[];
   /** Answers this instead, when it is not null. */
@@ -29,6 +31,7 @@ export function fakeClinic(talons: FakeTalon[]): FakeClinic {
     talons: [...talons],
     filtersDates: true,
     filtersRanges: false,
+    building: null,
     asked: [],
     refuse: () => null,
     async remote({ url }) {
@@ -57,6 +60,9 @@ function answer(clinic: FakeClinic, path: string, query: URLSearchParams): unkno
       total: '2',
     };
   }
+  if (path === 'intervals') {
+    return { doctors: clinic.building === null ? [] : [doctor(clinic, clinic.building)] };
+  }
   const one = /^talons\/(\d+)$/.exec(path);
   if (one) {
     const talon = clinic.talons.find(({ id }) => id === Number(one[1]));
@@ -75,6 +81,20 @@ function answer(clinic: FakeClinic, path: string, query: URLSearchParams): unkno
   const limit = Number(query.get('limit'));
   const page = Number(query.get('page'));
   return { data: rows.slice((page - 1) * limit, page * limit), total: String(rows.length) };
+}
+
+function doctor({ talons }: FakeClinic, building: number) {
+  const days = [...new Set(talons.map(({ date }) => toWireDate(date)))];
+  return {
+    id: 5,
+    schedules: days.map((date) => ({
+      build_id: building,
+      build_name: '',
+      room: '',
+      date,
+      intervals: [{ start: '08:00', end: '20:00', free: true }],
+    })),
+  };
 }
 
 function sortable(wireMoment: string): string {

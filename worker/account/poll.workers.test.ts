@@ -236,3 +236,31 @@ test('only a visit that was still coming is moved by being deleted and booked an
     await poll();
     expect(kinds()).toEqual(['visit.moved', 'visit.cancelled', 'visit.deleted', 'visit.created']);
   }));
+
+test('a schedule that did not come: the branch is a guess until it comes', () =>
+  withClinic('p11', two, async ({ ctx, store, clinic, kinds }) => {
+    const [main] = settings.branches;
+    if (!main) throw new Error('no branch');
+    const north = { ...main, id: main.id + 1, main: false, buildingId: 2 };
+    const both = { ...settings, branches: [{ ...main, buildingId: 1 }, north] };
+    const poll = () => pollSource(ctx, both, source);
+    const branchOf = (talonId: number) => visitsByTalons(store, 1, [talonId])[0]?.branchId;
+    await poll();
+    clinic.talons.push({ id: 3, date: '2026-11-25', updatedAt: '2026-11-22T12:01:00' });
+    await poll();
+    expect([branchOf(3), kinds()]).toEqual([main.id, ['visit.created']]);
+    clinic.building = 2;
+    await poll();
+    expect([branchOf(3), kinds()]).toEqual([north.id, ['visit.created', 'visit.changed']]);
+    clinic.building = null;
+    clinic.talons[2] = { id: 3, date: '2026-11-26', updatedAt: '2026-11-22T12:02:00' };
+    await poll();
+    // Moved without a schedule it stays where it was, and is looked at again.
+    expect(branchOf(3)).toBe(north.id);
+    clinic.building = 1;
+    await poll();
+    expect(branchOf(3)).toBe(main.id);
+    clinic.asked.length = 0;
+    await poll();
+    expect(clinic.asked.filter((path) => path === 'intervals')).toEqual([]);
+  }));

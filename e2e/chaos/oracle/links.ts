@@ -1,5 +1,5 @@
 import { present, type Visit } from '../ledger.ts';
-import { type Evidence, RECORD_ID, standsFor, visitsIn } from './evidence.ts';
+import { type Evidence, mayBeStoodFor, RECORD_ID, standsFor, visitsIn } from './evidence.ts';
 import { isGone, isOpen } from './states.ts';
 import type { Say } from './verdict.ts';
 
@@ -31,7 +31,7 @@ function judgeLink(evidence: Evidence, visit: Visit, say: Say): void {
     return;
   }
   const click = ledger.clicks.find(({ marker }) => marker === visit.click);
-  if (click?.dealId && !follows(ledger.merges, click.dealId, dealId)) {
+  if (click?.dealId && !follows(ledger.merges, click.dealId, dealId) && !mayBeStoodFor(evidence, visit)) {
     say(
       'wrong',
       'link',
@@ -148,7 +148,10 @@ function judgeShared(evidence: Evidence, say: Say): void {
   }
 }
 
-/** Booked by a manager for a deal that he named. */
-function isChosen({ ledger }: Evidence, visit: Visit): boolean {
-  return ledger.clicks.some(({ marker, dealId }) => marker === visit.click && dealId !== null);
+/** Booked by a manager for a deal that he named, or instead of such a visit. */
+function isChosen(evidence: Evidence, visit: Visit): boolean {
+  const { ledger } = evidence;
+  return [visit, ...standsFor(evidence, visit)].some(({ click }) =>
+    ledger.clicks.some(({ marker, dealId }) => marker === click && dealId !== null),
+  );
 }
