@@ -14,7 +14,7 @@ import { type Product, startProduct } from './support/product.ts';
 const PATIENTLY = { timeout: 20_000 };
 const SECTIONS = [
   ...['start', 'branches', 'statuses', 'fields', 'users', 'automation', 'matching', 'history', 'versions'],
-  'support',
+  ...['state', 'support'],
 ] as const;
 const { stages, primaryPipeline } = demoCrm;
 let product: Product;
@@ -233,7 +233,7 @@ test('who books sees a sentence; an administrator of one branch sees his branch;
       () => north.page.locator('nav li a').evaluateAll((all) => all.map((a) => a.getAttribute('href'))),
       PATIENTLY,
     )
-    .toEqual(['#branches', '#statuses', '#history', '#support']);
+    .toEqual(['#branches', '#statuses', '#history', '#state', '#support']);
   expect(await north.page.locator('article').count()).toBe(1);
   await open(north.page, 'statuses');
   await north.page.getByTestId('status-stage-2').selectOption(`${primaryPipeline}:${stages.inWork}`);
