@@ -231,7 +231,7 @@ test('the three roles, and none: what the card, the settings page and the API al
 
   await giveRole('administer');
   expect(await answers(manager, [...ADMINISTERING, ...ACCOUNT_WIDE])).not.toContain('access.forbidden');
-  expect(await sectionsOf(manager)).toHaveLength(10);
+  expect(await sectionsOf(manager)).toHaveLength(11);
   const { rows, version } = await manager.call('GET', '/api/users', usersSchema);
   const risen = rows.map((row) =>
     row.userId === demoCrm.manager ? { ...row, branches: [north], defaultBranch: north } : row,

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { mutations } from '../e2e/chaos/mutations.ts';
 import { numberOf } from '../e2e/chaos/oracle/verdict.ts';
-import { faultsOf, plant } from '../e2e/chaos/planted.ts';
+import { faultsOf, plant, weightsFor } from '../e2e/chaos/planted.ts';
 import { reportOf } from '../e2e/chaos/report.ts';
 import { type RunOptions, runChaos } from '../e2e/chaos/run.ts';
 import { onStopSignal, StartProblem } from './worker-process.ts';
@@ -64,7 +64,13 @@ try {
   const planted = values.plant === undefined ? null : await plantEverywhere(values.plant);
   const run = await runChaos({
     ...options,
-    ...(planted ? { sourceDir: planted.folder, weightsOf: () => planted.mutation.weights } : {}),
+    ...(planted
+      ? {
+          sourceDir: planted.folder,
+          weightsOf: (_account: number, share: number) => weightsFor(planted.mutation, share),
+        }
+      : {}),
+    ...(planted?.mutation.twoWay ? { twoWayOf: () => true } : {}),
     ...(planted && values['no-faults']
       ? { faults: Array.from({ length: accounts }, (_, place) => faultsOf(planted.mutation, place)).flat() }
       : {}),

@@ -12,7 +12,7 @@ test('headings, lists, quotes, tables, pictures and links become what they are',
   );
   const body = html.slice(html.indexOf('<main>') + 6, html.indexOf('</main>')).replaceAll('\n', '');
   expect(body.trim()).toBe(
-    '<h1 id="как">Как</h1><p>Текст <strong>важный</strong> &lt;b&gt;.Дальше</p><ul><li>раз</li><li><a href="#как">два</a></li></ul><ol><li>один</li></ol><p><img src="п" alt="" loading="lazy"></p><ol start="2"><li>два</li></ol><blockquote><p>Цитата</p><ol><li>в ней</li></ol></blockquote><table><tr><th>а</th><th>б</th></tr><tr><td><code>в</code></td><td>г</td></tr></table><p><img src="a/b.png" alt="Вид" loading="lazy"></p>',
+    '<h1 id="как">Как</h1><p>Текст <strong>важный</strong> &lt;b&gt;.Дальше</p><ul><li>раз</li><li><a href="#как">два</a></li></ul><ol><li>один</li></ol><p><img src="п" alt="" loading="lazy"></p><ol start="2"><li>два</li></ol><blockquote><p>Цитата</p><ol><li>в ней</li></ol></blockquote><table><thead><tr><th>а</th><th>б</th></tr></thead><tbody><tr><td><code>в</code></td><td>г</td></tr></tbody></table><p><img src="a/b.png" alt="Вид" loading="lazy"></p>',
   );
 });
 

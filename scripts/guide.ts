@@ -1,10 +1,8 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Marked } from 'marked';
 
-/**
- * The user guide as a page of the Worker (`/guide/`): administrators of clinics have no repository. It reads the Markdown
- * that `docs/guide.ru.md` uses and no more; what it does not know stays visible as text.
- */
+/** The user guide as a page of the Worker (`/guide/`): administrators of clinics have no repository. */
 export function writeGuide(root: string, clientDir: string): void {
   const docs = join(root, 'docs');
   const source = readFileSync(join(docs, 'guide.ru.md'), 'utf8');
@@ -32,7 +30,7 @@ export function guideHtml(source: string): string {
   </head>
   <body>
     <main>
-${blocks(source.split('\n')).join('\n')}
+${markdown.parse(source, { async: false })}
     </main>
   </body>
 </html>
@@ -51,81 +49,20 @@ export function picturesIn(source: string): string[] {
   return [...source.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map((match) => match[1] ?? '');
 }
 
-type Block = { belongs: RegExp; html: (lines: string[]) => string };
-
-const kinds: readonly Block[] = [
-  {
-    belongs: /^> ?/,
-    html: (lines) => wrap('blockquote', blocks(lines.map((line) => line.replace(/^> ?/, '')))),
+/** Raw HTML of the source is shown as text; other files of the repository are not served here. */
+const markdown = new Marked({
+  renderer: {
+    heading({ tokens, depth, text }) {
+      return `<h${depth} id="${anchorOf(text)}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
+    },
+    html: ({ text }) => escaped(text),
+    link({ href, tokens }) {
+      const label = this.parser.parseInline(tokens);
+      return href.startsWith('../') ? label : `<a href="${escaped(href)}">${label}</a>`;
+    },
+    image: ({ href, text }) => `<img src="${escaped(href)}" alt="${escaped(text)}" loading="lazy">`,
   },
-  { belongs: /^\|/, html: table },
-  { belongs: /^- /, html: (lines) => list('ul', lines, /^- /) },
-  { belongs: /^\d+\. /, html: (lines) => list('ol', lines, /^\d+\. /) },
-  { belongs: /^#{1,3} /, html: (lines) => lines.map(heading).join('\n') },
-];
-
-function blocks(lines: readonly string[]): string[] {
-  const made: string[] = [];
-  let rest = [...lines];
-  while (rest.length > 0) {
-    const [first = ''] = rest;
-    if (first === '') {
-      rest = rest.slice(1);
-      continue;
-    }
-    const kind = kinds.find(({ belongs }) => belongs.test(first));
-    const ends = rest.findIndex((line, index) =>
-      kind === undefined
-        ? index > 0 && (line === '' || kinds.some(({ belongs }) => belongs.test(line)))
-        : !kind.belongs.test(line),
-    );
-    const own = ends === -1 ? rest : rest.slice(0, ends);
-    rest = rest.slice(own.length);
-    made.push(kind === undefined ? wrap('p', [inline(own.join('\n'))]) : kind.html(own));
-  }
-  return made;
-}
-
-function heading(line: string): string {
-  const level = line.indexOf(' ');
-  const text = line.slice(level + 1);
-  return `<h${level} id="${anchorOf(text)}">${inline(text)}</h${level}>`;
-}
-
-function list(tag: 'ul' | 'ol', lines: readonly string[], sign: RegExp): string {
-  const items = lines.map((line) => wrap('li', [inline(line.replace(sign, ''))])).join('\n');
-  // A list that a picture has interrupted goes on with its own number.
-  const first = tag === 'ol' ? Number.parseInt(lines[0] ?? '', 10) : 1;
-  return `<${tag}${first > 1 ? ` start="${first}"` : ''}>${items}</${tag}>`;
-}
-
-function table(lines: readonly string[]): string {
-  const [head = '', , ...body] = lines;
-  const row = (line: string, cell: 'th' | 'td') =>
-    wrap(
-      'tr',
-      line
-        .replace(/^\||\|$/g, '')
-        .split('|')
-        .map((text) => wrap(cell, [inline(text.trim())])),
-    );
-  return wrap('table', [row(head, 'th'), ...body.map((line) => row(line, 'td'))]);
-}
-
-function inline(text: string): string {
-  return escaped(text)
-    .replace(/!\[([^\]]*)\]\(([^)]+)\)/g, '<img src="$2" alt="$1" loading="lazy">')
-    .replace(/\[([^\]]+)\]\(([^)]+)\)/g, (_, label: string, target: string) =>
-      // Other files of the repository are not served here.
-      target.startsWith('../') ? label : `<a href="${target}">${label}</a>`,
-    )
-    .replace(/\*\*([^*]+)\*\*/g, '<strong>$1</strong>')
-    .replace(/`([^`]+)`/g, '<code>$1</code>');
-}
-
-function wrap(tag: string, inner: readonly string[]): string {
-  return `<${tag}>${inner.join('\n')}</${tag}>`;
-}
+});
 
 function escaped(text: string): string {
   return text

@@ -21,6 +21,7 @@ const sections = [
   'users',
   'matching',
   'history',
+  'state',
   'versions',
   'support',
 ] as const;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, codeOf, visitReply, visitsReply } from './api.ts';
+import { calmDeal } from './calm.ts';
 import { buildingOf, DOCTORS, instant, SERVICE_IDS, type Slot } from './clinic.ts';
 import { chosen } from './desk.ts';
 import { type Click, count, differs, isOver, present, stateOf, type Visit } from './ledger.ts';
@@ -15,6 +16,9 @@ const SEEN_MS = 8_000;
 /** Then the person has other things to do; the end of the run asks again. */
 const PATIENCE_MS = 10_000;
 const LEAST_MS = 1_500;
+/** Before a manager sees his slip: by then the product has decided, and is writing. */
+const SLIP_MS = 1_200;
+const SLIP_CALM_MS = 4_000;
 /** The same refusal as often is the answer. */
 const SAME_REFUSALS = 3;
 
@@ -230,5 +234,16 @@ export const clickOperations = {
   async 'click.status'(scene: Scene, person: number, random: Random) {
     const visit = chosen(scene, person, random, (state) => !isOver(state));
     return visit && changeBy(scene, visit, 'PATCH', '', { statusId: status.confirmed });
+  },
+
+  /** A wrong status, put right while the product still brings it to the deal. */
+  async 'click.slip'(scene: Scene, person: number, random: Random) {
+    const visit = (await calmDeal(scene, person, random, SLIP_CALM_MS))?.visit;
+    if (!visit || isOver(present(visit))) return count(scene.ledger, 'nothing to do');
+    const { statusId } = present(visit);
+    const wrong = statusId === status.arrived ? status.confirmed : status.arrived;
+    if (!(await changeBy(scene, visit, 'PATCH', '', { statusId: wrong }))) return false;
+    await sleep(SLIP_MS);
+    return changeBy(scene, visit, 'PATCH', '', { statusId });
   },
 };

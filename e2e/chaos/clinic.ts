@@ -17,6 +17,10 @@ export const SERVICES = demoServices(24);
 const [firstService = 0, ...otherServices] = SERVICES.map(({ id }) => id);
 export const SERVICE_IDS: readonly [number, ...number[]] = [firstService, ...otherServices];
 
+/** Visits from before the run, which the first reading takes stock of: nothing may ever follow from them. */
+export const OLD_TALONS = [101, 102] as const;
+const STRANGER = 601;
+
 export function doctorName(doctorId: number): string {
   return `${NAMES[DOCTORS.indexOf(doctorId as (typeof DOCTORS)[number])] ?? ''} Пётр Ильич`;
 }
@@ -44,6 +48,7 @@ export function clinicOf(account: Account, today: string): SourceDescriptionInpu
       const [lastName = '', firstName = '', middleName = ''] = doctorName(id).split(' ');
       return { id, lastName, firstName, middleName, specializationIds: [32], maxTime: STEP, photo: false };
     }),
+    talonsSince: account.tellsChanges,
     schedules: DOCTORS.map((doctorId) => ({
       doctorId,
       buildingId: buildingOf(doctorId),
@@ -66,9 +71,21 @@ export function clinicOf(account: Account, today: string): SourceDescriptionInpu
     deleteReasons: [{ id: 1, name: 'Отказ пациента' }],
     groups: demoGroups,
     services: SERVICES,
-    patients: account.persons.flatMap((person) =>
-      person.patientId === null ? [] : [{ id: person.patientId, ...personFields(person) }],
-    ),
+    patients: [
+      { id: STRANGER, lastName: 'Посторонний', firstName: 'Яков', phone: '+79050000000' },
+      ...account.persons.flatMap((person) =>
+        person.patientId === null ? [] : [{ id: person.patientId, ...personFields(person) }],
+      ),
+    ],
+    talons: OLD_TALONS.map((id, place) => ({
+      id,
+      patientId: STRANGER,
+      doctorId: DOCTORS[place] ?? DOCTORS[0],
+      date: addDays(today, -1),
+      begin: '09:00',
+      end: '09:20',
+      statusId: 3,
+    })),
   };
 }
 

@@ -1,6 +1,7 @@
 import { personFields, type Slot } from './clinic.ts';
 import type { Talon } from './doubles.ts';
 import { count, isOver, present, stateOf, type Visit } from './ledger.ts';
+import type { Person } from './persons.ts';
 import type { Random } from './random.ts';
 import { type Scene, settled, visitsOf } from './scene.ts';
 import { status } from './world.ts';
@@ -12,6 +13,8 @@ export async function book(scene: Scene, person: number, door: 'desk' | 'outside
   // A click that nobody has answered yet may be making this very person's card.
   const isBeingMade = scene.ledger.clicks.some((click) => click.person === person && click.final === null);
   if (!who || (who.patientId === null && isBeingMade)) return null;
+  // A click that was refused in the end may have made the card before.
+  who.patientId ??= await cardOf(scene, who);
   const patient = who.patientId === null ? { person: personFields(who) } : { patientId: who.patientId };
   const { doctorId, date, begin, end } = slot;
   const wish = { doctorId, date, begin, end, ...patient };
@@ -22,6 +25,15 @@ export async function book(scene: Scene, person: number, door: 'desk' | 'outside
   if ('refused' in reply) return null;
   who.patientId = reply.patientId;
   return remember(scene, reply, person, door);
+}
+
+/** As a receptionist looks for it; nobody here has the name of somebody else. */
+async function cardOf({ doubles }: Scene, who: Person): Promise<number | null> {
+  const { medcards } = await doubles.clinicState();
+  return (
+    medcards.find(({ lastName, firstName }) => lastName === who.lastName && firstName === who.firstName)
+      ?.id ?? null
+  );
 }
 
 function remember(scene: Scene, talon: Talon, person: number, by: Visit['by']): Visit {

@@ -1,35 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { demoCrm } from '../../sandbox/demo/crm.ts';
-import { eventsReply } from './api.ts';
+import { calmDeal } from './calm.ts';
 import { dealsOf } from './clicks.ts';
 import type { Lead } from './doubles.ts';
 import { count, present, type Visit } from './ledger.ts';
 import type { Random } from './random.ts';
-import { dealShowing, type Scene, settled, visitsOf } from './scene.ts';
-import { type Stage, sameStage, stageChoices } from './world.ts';
+import { dealShowing, type Scene, visitsOf } from './scene.ts';
+import { openChoices, type Stage, sameStage, stageChoices } from './world.ts';
 
 /** What managers do by hand in amoCRM. */
 
-const CALM_MS = 12_000;
+const ANSWER_MS = 12_000;
 const CALM_SHARE = 0.75;
+const SEEN_MS = 1_200;
 
-/** A visit of this person whose deal shows it as it is, with nothing under way: what is done now is certain. */
-async function calmDeal(
-  scene: Scene,
-  person: number,
-  random: Random,
-): Promise<{ visit: Visit; lead: Lead } | null> {
-  const [first, ...rest] = visitsOf(scene, person);
-  if (!first) return null;
-  const visit = random.pick([first, ...rest]);
-  const lead = await settled(scene, visit, CALM_MS);
-  return lead && (await isQuiet(scene, lead.id)) ? { visit, lead } : null;
-}
-
-/** None of the deal's events is unfinished; false as well when the Worker does not say. */
-async function isQuiet(scene: Scene, dealId: number): Promise<boolean> {
-  const pending = await scene.admin.read(`/api/events?outcome=pending&deal=${dealId}`, eventsReply);
-  return pending !== null && pending.events.length === 0;
+/**
+ * Where moves are answered with a status, only certain ones: what becomes of a race is not a matter of this run. The
+ * status is that of the visit which drives the deal: here every visit of the person has a deal that shows it.
+ */
+async function lonelyDeal(scene: Scene, person: number, random: Random) {
+  const isWanted = scene.ledger.clicks.some((click) => click.person === person && click.final === null);
+  const found = isWanted ? null : await calmDeal(scene, person, random);
+  for (const visit of found ? scene.ledger.visits.values() : []) {
+    if (visit.person === person && !(await dealShowing(scene, visit.talonId, SEEN_MS))) return null;
+  }
+  return found;
 }
 
 async function anyDeal(
@@ -47,23 +42,12 @@ async function anyDeal(
 const byHand = { userId: demoCrm.manager };
 
 export const managerOperations = {
-  async 'crm.stage'(scene: Scene, person: number, random: Random) {
-    // Where moves are answered with a status, only certain ones: what becomes of a race is not a matter of this run.
-    const calm = scene.account.twoWay.length > 0 || random.chance(CALM_SHARE);
-    const found = await (calm ? calmDeal : anyDeal)(scene, person, random);
-    if (!found) return nothing(scene);
-    const [first, ...rest] = [...scene.account.twoWay, ...stageChoices];
-    const { pipelineId, stageId } = random.pick([first ?? stageChoices[0], ...rest]);
-    const stage = { pipelineId, stageId };
-    const dealId = found.lead.id;
-    scene.ledger.moves.push({ dealId, at: Date.now(), stage, calm, talonId: found.visit.talonId });
-    await scene.doubles.act(`/leads/${dealId}`, {
-      ...byHand,
-      pipelineId: stage.pipelineId,
-      statusId: stage.stageId,
-    });
-    return answered(scene, found.visit, stage);
-  },
+  'crm.stage': (scene: Scene, person: number, random: Random) =>
+    moveDeal(scene, person, random, [...scene.account.twoWay, ...stageChoices], random.chance(CALM_SHARE)),
+
+  /** From one open stage to another, as most of a manager's moves are. */
+  'crm.work': (scene: Scene, person: number, random: Random) =>
+    moveDeal(scene, person, random, openChoices(scene.account), true),
 
   async 'crm.edit'(scene: Scene, person: number, random: Random) {
     const found = await calmDeal(scene, person, random);
@@ -97,7 +81,9 @@ export const managerOperations = {
 
   async 'crm.merge'(scene: Scene, person: number, random: Random) {
     const [loser, winner] = await dealsOf(scene, person);
-    if (loser === undefined || winner === undefined) return nothing(scene);
+    const isOwed = [...scene.ledger.visits.values()].some((visit) => visit.person === person && visit.frozen);
+    // A status that is owed for a move of the loser would be forgotten with it.
+    if (loser === undefined || winner === undefined || isOwed) return nothing(scene);
     scene.ledger.merges.push({ loser, winner, at: Date.now() });
     const order = random.pick(['delete-first', 'update-first']);
     return scene.doubles.act('/merge', { ...byHand, loser, winner, order });
@@ -106,6 +92,28 @@ export const managerOperations = {
   'crm.expire': (scene: Scene) => scene.doubles.act('/expire-access'),
 };
 
+async function moveDeal(
+  scene: Scene,
+  person: number,
+  random: Random,
+  choices: readonly Stage[],
+  isCalm: boolean,
+) {
+  const isTwoWay = scene.account.twoWay.length > 0;
+  const find = isTwoWay ? lonelyDeal : isCalm ? calmDeal : anyDeal;
+  const found = await find(scene, person, random);
+  const [first = stageChoices[0], ...rest] = choices;
+  const { pipelineId, stageId } = random.pick([first, ...rest]);
+  const stage = { pipelineId, stageId };
+  // Put back where it stands is not moved: nobody is told of that.
+  if (!found || sameStage({ ...found.lead, stageId: found.lead.statusId }, stage)) return nothing(scene);
+  const { lead, visit } = found;
+  const calm = isTwoWay || isCalm;
+  scene.ledger.moves.push({ dealId: lead.id, at: Date.now(), stage, calm, talonId: visit.talonId });
+  await scene.doubles.act(`/leads/${lead.id}`, { ...byHand, pipelineId, statusId: stageId });
+  return answered(scene, visit, stage);
+}
+
 /** The product owes the clinic this status now. */
 async function answered(scene: Scene, visit: Visit, stage: Stage): Promise<boolean> {
   const row = scene.account.twoWay.find((candidate) => sameStage(candidate, stage));
@@ -113,7 +121,7 @@ async function answered(scene: Scene, visit: Visit, stage: Stage): Promise<boole
   if (!row || before.deleted || before.statusId === row.statusId) return false;
   visit.states.push({ ...before, statusId: row.statusId, at: Date.now(), afterSettled: true });
   count(scene.ledger, 'stage to be answered with a status');
-  const until = Date.now() + scene.patience(CALM_MS);
+  const until = Date.now() + scene.patience(ANSWER_MS);
   while (Date.now() < until) {
     const { talons } = await scene.doubles.clinicState();
     if (talons.some(({ id, statusId }) => id === visit.talonId && statusId === row.statusId)) return true;

@@ -1,5 +1,9 @@
 import type { Weights } from './plan.ts';
 
+export type Fault = { kind: string; chance?: number } & Record<string, unknown>;
+
+type Phase = { until: number; weights: Weights };
+
 /**
  * Bugs planted on purpose, one in each account of a run: a change of the Worker's source that is in force only where
  * `HERE` holds. The oracle must name each of them in its account and nothing in the others.
@@ -16,18 +20,24 @@ export type Mutation = {
   }[];
   /** `kind what` of one of the mistakes that the oracle has to name. */
   seenAs: readonly string[];
-  /** The operations that meet it. */
-  weights: Weights;
-  /** The operations that bring it to light, after all others. */
-  lastWeights?: Weights;
+  /** The operations that meet it, then those that bring it to light: each up to a share of the run, the last to the end. */
+  phases: readonly Phase[];
+  /** Only where a deal moved by hand sets the status. */
+  twoWay?: true;
   /** Late hooks, where they would tell what the bug hides. */
   hookDelayMs?: number;
   /** The faults that it takes, in its account only. */
-  faults?: { amocrm?: readonly object[]; archimed?: readonly object[] };
+  faults?: { amocrm?: readonly Fault[]; archimed?: readonly Fault[] };
 };
 
-/** Only the first operations, which are bookings: the rest meets these few visits again and again. */
-const fewBookings = { 'desk.book': 0.01 };
+/** A few visits, and some time for them to reach their deals. */
+const booked: Phase[] = [
+  { until: 0.25, weights: { 'desk.book': 1 } },
+  { until: 0.35, weights: {} },
+];
+const then = (until: number, weights: Weights): Phase => ({ until, weights });
+/** They keep the Worker busy to the end, with all that the bug makes of them: a few are enough. */
+const only = (weights: Weights): Phase[] => [{ until: 0.4, weights }];
 
 export const mutations: readonly Mutation[] = [
   {
@@ -39,9 +49,14 @@ export const mutations: readonly Mutation[] = [
         find: 'if (!event || (event.finishedAt !== null',
         replace: 'if (HERE || !event || (event.finishedAt !== null',
       },
+      {
+        file: 'account/clicks.ts',
+        find: 'const twin = ctx.accepting.get(digest);',
+        replace: 'const twin = HERE ? undefined : ctx.accepting.get(digest);',
+      },
     ],
     seenAs: ['wrong answer', 'doubled talon'],
-    weights: { 'click.book-twice': 1 },
+    phases: only({ 'click.book-twice': 1 }),
     faults: { archimed: [{ kind: 'reset-after', method: 'POST', path: 'talons', chance: 0.3 }] },
   },
   {
@@ -55,7 +70,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     seenAs: ['wrong answer', 'doubled talon'],
-    weights: { 'click.book': 1 },
+    phases: only({ 'click.book': 1 }),
     faults: { archimed: [{ kind: 'reset-after', method: 'POST', path: 'talons', chance: 0.5 }] },
   },
   {
@@ -69,7 +84,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     seenAs: ['doubled deal', 'doubled contact'],
-    weights: { 'desk.book': 1 },
+    phases: only({ 'desk.book': 1 }),
     hookDelayMs: 30_000,
     faults: { amocrm: [{ kind: 'reset-after', method: 'POST', path: 'leads*', chance: 0.9 }] },
   },
@@ -84,11 +99,11 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     seenAs: ['doubled note', 'doubled task'],
-    weights: { 'click.book': 3, 'desk.book': 1 },
+    phases: only({ 'click.book': 1 }),
     faults: {
       amocrm: [
-        { kind: 'reset-after', method: 'POST', path: '*notes', chance: 0.5 },
-        { kind: 'reset-after', method: 'POST', path: 'tasks', chance: 0.5 },
+        { kind: 'reset-after', method: 'POST', path: '*notes', chance: 0.7 },
+        { kind: 'reset-after', method: 'POST', path: 'tasks', chance: 0.7 },
       ],
     },
   },
@@ -103,7 +118,8 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     seenAs: ['doubled contact', 'doubled deal'],
-    weights: { 'desk.book-twice': 1 },
+    phases: [then(0.8, { 'desk.book-twice': 1 })],
+    faults: { amocrm: [{ kind: 'latency', method: 'POST', path: 'leads*', delayMs: 2_000 }] },
   },
   {
     id: 'stage-written-again',
@@ -116,8 +132,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     seenAs: ['wrong stage'],
-    weights: { ...fewBookings, 'crm.stage': 1, 'desk.note': 1 },
-    lastWeights: { 'desk.note': 1 },
+    phases: [...booked, then(0.65, { 'crm.work': 1 }), then(1, { 'desk.note': 1 })],
   },
   {
     id: 'field-written-again',
@@ -130,8 +145,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     seenAs: ['wrong field'],
-    weights: { ...fewBookings, 'crm.edit': 1, 'desk.status': 1 },
-    lastWeights: { 'desk.status': 1 },
+    phases: [...booked, then(0.65, { 'crm.edit': 1 }), then(1, { 'desk.status': 1 })],
   },
   {
     id: 'first-failure-final',
@@ -144,7 +158,62 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     seenAs: ['lost link', 'lost event', 'lost field'],
-    weights: { 'desk.book': 1 },
+    phases: only({ 'desk.book': 1 }),
     faults: { amocrm: [{ kind: 'json-error', path: 'leads*', chance: 0.3 }] },
+  },
+  {
+    id: 'events-overtake',
+    bug: 'the next event of a visit does not wait for the one before: neither the lane nor the lock of the deal holds it',
+    edits: [
+      {
+        file: 'account/pump.ts',
+        find: 'dueEvents(ctx.store, ctx.clock.now(), AT_ONCE + ctx.inHand.size, passes(gates));',
+        replace: 'dueEvents(ctx.store, ctx.clock.now(), AT_ONCE + ctx.inHand.size, passes(gates), HERE);',
+      },
+      {
+        file: 'account/inbox.ts',
+        find: '  passing?: SQL,\n): Array<',
+        replace: '  passing?: SQL,\n  anyOrder = false,\n): Array<',
+      },
+      {
+        file: 'account/inbox.ts',
+        find: 'const query = passing === undefined ? allDue(store)',
+        replace:
+          'const query = anyOrder ? dueWhere(store, passing, true) : passing === undefined ? allDue(store)',
+      },
+      {
+        file: 'account/inbox.ts',
+        find: 'function dueWhere(store: Store, passing: SQL | undefined) {',
+        replace: 'function dueWhere(store: Store, passing: SQL | undefined, anyOrder = false) {',
+      },
+      {
+        file: 'account/inbox.ts',
+        find: "lte(events.dueAt, sql.placeholder('now')), headsLane(), passing)",
+        replace: "lte(events.dueAt, sql.placeholder('now')), anyOrder ? undefined : headsLane(), passing)",
+      },
+      {
+        file: 'account/visit-events.ts',
+        find: 'return ctx.locks.hold([dealKey(row.dealId)], () => findDeal(work, {}));',
+        replace: 'return ctx.locks.hold(HERE ? [] : [dealKey(row.dealId)], () => findDeal(work, {}));',
+      },
+    ],
+    seenAs: ['wrong stage', 'wrong field'],
+    // Slow writes hold up everything else of the account: few visits, and time for them.
+    phases: [then(0.15, { 'desk.book': 1 }), then(0.35, {}), then(0.6, { 'click.slip': 1 })],
+    faults: { amocrm: [{ kind: 'latency', method: 'PATCH', path: 'leads*', delayMs: 4_000 }] },
+  },
+  {
+    id: 'own-move-forgotten',
+    bug: 'the stage that we wrote is not remembered, so its hook is taken for a manager who moved the deal',
+    edits: [
+      {
+        file: 'account/deal-writes.ts',
+        find: '      ...plan.known,\n',
+        replace: '      ...(HERE ? {} : plan.known),\n',
+      },
+    ],
+    seenAs: ['wrong talon'],
+    twoWay: true,
+    phases: [...booked, then(0.6, { 'desk.status': 1 }), then(1, { 'desk.no-show': 1 })],
   },
 ];

@@ -1,5 +1,5 @@
 import { type Random, streamOf } from './random.ts';
-import { type Account, features } from './world.ts';
+import type { Account } from './world.ts';
 
 /** What will be tried, when and with whom: the same for one seed. What it meets there decides the rest. */
 export const kinds = {
@@ -22,11 +22,13 @@ export const kinds = {
   'click.move': 4,
   'click.cancel': 3,
   'click.status': 2,
-  'crm.stage': 6,
+  'click.slip': 1,
+  'crm.stage': 4,
+  'crm.work': 2,
   'crm.edit': 3,
   'crm.delete': 1,
   'crm.restore': 2,
-  'crm.merge': features.merges ? 1 : 0,
+  'crm.merge': 1,
   'crm.expire': 0.3,
 };
 export type Kind = keyof typeof kinds;
@@ -49,7 +51,7 @@ export type PlanOptions = {
   events: number;
   accounts: readonly Account[];
   durationMs: number;
-  /** `share`: of the run's operations, how many come before this one; from 0 to 1. */
+  /** `share`: of the run's operations, how many come before this one; from 0 to 1. None: nothing is done in its place. */
   weightsOf(account: number, share: number): Weights;
 };
 
@@ -71,10 +73,11 @@ function onlyBookings(weights: Record<Kind, number>): Record<Kind, number> {
 
 export function planOf({ seed, events, accounts, durationMs, weightsOf }: PlanOptions): Operation[] {
   const random = streamOf(seed, 'plan');
-  return Array.from({ length: events }, (_, number) => {
+  return Array.from({ length: events }, (_, number) => number).flatMap((number) => {
     const account = accounts[number % accounts.length];
     if (!account) throw new Error('no accounts');
     const weights = weightsOf(account.index, number / events) as Record<Kind, number>;
+    if (Object.keys(weights).length === 0) return [];
     return {
       number,
       account: account.index,

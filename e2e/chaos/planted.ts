@@ -2,7 +2,8 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Placed } from './faults.ts';
-import type { Mutation } from './mutations.ts';
+import type { Fault, Mutation } from './mutations.ts';
+import type { Weights } from './plan.ts';
 import { accountIdOf, sourceIdOf } from './world.ts';
 
 /** A copy of the Worker with bugs in it, each in force where its condition holds. */
@@ -34,11 +35,17 @@ export async function plant(bugs: readonly Planted[]): Promise<{ folder: string;
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** What it takes to meet the bug, in one account. */
-export function faultsOf({ faults }: Mutation, place: number): Placed[] {
+/** What is done in its account when this share of the run's operations has begun; nothing after the last phase. */
+export function weightsFor({ phases }: Mutation, share: number): Weights {
+  return phases.find(({ until }) => share < until)?.weights ?? {};
+}
+
+/** What it takes to meet the bug, in one account; `share`: of the times. */
+export function faultsOf({ faults }: Mutation, place: number, share = 1): Placed[] {
   const { amocrm = [], archimed = [] } = faults ?? {};
+  const seldom = (fault: Fault) => ({ ...fault, chance: (fault.chance ?? 1) * share });
   return [
-    ...amocrm.map((fault): Placed => ['amocrm', { ...fault, accountId: accountIdOf(place) }]),
-    ...archimed.map((fault): Placed => ['archimed', { ...fault, sourceId: sourceIdOf(place) }]),
+    ...amocrm.map((fault): Placed => ['amocrm', { ...seldom(fault), accountId: accountIdOf(place) }]),
+    ...archimed.map((fault): Placed => ['archimed', { ...seldom(fault), sourceId: sourceIdOf(place) }]),
   ];
 }

@@ -9,6 +9,7 @@ import { type Stack, startStack } from '../../scripts/stack.ts';
 import { freePorts } from '../support/product.ts';
 import { clientOf } from './api.ts';
 import { adopt, clickOperations, lookAt, settleClick } from './clicks.ts';
+import { OLD_TALONS } from './clinic.ts';
 import { deskOperations } from './desk.ts';
 import { doublesOf } from './doubles.ts';
 import { drain, retryAll } from './drain.ts';
@@ -20,15 +21,20 @@ import { judge, type Verdict } from './oracle.ts';
 import { isBooking, type Kind, kinds, type Operation, type PlanOptions, planOf } from './plan.ts';
 import { createScene, type Scene } from './scene.ts';
 import { storiesOf } from './stories.ts';
-import { type Account, accountDescription, accountsOf, sourceDescription } from './world.ts';
+import {
+  type Account,
+  type AccountOptions,
+  accountDescription,
+  accountsOf,
+  sourceDescription,
+} from './world.ts';
 
-export type RunOptions = {
-  seed: number;
+export type RunOptions = AccountOptions & {
   events: number;
   kills: number;
-  accounts: number;
-  personsEach: number;
   durationMs: number;
+  /** How long the last operations may still wait for the product, when the time is over. */
+  graceMs?: number;
   /** How long a click may go without a final answer after the faults. */
   clickMs: number;
   drainMs: number;
@@ -61,7 +67,7 @@ export type Run = {
 
 export async function runChaos(options: RunOptions): Promise<Run> {
   const folder = mkdtempSync(join(tmpdir(), 'chaos-'));
-  const accounts = accountsOf(options.seed, options.accounts, options.personsEach);
+  const accounts = accountsOf(options);
   const say = options.progress ?? (() => {});
   const times = [Date.now()];
   const [worker = 0, amocrm = 0, archimed = 0] = await freePorts(3);
@@ -87,17 +93,24 @@ export async function runChaos(options: RunOptions): Promise<Run> {
     const urls = { amocrm: stack.amocrmUrl, archimed: stack.archimedUrl };
     const storm = startFaults(urls, options.seed, options.faults);
     const plan = planOf({ ...options, accounts, weightsOf: options.weightsOf ?? (() => kinds) });
+    for (const scene of scenes) scene.runsUntil(Date.now() + options.durationMs + (options.graceMs ?? 0));
     const [kills] = await Promise.all([killAgainAndAgain(stack, options, say), carryOut(scenes, plan, say)]);
     await storm.stop();
     times.push(Date.now());
     say('faults are over');
 
+    const isAwaited = ({ account }: Scene) => options.awaited?.(account.index) ?? true;
+    const awaited = scenes.filter(isAwaited);
+    const others = scenes.filter((scene) => !isAwaited(scene));
     // Else a click whose last attempt failed would wait for hours of its own schedule.
-    await Promise.all(scenes.map(retryAll));
-    await finishClicks(scenes, options.clickMs);
-    say('every click was asked for its answer');
-    const awaited = scenes.filter(({ account }) => options.awaited?.(account.index) ?? true);
-    const unfinished = await drain(awaited, options.drainMs, say);
+    await Promise.all(awaited.map(retryAll));
+    const [unfinished] = await Promise.all([
+      finishClicks(awaited, options.clickMs).then(() => {
+        say('every click was asked for its answer');
+        return drain(awaited, options.drainMs, say);
+      }),
+      finishClicks(others, options.clickMs),
+    ]);
     await Promise.all(scenes.map(lookAgain));
     times.push(Date.now());
     say('drained');
@@ -143,13 +156,15 @@ const HOOK_DELAY_MS = 300;
 async function connect(
   stack: Stack,
   accounts: readonly Account[],
-  { seed, durationMs, hookDelayOf }: RunOptions,
+  { seed, hookDelayOf }: RunOptions,
 ): Promise<Scene[]> {
   const today = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Moscow' }).format(new Date());
   return Promise.all(
     accounts.map(async (account) => {
-      await connectClinic(stack, account.setup);
       const doubles = doublesOf(stack.amocrmUrl, stack.archimedUrl, account);
+      // Changed at different times: what the product asks for to find out how a clinic can be read.
+      await doubles.change(OLD_TALONS[0], { info: 'была давно' });
+      await connectClinic(stack, account.setup);
       // Late, twice and out of order, and again soon when the Worker was away.
       await doubles.settings({
         hooks: {
@@ -161,13 +176,7 @@ async function connect(
       });
       const manager = clientOf(stack, account.id, demoCrm.manager);
       const admin = clientOf(stack, account.id, demoCrm.admin);
-      return createScene(
-        account,
-        { doubles, manager, admin, ledger: createLedger() },
-        seed,
-        today,
-        durationMs,
-      );
+      return createScene(account, { doubles, manager, admin, ledger: createLedger() }, seed, today);
     }),
   );
 }

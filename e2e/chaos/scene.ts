@@ -18,6 +18,7 @@ export type Scene = {
   /** Operations with one person follow each other; those of different people go side by side. */
   withPersons<T>(persons: readonly number[], work: () => Promise<T>): Promise<T>;
   nextMarker(): string;
+  runsUntil(at: number): void;
   /** Milliseconds that an operation may still wait for the product: none when the run is over. */
   patience(mostMs: number): number;
 };
@@ -27,13 +28,12 @@ export function createScene(
   parts: Pick<Scene, 'doubles' | 'manager' | 'admin' | 'ledger'>,
   seed: number,
   today: string,
-  runsForMs: number,
 ): Scene {
   const random = streamOf(seed, `slots ${account.index}`);
   const free = [...freeSlots(today, (items) => shuffled(items, () => random.next()))].toReversed();
   const queues = new Map<number, Promise<unknown>>();
   let markers = 0;
-  const endsAt = Date.now() + runsForMs;
+  let endsAt = 0;
   return {
     account,
     ...parts,
@@ -48,6 +48,9 @@ export function createScene(
       const mine = before.then(work);
       for (const person of persons) queues.set(person, mine);
       return mine;
+    },
+    runsUntil(at) {
+      endsAt = at;
     },
     patience: (mostMs) => Math.max(0, Math.min(mostMs, endsAt - Date.now())),
     nextMarker() {

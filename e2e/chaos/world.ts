@@ -6,9 +6,6 @@ import type { Integration } from '../../scripts/stack.ts';
 import { clinicOf } from './clinic.ts';
 import { type Person, personsOf } from './persons.ts';
 
-/** Parts of the engine that a run may lean on. */
-export const features = { twoWay: true, merges: true };
-
 /** The accounts of a run, each with a clinic of its own. What differs between them is what the settings decide. */
 export type Stage = { pipelineId: number; stageId: number };
 
@@ -24,6 +21,7 @@ export type Account = {
   table: ReadonlyMap<string, Stage>;
   moveClosed: boolean;
   protectedStages: Stage[];
+  tellsChanges: boolean;
   /** A deal moved by hand to the stage sets the status. */
   twoWay: readonly (Stage & { statusId: number })[];
   setup: Setup;
@@ -45,16 +43,29 @@ export const LOST = 143;
 const { stages, repeatStages, primaryPipeline, repeatPipeline } = demoCrm;
 const first = (stageId: number): Stage => ({ pipelineId: primaryPipeline, stageId });
 
-export function accountsOf(seed: number, count: number, personsEach: number): Account[] {
-  return Array.from({ length: count }, (_, index) => accountOf(seed, index, personsEach));
+export type AccountOptions = {
+  seed: number;
+  accounts: number;
+  personsEach: number;
+  /** Where a deal moved by hand sets the status; every fourth account when left out. */
+  twoWayOf?: (account: number) => boolean;
+  /** Clinics that can be asked for changes: read in three requests instead of twenty, at five a second. */
+  tellChanges?: boolean;
+};
+
+export function accountsOf(options: AccountOptions): Account[] {
+  return Array.from({ length: options.accounts }, (_, index) => accountOf(options, index));
 }
 
-function accountOf(seed: number, index: number, personsEach: number): Account {
+const isFourth = (index: number) => index % 4 === 3;
+
+function accountOf(options: AccountOptions, index: number): Account {
+  const { seed, personsEach, twoWayOf = isFourth, tellChanges = false } = options;
   const id = accountIdOf(index);
   // Every other account has «completed» on an open stage of another pipeline: nothing there ever closes by itself.
   const closes = index % 2 === 0;
   const twoBranches = index % 3 === 1;
-  const isTwoWay = features.twoWay && index % 4 === 3;
+  const isTwoWay = twoWayOf(index);
   const twoWay = isTwoWay
     ? [
         { ...first(stages.confirmed), statusId: status.confirmed },
@@ -100,6 +111,7 @@ function accountOf(seed: number, index: number, personsEach: number): Account {
     table,
     moveClosed,
     protectedStages,
+    tellsChanges: tellChanges,
     twoWay,
     setup: {
       accountId: id,
@@ -114,6 +126,7 @@ function accountOf(seed: number, index: number, personsEach: number): Account {
           moveClosed,
         }),
       ),
+      twoWay: { rows: twoWay, conflict: 'archimed' },
       users: [
         { userId: demoCrm.manager, role: 'book', branches: 'all', defaultBranch: 1 },
         { userId: 'others', role: 'none', branches: [], defaultBranch: null },
@@ -204,6 +217,13 @@ export const stageChoices: readonly [Stage, ...Stage[]] = [
   { pipelineId: repeatPipeline, stageId: repeatStages.confirmed },
   first(LOST),
 ];
+
+/** Where a deal is neither closed nor protected: nothing holds it there but the manager's word. */
+export function openChoices({ protectedStages }: Account): Stage[] {
+  return stageChoices.filter(
+    (stage) => stage.stageId !== LOST && !protectedStages.some((other) => sameStage(other, stage)),
+  );
+}
 
 export function sameStage(left: Stage, right: Stage): boolean {
   return left.pipelineId === right.pipelineId && left.stageId === right.stageId;

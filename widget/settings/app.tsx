@@ -4,13 +4,13 @@ import { AutomationSection } from './automation/automation-section.tsx';
 import { BranchesSection } from './branches/branches-section.tsx';
 import { FieldsSection } from './fields/fields-section.tsx';
 import { dropAndGo, leaving, saveAndGo, stay } from './guard.ts';
-import { HistorySection } from './history/history-section.tsx';
 import { t } from './locales/common.ts';
 import { LostBanner } from './lost-banner.tsx';
 import { MatchingSection } from './matching/matching-section.tsx';
 import { Nav } from './nav.tsx';
 import { PreviewSide, previewOpen } from './preview/preview-side.tsx';
 import { type SectionId, section } from './router.ts';
+import { lazySection } from './shared/lazy-section.tsx';
 import { StartSection } from './start/start-section.tsx';
 import { StatusesSection } from './statuses/statuses-section.tsx';
 import { type Store, StoreProvider } from './store.ts';
@@ -26,7 +26,8 @@ const sections: Record<SectionId, () => JSX.Element> = {
   users: UsersSection,
   automation: AutomationSection,
   matching: MatchingSection,
-  history: HistorySection,
+  history: lazySection(() => import('./history/history-section.tsx').then((code) => code.HistorySection)),
+  state: lazySection(() => import('./state/state-section.tsx').then((code) => code.StateSection)),
   versions: VersionsSection,
   support: SupportSection,
 };

@@ -2,9 +2,11 @@ import type { AutomationReply, MatchingPut } from '../../worker/settings/automat
 import type { Branch, SourceHealth } from '../../worker/settings/branches.schemas.ts';
 import type { FieldsReply } from '../../worker/settings/fields.schemas.ts';
 import type { StatusSettings } from '../../worker/settings/statuses.schemas.ts';
+import type { StateReply } from '../../worker/state/state.schemas.ts';
 import { fieldFaults, fieldsDraft, systemFieldsMapped } from './fields/fields-draft.ts';
 import { lostIn } from './lost.ts';
 import type { SectionId } from './router.ts';
+import { troublesOf } from './state/troubles.ts';
 import type { Pipeline } from './store.ts';
 
 export type Dot = 'ok' | 'todo' | 'trouble' | 'off' | 'unknown';
@@ -17,6 +19,8 @@ export type Known = {
   automation: AutomationReply | null;
   matching: MatchingPut | null;
   failedEvents: boolean | null;
+  /** Left out: not asked for here. */
+  state?: StateReply | null;
 };
 
 export function dotOf(section: SectionId, known: Known): Dot {
@@ -31,6 +35,8 @@ export function dotOf(section: SectionId, known: Known): Dot {
       return statusesDot(known);
     case 'history':
       return known.failedEvents === null ? 'unknown' : known.failedEvents ? 'trouble' : 'ok';
+    case 'state':
+      return stateDot(known.state ?? null);
     case 'automation':
     case 'matching':
       return misses(section, known) ? 'trouble' : 'off';
@@ -39,6 +45,11 @@ export function dotOf(section: SectionId, known: Known): Dot {
     case 'support':
       return 'off';
   }
+}
+
+function stateDot(state: StateReply | null): Dot {
+  if (state === null) return 'unknown';
+  return troublesOf(state).length > 0 ? 'trouble' : 'ok';
 }
 
 /** Something chosen there is gone from amoCRM. */

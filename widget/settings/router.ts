@@ -10,6 +10,7 @@ export const sectionIds = [
   'automation',
   'matching',
   'history',
+  'state',
   'versions',
   'support',
 ] as const;

@@ -10,6 +10,7 @@ import type {
 import type { Branch } from '../../worker/settings/branches.schemas.ts';
 import type { FieldsReply } from '../../worker/settings/fields.schemas.ts';
 import type { StatusesReply } from '../../worker/settings/statuses.schemas.ts';
+import type { StateReply } from '../../worker/state/state.schemas.ts';
 import type { Api } from '../ui/api.ts';
 import type { ApiResult, Http } from '../ui/http.ts';
 import type { Known } from './overview.ts';
@@ -31,6 +32,7 @@ export type Store = {
   automation: Signal<AutomationReply | null>;
   matching: Signal<MatchingPut | null>;
   failedEvents: Signal<boolean | null>;
+  state: Signal<StateReply | null>;
   /** The parts above were asked for; what failed stays unknown. */
   overviewRead: Signal<boolean>;
   /** false: an administrator of some branches only; account-wide sections are not his (product.md 3.5). */
@@ -47,6 +49,7 @@ export function createStore(given: Pick<Store, 'api' | 'http' | 'me' | 'framed'>
     automation: signal(null),
     matching: signal(null),
     failedEvents: signal(null),
+    state: signal(null),
     overviewRead: signal(false),
     accountWide: signal(true),
   };
@@ -62,6 +65,7 @@ export function knownOf(store: Store): Known {
     automation: store.automation.value,
     matching: store.matching.value,
     failedEvents: store.failedEvents.value,
+    state: store.state.value,
   };
 }
 
@@ -129,17 +133,27 @@ export function replaceBranch(store: Store, branch: Branch): void {
   store.branches.value = known ? list.map((old) => (old.id === branch.id ? branch : old)) : [...list, branch];
 }
 
+export async function loadFailed(store: Store): Promise<void> {
+  const result = await store.api.events({ outcome: 'failed' });
+  if (result.ok) store.failedEvents.value = result.value.events.length > 0;
+}
+
+export async function loadState(store: Store): Promise<ApiResult<StateReply>> {
+  const result = await remember(store.state, store.api.state());
+  // Of the whole account: that is what an administrator of all of it sees in the history, too.
+  if (result.ok && store.accountWide.peek()) store.failedEvents.value = result.value.amocrm.failed > 0;
+  return result;
+}
+
 /** For the dots and the guide; a part that fails stays unknown here and says so in its own section. */
 export async function loadOverview(store: Store): Promise<void> {
   const fields = remember(store.fields, store.api.fields()).then((result) => {
     if (!result.ok && result.error.status === 403) store.accountWide.value = false;
   });
-  const failed = store.api.events({ outcome: 'failed' }).then((result) => {
-    if (result.ok) store.failedEvents.value = result.value.events.length > 0;
-  });
+  const others = [fields, loadFailed(store), loadState(store)];
   const branches = await loadBranches(store);
   const statuses = (branches.ok ? branches.value : []).map(({ id }) => loadStatuses(store, id));
-  await Promise.all([fields, failed, ...statuses]);
+  await Promise.all([...others, ...statuses]);
   store.overviewRead.value = true;
   await loadWhatMayBeGone(store);
 }

@@ -5,7 +5,14 @@ import type {
   ServicesReply,
   SpecializationsReply,
 } from '../../worker/directories/directories.schemas.ts';
-import type { EventsQuery, EventsReply } from '../../worker/history/events.schemas.ts';
+import type {
+  EventReply,
+  EventsQuery,
+  EventsReply,
+  EventsRetry,
+  EventsRetryReply,
+  OneEventReply,
+} from '../../worker/history/events.schemas.ts';
 import type {
   PickReply,
   Replay,
@@ -13,6 +20,7 @@ import type {
   Simulate,
   SimulateReply,
 } from '../../worker/preview/preview.schemas.ts';
+import type { ReviewDecision, ReviewsReply } from '../../worker/review/review.schemas.ts';
 import type { MeReply } from '../../worker/session/session.schemas.ts';
 import type {
   AutomationPut,
@@ -39,13 +47,14 @@ import type {
   VersionsQuery,
   VersionsReply,
 } from '../../worker/settings/versions.schemas.ts';
-import type { StateReply } from '../../worker/state/state.schemas.ts';
+import type { JudgedReply, ReconcilingReply, StateReply } from '../../worker/state/state.schemas.ts';
 import type { LinksReply, SupportReply } from '../../worker/support/support.schemas.ts';
 import type {
   PatientsReply,
   PatientsSearch,
   SlotsQuery,
   SlotsReply,
+  Visit,
   VisitCreate,
   VisitPatch,
   VisitReply,
@@ -113,7 +122,6 @@ export function createApi(http: Http) {
     importSettings: (body: Omit<SettingsImport, 'file'> & { file: unknown }) =>
       http<ImportReply>('POST', '/api/settings/import', { body }),
     handoff: () => http<{ url: string }>('POST', '/api/session/handoff'),
-    state: () => http<StateReply>('GET', '/api/state'),
     support: () => http<SupportReply>('GET', '/api/support'),
     links: (cursor: string | undefined) => http<LinksReply>('GET', '/api/links', { query: { cursor } }),
     pickVisits: (query: string) =>
@@ -121,5 +129,17 @@ export function createApi(http: Http) {
     simulate: (body: Simulate) => http<SimulateReply>('POST', '/api/simulate', { body }),
     replay: (body: Replay) => http<ReplayReply>('POST', '/api/replay', { body }),
     events: (query: EventsQuery) => http<EventsReply>('GET', '/api/events', { query }),
+    event: (id: string) => http<OneEventReply>('GET', `/api/events/${encodeURIComponent(id)}`),
+    retryEvent: (id: string) =>
+      http<{ event: EventReply }>('POST', `/api/events/${encodeURIComponent(id)}/retry`),
+    retryEvents: (body: EventsRetry) => http<EventsRetryReply>('POST', '/api/events/retry', { body }),
+    reviews: (cursor: string | null) =>
+      http<ReviewsReply>('GET', '/api/review', { query: { cursor: cursor ?? undefined } }),
+    decideReview: (id: string, body: ReviewDecision) =>
+      http<{ visit: Visit }>('POST', `/api/review/${encodeURIComponent(id)}`, { body }),
+    state: () => http<StateReply>('GET', '/api/state'),
+    judgeBranch: (id: number, verdict: 'approve' | 'discard') =>
+      http<JudgedReply>('POST', `/api/state/branches/${id}/${verdict}`),
+    reconcile: (id: number) => http<ReconcilingReply>('POST', `/api/state/branches/${id}/reconcile`),
   };
 }

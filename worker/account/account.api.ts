@@ -9,6 +9,7 @@ import type {
   EventsReply,
   EventsRetry,
   EventsRetryReply,
+  OneEventReply,
 } from '../history/events.schemas.ts';
 import type { JournalQuery, JournalReply, ScheduleQuery, ScheduleReply } from '../journal/journal.schemas.ts';
 import type {
@@ -113,7 +114,7 @@ export interface AccountApi {
   replay(drafts: Drafts, branchIds: number[]): Reply<ReplayReply>;
 
   events(query: EventsQuery, branchIds: number[] | null): Promise<EventsReply>;
-  event(id: string, branchIds: number[] | null): Reply<{ event: EventReply; attempts: unknown[] }>;
+  event(id: string, branchIds: number[] | null): Reply<OneEventReply>;
   retryEvent(id: string, branchIds: number[] | null): Reply<EventReply>;
   retryEvents(filter: EventsRetry, branchIds: number[] | null): Promise<EventsRetryReply>;
 }

@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { AccountContext } from './context.ts';
 import { mergeDecisions } from './decision.ts';
 import { insertRecord } from './inbox.ts';
@@ -15,6 +15,17 @@ const waiting = (branchId: number) =>
 export function heldCount(ctx: AccountContext, branchId: number): number {
   const row = ctx.store.select({ count: sql<number>`count(*)` }).from(events).where(waiting(branchId)).get();
   return row?.count ?? 0;
+}
+
+export function heldKinds(ctx: AccountContext, branchId: number): { kind: string; count: number }[] {
+  const number = sql<number>`count(*)`;
+  return ctx.store
+    .select({ kind: events.kind, count: number })
+    .from(events)
+    .where(waiting(branchId))
+    .groupBy(events.kind)
+    .orderBy(desc(number))
+    .all();
 }
 
 /** «Да»: what waits is carried out, in its order, and does not stop the branch again. Synchronous. */

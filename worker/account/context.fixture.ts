@@ -9,7 +9,7 @@ import { openStore } from './store.ts';
 
 /** Test support only: work on the store of a new account's object, where nothing reaches the other systems. `now` in milliseconds. */
 export async function inNewObject<Answer>(
-  now: number,
+  now: number | (() => number),
   work: (ctx: AccountContext) => Promise<Answer>,
 ): Promise<Answer> {
   const bindings = env as unknown as Bindings;
@@ -24,7 +24,7 @@ export async function inNewObject<Answer>(
       config: parsed.value,
       store: openStore(state.storage),
       db: bindings.DB,
-      clock: { now: () => now },
+      clock: { now: typeof now === 'number' ? () => now : now },
       sleep: async () => {},
       remote: async () => {
         throw new Error('nothing is sent');

@@ -60,6 +60,8 @@ export type AccountContext = {
   tokens: TokenKeeper;
   /** Closed while amoCRM has blocked the account or it is not paid for. */
   circuit: Circuit;
+  /** When amoCRM last answered as it should, in milliseconds; null: not since the object began to live. */
+  amocrmAnswered: { at: number | null };
   domain: DomainKeeper;
   directories: DirectoryReader;
   amocrmLists: AmocrmLists;
@@ -141,6 +143,7 @@ export function createContext(options: Options): AccountContext {
   const sourceLimiters = new Map<number, Limiter>();
   const sourceClients = new Map<string, ArchimedClient>();
   const crew = createCrew(sleep);
+  const amocrmAnswered: AccountContext['amocrmAnswered'] = { at: null };
   /** One client for all work, so that calls of different events can travel together. */
   let amocrmClient: AmocrmClient | null = null;
 
@@ -191,7 +194,12 @@ export function createContext(options: Options): AccountContext {
       limiter: amocrmLimiter,
       clock,
       gathering: { crew, clock, sleep },
-      log: (call) => log('amocrm.call', { account: objectName, ...call }),
+      log(call) {
+        if (call.status !== null && call.status < 300) {
+          amocrmAnswered.at = clock.now();
+        }
+        log('amocrm.call', { account: objectName, ...call });
+      },
     });
 
   return {
@@ -205,6 +213,7 @@ export function createContext(options: Options): AccountContext {
     oauth,
     tokens,
     circuit,
+    amocrmAnswered,
     domain,
     directories: createDirectoryReader(store, () => clock.now()),
     amocrmLists: createAmocrmLists(() => clock.now()),

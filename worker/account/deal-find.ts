@@ -155,7 +155,8 @@ async function createAndApply(
   const { id, lead, merged, remarks } = made.value;
   const told = [...reasons, ...remarks];
   if (!merged && lead) {
-    return applyToDeal(work, lead, false, told, [createdAction(id)]);
+    // Its hooks come at once, and their events read it: not between a stage that is written and its record.
+    return ctx.locks.hold([dealKey(id)], () => applyToDeal(work, lead, false, told, [createdAction(id)]));
   }
   const alarm: Reason = {
     code: 'amocrm.merged',
@@ -166,11 +167,20 @@ async function createAndApply(
 
 const createdAction = (dealId: number) => ({ kind: 'lead.create', text: `Создана сделка ${dealId}` });
 
-async function applyToCreated(
+function applyToCreated(
   work: Work,
   dealId: number,
   reasons: readonly Reason[],
   merged = false,
+): Promise<AttemptEnd> {
+  return work.ctx.locks.hold([dealKey(dealId)], () => readAndApply(work, dealId, reasons, merged));
+}
+
+async function readAndApply(
+  work: Work,
+  dealId: number,
+  reasons: readonly Reason[],
+  merged: boolean,
 ): Promise<AttemptEnd> {
   const { amocrm, priority } = work;
   const action = merged

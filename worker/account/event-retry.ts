@@ -1,10 +1,11 @@
-import { and, asc, count, inArray, not, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, gt, inArray, not, or, type SQL, sql } from 'drizzle-orm';
 import type { EventReply, EventsRetry, EventsRetryReply } from '../history/events.schemas.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import type { AccountContext } from './context.ts';
-import { type ApiFailure, problem } from './failures.ts';
+import { hindranceOf } from './event-hindrance.ts';
+import type { ApiFailure } from './failures.ts';
 import { eventConditions, eventView, shownEvent } from './history.ts';
-import { type EventRow, eventById } from './inbox.ts';
+import { eventById } from './inbox.ts';
 import { events } from './schema.ts';
 
 /**
@@ -14,18 +15,6 @@ import { events } from './schema.ts';
 const AT_ONCE = 500;
 /** 100 bound parameters a statement. */
 const IDS_A_STATEMENT = 90;
-
-const done = problem(409, 'events.done', 'Это событие уже выполнено: повторять нечего.');
-const gone = problem(
-  409,
-  'events.gone',
-  'Данные этой заявки стёрты, повторить её нельзя. Откройте карточку сделки и сделайте всё заново.',
-);
-const held = problem(
-  409,
-  'events.held',
-  'Филиал остановлен до решения администратора: событие ждёт его. Решите в «Состоянии».',
-);
 
 export function retryEvent(
   ctx: AccountContext,
@@ -47,24 +36,25 @@ export function retryEvent(
   return ok(eventView(eventById(ctx.store, id) ?? found.value));
 }
 
-/** The oldest first, a bounded number of them; `left` tells whether to ask again. */
+/** The oldest first, a bounded number of them; `left` tells whether to ask again, `next` where to go on. */
 export function retryEvents(
   ctx: AccountContext,
-  { outcome = 'failed', ...filter }: EventsRetry,
+  { outcome = 'failed', limit = AT_ONCE, cursor, ...filter }: EventsRetry,
   branchIds: number[] | null,
 ): EventsRetryReply {
-  const matching = and(...eventConditions({ ...filter, outcome }, branchIds));
+  const further = cursor === undefined ? undefined : gt(events.seq, Number(cursor));
+  const matching = and(...eventConditions(ctx.store, { ...filter, outcome }, branchIds), further);
   const counted = (condition: SQL | undefined) =>
     ctx.store.select({ number: count() }).from(events).where(condition).get()?.number ?? 0;
-  const retriable = and(matching, not(isGone), sql`${events.heldByBranch} is null`);
-  const ids = ctx.store
-    .select({ id: events.id })
+  const retriable = and(matching, not(isGone), not(isHeld));
+  const taken = ctx.store
+    .select({ id: events.id, seq: events.seq })
     .from(events)
     .where(retriable)
     .orderBy(asc(events.seq))
-    .limit(AT_ONCE)
-    .all()
-    .map(({ id }) => id);
+    .limit(limit)
+    .all();
+  const ids = taken.map(({ id }) => id);
   const all = counted(matching);
   const left = counted(retriable) - ids.length;
   begin(
@@ -74,22 +64,21 @@ export function retryEvents(
   if (ids.length > 0) {
     ctx.wake();
   }
-  return { retried: ids.length, skipped: all - ids.length - left, left };
+  const last = taken.at(-1)?.seq;
+  return {
+    retried: ids.length,
+    skipped: all - ids.length - left,
+    left,
+    ids,
+    next: left > 0 && last !== undefined ? String(last) : null,
+  };
 }
 
 /** The body of a click or an installation is erased at its end. */
 const bodied = or(sql`${events.kind} like 'click.%'`, sql`${events.kind} like 'install.%'`) ?? sql`0`;
 const isGone = and(bodied, sql`${events.sealedBody} is null`) ?? sql`0`;
-
-function hindranceOf(event: EventRow): ApiFailure | null {
-  if (event.outcome === 'done') {
-    return done;
-  }
-  if (/^(click|install)\./.test(event.kind) && event.sealedBody === null) {
-    return gone;
-  }
-  return event.heldByBranch === null ? null : held;
-}
+/** As event-hindrance.ts has it. */
+const isHeld = sql`(${events.heldByBranch} is not null and ${events.outcome} = 'pending' and ${events.dueAt} is null)`;
 
 function begin(ctx: AccountContext, ids: readonly string[]): void {
   const dueAt = ctx.clock.now();

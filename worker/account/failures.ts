@@ -16,6 +16,8 @@ type Told = {
   what: string;
   /** What to do about it. */
   remedy: string;
+  /** The same where nobody waits and the work is repeated by itself; left out: as `remedy`. */
+  meanwhile?: string;
 };
 
 /** Every way in which ArchiMed+ fails us. */
@@ -25,12 +27,14 @@ export const archimedFailures: Record<ArchimedFailure['kind'], Told> = {
     code: 'archimed.key_refused',
     what: 'ArchiMed+ не принимает ключ этого филиала.',
     remedy: 'Проверьте API ID и API Secret.',
+    meanwhile: 'Введите новые API ID и API Secret в разделе «Филиалы»: всё, что ждёт, выполнится само.',
   },
   forbidden: {
     status: 502,
     code: 'archimed.key_refused',
     what: 'ArchiMed+ не принимает ключ этого филиала.',
     remedy: 'Проверьте API ID и API Secret.',
+    meanwhile: 'Введите новые API ID и API Secret в разделе «Филиалы»: всё, что ждёт, выполнится само.',
   },
   invalid: {
     status: 422,
@@ -49,30 +53,38 @@ export const archimedFailures: Record<ArchimedFailure['kind'], Told> = {
     code: 'archimed.busy',
     what: 'ArchiMed+ просит подождать: слишком много запросов.',
     remedy: 'Повторите позже.',
+    meanwhile: 'Запросы пойдут реже сами, делать ничего не нужно.',
   },
   timeout: {
     status: 504,
     code: 'archimed.timeout',
     what: 'ArchiMed+ не ответил вовремя.',
     remedy: 'Повторите позже.',
+    meanwhile:
+      'Запрос повторится сам. Если так дольше часа, проверьте, открывается ли ArchiMed+, и сообщите его поддержке.',
   },
   unavailable: {
     status: 502,
     code: 'archimed.unavailable',
     what: 'ArchiMed+ сейчас недоступен.',
     remedy: 'Повторите, когда он снова заработает.',
+    meanwhile:
+      'Запрос повторится сам. Если так дольше часа, проверьте, открывается ли ArchiMed+, и сообщите его поддержке.',
   },
   network: {
     status: 502,
     code: 'archimed.unavailable',
     what: 'ArchiMed+ сейчас недоступен.',
     remedy: 'Повторите, когда он снова заработает.',
+    meanwhile:
+      'Запрос повторится сам. Если так дольше часа, проверьте, открывается ли ArchiMed+, и сообщите его поддержке.',
   },
   bad_reply: {
     status: 502,
     code: 'archimed.bad_reply',
     what: 'ArchiMed+ ответил непонятно.',
     remedy: 'Сообщите в поддержку виджета.',
+    meanwhile: 'Запрос повторится сам. Если так дольше часа, сообщите в поддержку виджета.',
   },
 };
 
@@ -83,30 +95,35 @@ export const amocrmFailures: Record<AmocrmFailure['kind'], Told> = {
     code: 'amocrm.reauth_required',
     what: 'amoCRM отозвал доступ.',
     remedy: 'Переустановите виджет.',
+    meanwhile: 'Отключите и снова установите виджет от имени администратора: всё, что ждёт, выполнится само.',
   },
   unauthorized: {
     status: 502,
     code: 'amocrm.reauth_required',
     what: 'amoCRM отозвал доступ.',
     remedy: 'Переустановите виджет.',
+    meanwhile: 'Отключите и снова установите виджет от имени администратора: всё, что ждёт, выполнится само.',
   },
   blocked: {
     status: 502,
     code: 'amocrm.blocked',
     what: 'amoCRM закрыл API этого аккаунта.',
     remedy: 'Обратитесь в поддержку amoCRM.',
+    meanwhile: 'Обратитесь в поддержку amoCRM: после снятия запрета всё продолжится само.',
   },
   forbidden: {
     status: 502,
     code: 'amocrm.forbidden',
     what: 'amoCRM не разрешил это действие: не хватает прав.',
     remedy: 'Пусть виджет установит администратор аккаунта.',
+    meanwhile: 'Пусть виджет установит администратор аккаунта: всё, что ждёт, выполнится само.',
   },
   unpaid: {
     status: 502,
     code: 'amocrm.unpaid',
     what: 'Аккаунт amoCRM не оплачен: запись в него закрыта.',
     remedy: 'Оплатите его.',
+    meanwhile: 'Оплатите его: всё, что ждёт, выполнится само.',
   },
   not_found: {
     status: 404,
@@ -125,30 +142,35 @@ export const amocrmFailures: Record<AmocrmFailure['kind'], Told> = {
     code: 'amocrm.busy',
     what: 'amoCRM просит подождать: слишком много запросов.',
     remedy: 'Повторите позже.',
+    meanwhile: 'Запросы пойдут реже сами, делать ничего не нужно.',
   },
   timeout: {
     status: 504,
     code: 'amocrm.timeout',
     what: 'amoCRM не ответил вовремя.',
     remedy: 'Повторите позже.',
+    meanwhile: 'Запрос повторится сам; сделанное не удвоится.',
   },
   unavailable: {
     status: 502,
     code: 'amocrm.unavailable',
     what: 'amoCRM сейчас недоступен.',
     remedy: 'Повторите, когда он снова заработает.',
+    meanwhile: 'Запрос повторится сам. Если так дольше часа, проверьте, открывается ли amoCRM.',
   },
   network: {
     status: 502,
     code: 'amocrm.unavailable',
     what: 'amoCRM сейчас недоступен.',
     remedy: 'Повторите, когда он снова заработает.',
+    meanwhile: 'Запрос повторится сам. Если так дольше часа, проверьте, открывается ли amoCRM.',
   },
   bad_reply: {
     status: 502,
     code: 'amocrm.bad_reply',
     what: 'amoCRM ответил непонятно.',
     remedy: 'Сообщите в поддержку виджета.',
+    meanwhile: 'Запрос повторится сам. Если так дольше часа, сообщите в поддержку виджета.',
   },
 };
 
@@ -170,9 +192,27 @@ export function amocrmProblem(failure: AmocrmFailure): ApiFailure {
   );
 }
 
-type Words = Pick<Told, 'what' | 'remedy'>;
+type Words = Pick<Told, 'what' | 'remedy' | 'meanwhile'>;
 
-const otherFailures: Record<string, Words> = {
+export const otherFailures: Record<string, Words> = {
+  'internal.crashes': {
+    what: 'Обработка каждый раз прерывалась, ничего не сообщив.',
+    remedy: 'Повторите событие. Если не поможет, сообщите в поддержку виджета.',
+  },
+  'internal.relinked': {
+    what: 'Пока событие выполнялось, запись связали с другой сделкой.',
+    remedy: 'Повторите событие.',
+    meanwhile: 'Событие повторится само с новой сделкой.',
+  },
+  'internal.person_unclear': {
+    what: 'Того же пациента в эту минуту записывали ещё раз.',
+    remedy: 'Повторите событие.',
+    meanwhile: 'Событие повторится само, чтобы не создать второго контакта.',
+  },
+  'install.unreadable': {
+    what: 'Адрес для событий amoCRM не читается: ключ шифрования сервера другой.',
+    remedy: 'Сообщите тому, кто ведёт сервер виджета.',
+  },
   'account.not_installed': {
     what: 'Виджет не подключён к аккаунту.',
     remedy: 'Установите его в amoCRM.',
@@ -184,6 +224,12 @@ const otherFailures: Record<string, Words> = {
   },
 };
 
+const internalFailure: Words = {
+  what: 'Ошибка в самом виджете.',
+  remedy: 'Сообщите в его поддержку.',
+  meanwhile: 'Событие повторится само. Если не поможет, сообщите в поддержку виджета.',
+};
+
 /** What a code of an attempt or a poll means to people, and what to do about it. */
 export function wordsOf(code: string): Words {
   const [side, kind] = code.split('.');
@@ -192,8 +238,15 @@ export function wordsOf(code: string): Words {
   return (
     table[kind ?? ''] ??
     Object.values(table).find((told) => told?.code === code) ??
-    otherFailures[code] ?? { what: 'Ошибка в самом виджете.', remedy: 'Сообщите в его поддержку.' }
+    otherFailures[code] ??
+    internalFailure
   );
+}
+
+/** What to do about it while it is repeated by itself. */
+export function meanwhileOf(code: string): string {
+  const { remedy, meanwhile } = wordsOf(code);
+  return meanwhile ?? remedy;
 }
 
 export function remedyOf(code: string): string {

@@ -1,18 +1,46 @@
-import { and, desc, eq, gte, inArray, lt, lte, type SQL } from 'drizzle-orm';
-import type { z } from 'zod';
-import type { attemptSchema, EventReply, EventsQuery, EventsReply } from '../history/events.schemas.ts';
+import {
+  and,
+  asc,
+  between,
+  desc,
+  eq,
+  gt,
+  gte,
+  inArray,
+  like,
+  lt,
+  lte,
+  max,
+  not,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
+import { z } from 'zod';
+import type {
+  EventReply,
+  EventsQuery,
+  EventsReply,
+  EventsRetry,
+  OneEventReply,
+} from '../history/events.schemas.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { epochMsOf, isoOf } from '../sync/wall-clock.ts';
-import { type ApiFailure, problem } from './failures.ts';
+import { hindranceOf, isHeld } from './event-hindrance.ts';
+import { type ApiFailure, meanwhileOf, problem, wordsOf } from './failures.ts';
 import type { EventRow } from './inbox.ts';
-import { attempts, events } from './schema.ts';
+import { visitById } from './mirror.ts';
+import { attempts, events, visits } from './schema.ts';
 import type { Store } from './store.ts';
 
-/** Events newest first. `branchIds` null: the whole account. */
 const PAGE = 50;
 
+type Filter = Omit<EventsQuery, 'cursor' | 'order' | 'ids'> | Omit<EventsRetry, 'cursor' | 'limit'>;
+
+/** `branchIds` null: the whole account. */
 export function eventConditions(
-  query: Omit<EventsQuery, 'cursor'>,
+  store: Store,
+  query: Filter,
   branchIds: number[] | null,
 ): (SQL | undefined)[] {
   return [
@@ -21,41 +49,158 @@ export function eventConditions(
     query.deal === undefined ? undefined : eq(events.dealId, query.deal),
     query.branch === undefined ? undefined : eq(events.branchId, query.branch),
     query.kind === undefined ? undefined : eq(events.kind, query.kind),
-    query.outcome === undefined ? undefined : eq(events.outcome, query.outcome),
+    query.direction === undefined ? undefined : ofDirection(query.direction),
+    query.search === undefined ? undefined : hasId(query.search),
+    query.outcome === undefined ? undefined : ofOutcome(query.outcome),
     query.from === undefined ? undefined : gte(events.at, epochMsOf(query.from)),
     query.to === undefined ? undefined : lte(events.at, epochMsOf(query.to)),
+    amongDays(store, query),
   ];
 }
 
+/** Failed ones have an index of their own, which serves a condition that is written out only. */
+function ofOutcome(outcome: NonNullable<Filter['outcome']>): SQL | undefined {
+  const among = (condition: SQL) => sql`${events.seq} in (select seq from ${events} where ${condition})`;
+  const isHeld = sql`${events.heldByBranch} is not null`;
+  const isPending = eq(events.outcome, 'pending');
+  switch (outcome) {
+    case 'failed':
+      return sql`${events.outcome} = 'failed'`;
+    case 'held':
+      return and(among(isHeld), isPending, sql`${events.dueAt} is null`);
+    case 'pending':
+      return and(or(among(sql`${events.dueAt} is not null`), among(isHeld)), isPending);
+    default:
+      return eq(events.outcome, outcome);
+  }
+}
+
+/** Where it came from. A visit's event is ArchiMed+'s, unless a person's click or a deal's stage was its cause. */
+function ofDirection(direction: NonNullable<Filter['direction']>): SQL | undefined {
+  const isByUs = sql`json_extract(${events.payload}, '$.origin') in ('click', 'hook')`;
+  switch (direction) {
+    case 'archimed':
+      return and(like(events.kind, 'visit.%'), not(isByUs));
+    case 'amocrm': {
+      const kinds = ['click.%', 'lead.%', 'contact.%', 'review.%'].map((kind) => like(events.kind, kind));
+      return or(...kinds, and(like(events.kind, 'visit.%'), isByUs));
+    }
+    case 'service':
+      // Few: found by the index of kinds, which a `like` does not use.
+      return or(
+        ...['account', 'branch', 'install', 'source'].map((kind) =>
+          between(events.kind, `${kind}.`, `${kind}.~`),
+        ),
+      );
+  }
+}
+
+/** Stored in the order they came in, give or take: looked for where such days stand, not among everything. */
+const OUT_OF_ORDER_MS = 3600_000;
+
+function amongDays(store: Store, { from, to }: Pick<Filter, 'from' | 'to'>): SQL | undefined {
+  return and(
+    from === undefined ? undefined : gte(events.seq, firstSince(store, epochMsOf(from) - OUT_OF_ORDER_MS)),
+    to === undefined ? undefined : lt(events.seq, firstSince(store, epochMsOf(to) + OUT_OF_ORDER_MS)),
+  );
+}
+
+/** The number of the first event since then, found by halving. */
+function firstSince(store: Store, at: number): number {
+  const newest =
+    store
+      .select({ seq: max(events.seq) })
+      .from(events)
+      .get()?.seq ?? 0;
+  let [low, high] = [1, newest + 1];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const row = store
+      .select({ seq: events.seq, at: events.at })
+      .from(events)
+      .where(gte(events.seq, middle))
+      .orderBy(asc(events.seq))
+      .limit(1)
+      .get();
+    if (row && row.at < at) {
+      low = row.seq + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+function hasId(sought: string): SQL | undefined {
+  const number = Number(sought.replace(/^[№#\s]+/, ''));
+  if (!Number.isSafeInteger(number) || number <= 0) {
+    return or(eq(events.id, sought), eq(events.visitId, sought));
+  }
+  const talons = sql`select ${visits.id} from ${visits} where ${visits.talonId} = ${number}`;
+  return or(eq(events.dealId, number), sql`${events.visitId} in (${talons})`);
+}
+
+/** A page; the newest first, unless a story is to be read from its beginning. */
 export function listEvents(store: Store, query: EventsQuery, branchIds: number[] | null): EventsReply {
-  const older = query.cursor === undefined ? undefined : lt(events.seq, Number(query.cursor));
+  const isOldest = query.order === 'oldest';
+  const cursor = query.cursor === undefined ? null : Number(query.cursor);
+  const further = cursor === null ? undefined : isOldest ? gt(events.seq, cursor) : lt(events.seq, cursor);
+  const chosen = query.ids === undefined ? undefined : inArray(events.id, query.ids.split(','));
   const rows = store
     .select()
     .from(events)
-    .where(and(...eventConditions(query, branchIds), older))
-    .orderBy(desc(events.seq))
+    .where(and(...eventConditions(store, query, branchIds), chosen, further))
+    .orderBy(isOldest ? asc(events.seq) : desc(events.seq))
     .limit(PAGE + 1)
     .all();
   const page = rows.slice(0, PAGE);
   return { events: page.map(eventView), next: rows.length > PAGE ? String(page.at(-1)?.seq) : null };
 }
 
-export type AttemptReply = z.infer<typeof attemptSchema>;
-
 export function oneEvent(
   store: Store,
   id: string,
   branchIds: number[] | null,
-): Result<{ event: EventReply; attempts: AttemptReply[] }, ApiFailure> {
+): Result<OneEventReply, ApiFailure> {
   const row = shownEvent(store, id, branchIds);
   if (!row.ok) {
     return row;
   }
+  const event = row.value;
   const tries = store.select().from(attempts).where(eq(attempts.eventId, id)).orderBy(attempts.number).all();
+  const hindrance = hindranceOf(event);
   return ok({
-    event: eventView(row.value),
-    attempts: tries.map(({ eventId: _id, at, ...rest }) => ({ ...rest, at: isoOf(at) })),
+    event: eventView(event),
+    talonId: (event.visitId === null ? null : visitById(store, event.visitId)?.talonId) ?? null,
+    ...shownBody(event.payload),
+    attempts: tries.map(({ eventId: _id, at, ...rest }) => ({ ...rest, at: isoOf(at), ...told(rest) })),
+    retry: { allowed: hindrance === null, hindrance: hindrance?.message ?? null },
   });
+}
+
+function told({ code, outcome }: Pick<typeof attempts.$inferSelect, 'code' | 'outcome'>) {
+  if (code === null) {
+    return { message: null, advice: null };
+  }
+  const { what, remedy } = wordsOf(code);
+  return { message: what, advice: outcome === 'retry' ? meanwhileOf(code) : remedy };
+}
+
+const bodySchema = z.object({
+  changes: z.array(z.object({ field: z.string(), from: z.string(), to: z.string() })).catch([]),
+  userId: z.int().positive().nullable().catch(null),
+});
+/** What is compared only and kept as a keyed hash says nothing to people. */
+const HASHED = 'contentHash';
+
+function shownBody(payload: string): Pick<OneEventReply, 'changes' | 'userId'> {
+  const { changes, userId } = bodySchema.parse(JSON.parse(payload));
+  return {
+    userId,
+    changes: changes.map((change) =>
+      change.field === HASHED ? { field: change.field, from: null, to: null } : change,
+    ),
+  };
 }
 
 /** One of another branch is not told apart from one that does not exist. */
@@ -79,6 +224,9 @@ export function eventView(row: EventRow): EventReply {
     visitId: row.visitId,
     dealId: row.dealId,
     outcome: row.outcome,
+    held: isHeld(row),
+    attempts: row.attempts,
+    nextTryAt: row.outcome === 'pending' && row.dueAt !== null ? isoOf(row.dueAt) : null,
     decision: row.decision ? JSON.parse(row.decision) : null,
   };
 }

@@ -24,6 +24,8 @@ export async function carryOutLeadEvent(
   if (dealId === null) {
     return ignored('lead.no_id', 'Событие не называет сделку');
   }
+  const remembered = () => JSON.stringify(dealMemory(ctx.store, dealId));
+  const before = remembered();
   const read = await readLead(ctx, settings, dealId);
   if (!read.ok) {
     return retry('amocrm', read.error);
@@ -31,7 +33,9 @@ export async function carryOutLeadEvent(
   const others = othersOf(ctx, settings, dealId, read.value);
   // All at once: two deals that were merged are looked at by two events.
   return ctx.locks.hold([dealId, ...others].map(dealKey), async (waited) => {
-    const again = waited ? await readLead(ctx, settings, dealId) : read;
+    // An answer may come late: what a visit's event wrote meanwhile must not look like a manager's choice.
+    const isOld = waited || remembered() !== before;
+    const again = isOld ? await readLead(ctx, settings, dealId) : read;
     if (!again.ok) {
       return retry('amocrm', again.error);
     }

@@ -14,6 +14,7 @@ type Entity = {
   created_at: number;
   custom_fields_values: Values;
   contactId?: number;
+  stage?: { pipelineId: number; stageId: number };
 };
 
 export function createCrm() {
@@ -31,8 +32,8 @@ export function createCrm() {
     ...one,
     price: 0,
     responsible_user_id: 1,
-    pipeline_id: STAGE.pipelineId,
-    status_id: STAGE.stageId,
+    pipeline_id: (one.stage ?? STAGE).pipelineId,
+    status_id: (one.stage ?? STAGE).stageId,
     updated_at: one.created_at,
     custom_fields_values: one.custom_fields_values.map(typed),
     _embedded: { contacts: one.contactId ? [{ id: one.contactId, is_main: true }] : [] },
@@ -93,6 +94,17 @@ export function createCrm() {
           }),
         },
       }),
+    ],
+    [
+      /PATCH .*\/leads$/,
+      (_url, body) => {
+        const rows = body as { id: number; pipeline_id?: number; status_id?: number }[];
+        for (const { id: dealId, pipeline_id: pipelineId, status_id: stageId } of rows) {
+          const deal = leads.find((candidate) => candidate.id === dealId);
+          if (deal && pipelineId && stageId) deal.stage = { pipelineId, stageId };
+        }
+        return { _embedded: { leads: rows.map((row) => ({ id: row.id, updated_at: 1 })) } };
+      },
     ],
     [
       /(POST|PATCH) /,

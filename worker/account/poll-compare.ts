@@ -107,8 +107,8 @@ function write(
   );
   const created = fresh.filter(({ kind }) => kind === 'visit.created');
   const moves = pairMoves(
-    ended.map(({ row }) => ({ ...row, key: row.id })),
-    created.map(({ talon, facts }) => ({ ...facts, key: String(talon.id) })),
+    ended.flatMap(({ row }) => (row.talonId === null ? [] : { ...row, talonId: row.talonId, key: row.id })),
+    created.map(({ talon, facts }) => ({ ...facts, talonId: talon.id, key: String(talon.id) })),
   );
   const successors = new Map(
     created.flatMap((after) => {

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 /**
@@ -55,6 +56,11 @@ export const events = sqliteTable(
     index('events_visit').on(table.visitId, table.seq),
     index('events_deal').on(table.dealId, table.seq),
     index('events_held').on(table.heldByBranch),
+    /** For the filters of the history: what is rare is not looked for among everything. */
+    index('events_kind').on(table.kind, table.seq),
+    index('events_branch').on(table.branchId, table.seq),
+    /** Few, and asked for whenever the settings page opens. */
+    index('events_failed').on(table.outcome, table.seq).where(sql`outcome = 'failed'`),
   ],
 );
 

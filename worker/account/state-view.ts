@@ -1,4 +1,4 @@
-import { and, gt, isNotNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
 import type { AccountSettings, BranchRow } from '../settings/settings.repository.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import type {
@@ -12,18 +12,18 @@ import { isoOf } from '../sync/wall-clock.ts';
 import { amocrmTrouble } from './amocrm-trouble.ts';
 import { branchOfBuilding } from './branches.ts';
 import { guardOf } from './breaker.ts';
-import { approve, discard, heldCount } from './breaker-judgement.ts';
+import { approve, discard, heldCount, heldKinds } from './breaker-judgement.ts';
 import type { AccountContext } from './context.ts';
-import { type ApiFailure, problem, wordsOf } from './failures.ts';
+import type { Decision } from './decision.ts';
+import { type ApiFailure, meanwhileOf, problem, wordsOf } from './failures.ts';
+import { hookState } from './hook-state.ts';
 import { beginNight, nightOf } from './night.ts';
 import { schedulePoll, sourceState } from './poll.ts';
 import { heldList, judgeHeldList } from './poll-held.ts';
+import { sourcePeriodMs } from './poll-schedule.ts';
 import { events } from './schema.ts';
 
 /** «Состояние» (product.md §3.5): what the object knows without asking anybody, and an administrator's yes or no. */
-
-/** Failed events are counted among so many of the newest. */
-const COUNTED_EVENTS = 100_000;
 
 export function stateOf(
   ctx: AccountContext,
@@ -31,26 +31,22 @@ export function stateOf(
   branchIds: readonly number[],
 ): StateReply {
   const counts = countsOf(ctx);
-  const trouble = troubleOfAmocrm(ctx);
   return {
     branches: settings.branches
       .filter((branch) => branchIds.includes(branch.id))
-      .map((branch) => branchState(ctx, branch, counts.get(branch.id))),
-    amocrm: {
-      token: ctx.tokens.state(),
-      blocked: trouble?.code === 'amocrm.blocked',
-      queue: [...counts.values()].reduce((sum, { queue }) => sum + queue, 0),
-      lastError: trouble,
-    },
+      .map((branch) => branchState(ctx, settings, branch, counts.get(branch.id))),
+    amocrm: amocrmState(ctx, counts.values()),
   };
 }
 
-type Counts = { queue: number; failed: number };
-
-function branchState(ctx: AccountContext, branch: BranchRow, counts: Counts | undefined): BranchState {
+function branchState(
+  ctx: AccountContext,
+  settings: AccountSettings,
+  branch: BranchRow,
+  counts: Counts | undefined,
+): BranchState {
   const state = sourceState(ctx, branch.sourceId);
   const held = heldList(ctx.store, branch.sourceId);
-  const guard = guardOf(ctx, branch.id);
   const { id, title, enabled, sourceId } = branch;
   return {
     id,
@@ -58,38 +54,83 @@ function branchState(ctx: AccountContext, branch: BranchRow, counts: Counts | un
     enabled,
     sourceId,
     keyValid: state?.keyValid ?? null,
-    lastSuccessAt: state?.lastSuccessAt ? isoOf(state.lastSuccessAt) : null,
+    lastSuccessAt: isoOrNull(state?.lastSuccessAt),
     nextPollAt: enabled && state ? isoOf(state.nextPollAt) : null,
+    late: enabled && isLate(ctx, settings, branch, state?.lastSuccessAt ?? null),
     strategy: state?.strategy ?? null,
     heldList: held && { rows: held.rows, missing: held.missing, polls: held.polls, since: isoOf(held.since) },
-    stopped: guard?.stoppedAt
-      ? {
-          since: isoOf(guard.stoppedAt),
-          code: guard.reason === 'breaker.creations' ? 'breaker.creations' : 'breaker.moves',
-          message:
-            guard.reason === 'breaker.creations'
-              ? 'Слишком много новых сделок за 10 минут: филиал остановлен до вашего решения.'
-              : 'Слишком много перемещений сделок за 10 минут: филиал остановлен до вашего решения.',
-          waiting: heldCount(ctx, id),
-        }
-      : null,
+    stopped: stoppedOf(ctx, id),
     queue: counts?.queue ?? 0,
+    oldestAt: isoOrNull(counts?.oldestAt),
     failed: counts?.failed ?? 0,
     reconciledDay: state?.reconciledDay ?? null,
+    reconciled: lastReconciliation(ctx, sourceId),
     reconciling: nightOf(ctx, sourceId) !== null,
     lastError: state?.errorCode && state.errorAt ? told(state.errorCode, state.errorAt) : null,
   };
 }
 
+/** A poll may take long, and one may be lost: three periods without a success, and a minute at least, are no accident. */
+const LATE_PERIODS = 3;
+const LATE_AT_LEAST_MS = 60_000;
+
+function isLate(
+  ctx: AccountContext,
+  settings: AccountSettings,
+  { sourceId, timeZone }: BranchRow,
+  lastSuccessAt: number | null,
+): boolean {
+  const now = ctx.clock.now();
+  const period = sourcePeriodMs(ctx.config, now, settings, { sourceId, timeZone });
+  return lastSuccessAt !== null && now - lastSuccessAt > Math.max(LATE_PERIODS * period, LATE_AT_LEAST_MS);
+}
+
+function stoppedOf(ctx: AccountContext, branchId: number): BranchState['stopped'] {
+  const guard = guardOf(ctx, branchId);
+  if (!guard?.stoppedAt) {
+    return null;
+  }
+  const isCreations = guard.reason === 'breaker.creations';
+  return {
+    since: isoOf(guard.stoppedAt),
+    code: isCreations ? 'breaker.creations' : 'breaker.moves',
+    message: isCreations
+      ? 'Слишком много новых сделок за 10 минут: филиал остановлен до вашего решения.'
+      : 'Слишком много перемещений сделок за 10 минут: филиал остановлен до вашего решения.',
+    waiting: heldCount(ctx, branchId),
+    kinds: heldKinds(ctx, branchId),
+  };
+}
+
+function lastReconciliation(ctx: AccountContext, sourceId: number): BranchState['reconciled'] {
+  const row = ctx.store
+    .select()
+    .from(events)
+    .where(and(eq(events.lane, `source:${sourceId}`), eq(events.kind, 'source.reconciled')))
+    .orderBy(desc(events.seq))
+    .limit(1)
+    .get();
+  const decision: Decision | null = row?.decision ? JSON.parse(row.decision) : null;
+  return (
+    (row &&
+      decision && {
+        at: isoOf(row.at),
+        eventId: row.id,
+        text: decision.actions[0]?.text ?? '',
+        clean: decision.reasons.some(({ code }) => code === 'reconcile.clean'),
+        reasons: decision.reasons,
+      }) ??
+    null
+  );
+}
+
+type Counts = { queue: number; oldestAt: number | null; failed: number };
+
 /** By branch; 0: of none. */
 function countsOf(ctx: AccountContext): Map<number, Counts> {
-  const newest = ctx.store
-    .select({ seq: sql<number>`coalesce(max(${events.seq}), 0)` })
-    .from(events)
-    .get();
   const branchId = sql<number>`coalesce(${events.branchId}, 0)`;
   const queued = ctx.store
-    .select({ branchId, count: sql<number>`count(*)` })
+    .select({ branchId, queue: sql<number>`count(*)`, oldestAt: sql<number>`min(${events.at})` })
     .from(events)
     .where(isNotNull(events.dueAt))
     .groupBy(branchId)
@@ -97,28 +138,59 @@ function countsOf(ctx: AccountContext): Map<number, Counts> {
   const failed = ctx.store
     .select({ branchId, count: sql<number>`count(*)` })
     .from(events)
-    .where(and(gt(events.seq, (newest?.seq ?? 0) - COUNTED_EVENTS), sql`${events.outcome} = 'failed'`))
+    .where(sql`${events.outcome} = 'failed'`)
     .groupBy(branchId)
     .all();
   const counts = new Map<number, Counts>();
-  for (const row of queued) {
-    counts.set(row.branchId, { queue: row.count, failed: 0 });
+  for (const { branchId: id, queue, oldestAt } of queued) {
+    counts.set(id, { queue, oldestAt, failed: 0 });
   }
-  for (const row of failed) {
-    counts.set(row.branchId, { queue: counts.get(row.branchId)?.queue ?? 0, failed: row.count });
+  for (const { branchId: id, count } of failed) {
+    counts.set(id, { queue: 0, oldestAt: null, ...counts.get(id), failed: count });
   }
   return counts;
+}
+
+function amocrmState(ctx: AccountContext, counts: Iterable<Counts>): StateReply['amocrm'] {
+  const all = [...counts];
+  const sum = (of: 'queue' | 'failed') => all.reduce((total, count) => total + count[of], 0);
+  const oldest = all.flatMap(({ oldestAt }) => oldestAt ?? []);
+  const hooks = hookState(ctx.store);
+  const trouble = amocrmTrouble(ctx);
+  return {
+    token: ctx.tokens.state(),
+    blocked: trouble?.code === 'amocrm.blocked',
+    lastSuccessAt: isoOrNull(Math.max(ctx.amocrmAnswered.at ?? 0, hooks?.checkedAt ?? 0)),
+    nextProbeAt: isoOrNull(trouble?.nextProbeAt),
+    queue: sum('queue'),
+    oldestAt: oldest.length === 0 ? null : isoOf(Math.min(...oldest)),
+    failed: sum('failed'),
+    hooks: hooks && {
+      mode: hooks.mode,
+      alive: hooks.error === null && (hooks.mode === 'events' || hooks.since !== null),
+      since: isoOrNull(hooks.since),
+      checkedAt: isoOrNull(hooks.checkedAt),
+      nextCheckAt: isoOf(hooks.nextCheckAt),
+      lastError: hooks.error === null ? null : told(hooks.error, hooks.checkedAt ?? ctx.clock.now()),
+    },
+    lastError: troubleOfAmocrm(ctx),
+  };
+}
+
+/** 0 is no time, but a column that was never set. */
+function isoOrNull(at: number | null | undefined): string | null {
+  return at ? isoOf(at) : null;
 }
 
 /** What stands in the way of everything that is written to amoCRM; what one event met is in its own history. */
 function troubleOfAmocrm(ctx: AccountContext): StateReply['amocrm']['lastError'] {
   const trouble = amocrmTrouble(ctx);
-  return trouble && { ...told(trouble.code, trouble.since ?? ctx.clock.now()), message: trouble.message };
+  const said = trouble && told(trouble.code, trouble.since ?? ctx.clock.now());
+  return said && { ...said, message: `${said.message} Сделки не обновляются, их события ждут.` };
 }
 
 function told(code: string, at: number): TroubleReply {
-  const { what, remedy } = wordsOf(code);
-  return { code, message: what, advice: remedy, at: isoOf(at) };
+  return { code, message: wordsOf(code).what, advice: meanwhileOf(code), at: isoOf(at) };
 }
 
 /** Yes or no to what was held: the list of the branch's source, the events of the branch. */

@@ -460,11 +460,15 @@ test('retry of what a filter matches: bounded, by branch, the oldest first', asy
       const id = add(count < 10 ? 'click.book' : 'visit.moved', { branchId: count < 20 ? 1 : 2 });
       ctx.store.update(events).set({ outcome: 'failed', dueAt: null }).where(eq(events.id, id)).run();
     }
-    expect(retryEvents(ctx, { kind: 'visit.created' }, null)).toEqual({ retried: 0, skipped: 0, left: 0 });
-    expect(retryEvents(ctx, { branch: 1 }, [2])).toEqual({ retried: 0, skipped: 0, left: 0 });
-    expect(retryEvents(ctx, { branch: 1 }, [1])).toEqual({ retried: 10, skipped: 10, left: 0 });
-    expect(retryEvents(ctx, {}, null)).toEqual({ retried: 500, skipped: 10, left: 100 });
-    expect(retryEvents(ctx, {}, null)).toEqual({ retried: 100, skipped: 10, left: 0 });
-    expect(retryEvents(ctx, {}, null)).toEqual({ retried: 0, skipped: 10, left: 0 });
+    expect(retryEvents(ctx, { kind: 'visit.created' }, null)).toMatchObject({
+      retried: 0,
+      skipped: 0,
+      left: 0,
+    });
+    expect(retryEvents(ctx, { branch: 1 }, [2])).toMatchObject({ retried: 0, skipped: 0, left: 0 });
+    expect(retryEvents(ctx, { branch: 1 }, [1])).toMatchObject({ retried: 10, skipped: 10, left: 0 });
+    expect(retryEvents(ctx, {}, null)).toMatchObject({ retried: 500, skipped: 10, left: 100 });
+    expect(retryEvents(ctx, {}, null)).toMatchObject({ retried: 100, skipped: 10, left: 0 });
+    expect(retryEvents(ctx, {}, null)).toMatchObject({ retried: 0, skipped: 10, left: 0 });
   });
 });

@@ -18,6 +18,7 @@ import { isNightOpen, nightWorkAt } from './night.ts';
 import { forgetStock, pollSource, schedulePoll, sourceState } from './poll.ts';
 import { type Handler, probeAt, startDue } from './pump.ts';
 import { reconcileStep } from './reconcile.ts';
+import { nextSweepAt, sweepHistory } from './retention.ts';
 import { carryOutReview } from './review-api.ts';
 import { carryOutSubscribe, nextWatchAt, startWatch } from './subscription.ts';
 import { carryOutUnlink } from './unlink.ts';
@@ -55,6 +56,7 @@ export async function runDueWork(
       if (filling) {
         follow(filling);
       }
+      sweepHistory(ctx, settings);
       const gates = gatesOf(ctx, settings);
       const asked = askedAt(gates);
       if (settings && !isProbing && asked !== null && asked <= ctx.clock.now()) {
@@ -183,6 +185,10 @@ export function nextWorkAt(ctx: AccountContext, settings: AccountSettings | null
   const filling = settings && nextFillAt(ctx, settings);
   if (filling !== null) {
     times.push(filling);
+  }
+  const sweeping = nextSweepAt(ctx, settings);
+  if (sweeping !== null) {
+    times.push(sweeping);
   }
   const first = Math.min(...times);
   return Number.isFinite(first) ? first : null;

@@ -4,7 +4,6 @@ import type { Caller } from '../http/app-env.ts';
 import { unwrap } from '../http/app-error.ts';
 import { may, requireBranch } from '../http/authorization.ts';
 import {
-  attemptSchema,
   eventReplySchema,
   eventRetryReplySchema,
   eventsQuerySchema,
@@ -26,7 +25,7 @@ const list = createRoute({
 const read = createRoute({
   method: 'get',
   path: '/events/{id}',
-  summary: 'One event with its attempts',
+  summary: 'One event with its attempts, what changed, and whether it can be retried',
   security: secured,
   middleware: may('administer'),
   request: { params: z.object({ id: z.string().min(1).max(60) }) },
@@ -56,8 +55,6 @@ const retryMany = createRoute({
   responses: { 200: json(eventsRetryReplySchema, 'How many are retried'), ...failures },
 });
 
-const attemptsSchema = z.array(attemptSchema);
-
 export function eventsRoutes() {
   return createApi()
     .openapi(list, async (c) => {
@@ -70,8 +67,7 @@ export function eventsRoutes() {
     })
     .openapi(read, async (c) => {
       const caller = c.get('caller');
-      const found = unwrap(await caller.account.event(c.req.valid('param').id, shownBranches(caller)));
-      return c.json({ event: found.event, attempts: attemptsSchema.parse(found.attempts) }, 200);
+      return c.json(unwrap(await caller.account.event(c.req.valid('param').id, shownBranches(caller))), 200);
     })
     .openapi(retryMany, async (c) => {
       const caller = c.get('caller');
@@ -81,7 +77,8 @@ export function eventsRoutes() {
       }
       const counts = await caller.account.retryEvents(filter, shownBranches(caller));
       const { accountId, userId } = caller.session;
-      c.get('services').log('events.retried', { account: accountId, user: userId, ...counts });
+      const { retried, skipped, left } = counts;
+      c.get('services').log('events.retried', { account: accountId, user: userId, retried, skipped, left });
       return c.json(counts, 200);
     })
     .openapi(retryOne, async (c) => {

@@ -263,6 +263,9 @@ test('retry: administrators only, in their branches; the answer and the filter a
     visitId: 'v',
     dealId: 77,
     outcome: 'pending',
+    held: false,
+    attempts: 0,
+    nextTryAt: null,
     decision: null,
   };
   harness.account.retryEvent = async (...asked) => {
@@ -271,7 +274,7 @@ test('retry: administrators only, in their branches; the answer and the filter a
   };
   harness.account.retryEvents = async (...asked) => {
     seen.push(asked);
-    return { retried: 3, skipped: 1, left: 0 };
+    return { retried: 3, skipped: 1, left: 0, ids: ['e'], next: null };
   };
   const branchAdmin = await harness.session(9);
   const post = (path: string, token: string, body?: unknown) =>

@@ -16,6 +16,9 @@ const limitsSchema = z.strictObject({
   creations: z.int().min(1).max(100_000),
 });
 
+/** A replay looks back a week (product.md §3.5). */
+const historyDaysSchema = z.int().min(7).max(365).meta({ description: 'How long the history is kept.' });
+
 export const automationSettingsSchema = z.strictObject({
   task: z.strictObject({
     enabled: z.boolean(),
@@ -38,6 +41,7 @@ export const automationSettingsSchema = z.strictObject({
   syncPipelines: z.array(idSchema).max(50).nullable().meta({ description: 'null = all' }),
   policy: z.enum(['many', 'one', 'new-after-completed']).meta({ description: 'Visits per deal.' }),
   limits: limitsSchema.default({ moves: 200, creations: 50 }),
+  historyDays: historyDaysSchema.default(30),
 });
 export type AutomationSettings = z.infer<typeof automationSettingsSchema>;
 
@@ -49,6 +53,7 @@ export const automationChangeSchema = automationPutSchema
   .partial({ newDealTitle: true, defaultResponsible: true, syncPipelines: true })
   .extend({
     limits: limitsSchema.optional(),
+    historyDays: historyDaysSchema.optional(),
     task: automationSettingsSchema.shape.task.partial({ forReception: true }),
     taskTypes: onlyRead,
   });

@@ -40,6 +40,7 @@ export const defaultSettings = {
     syncPipelines: null,
     policy: 'many',
     limits: { moves: 200, creations: 50 },
+    historyDays: 30,
   } satisfies AutomationSettings,
   matching: {
     search: true,

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { reasonSchema } from '../history/events.schemas.ts';
 import { idSchema, instantSchema } from '../http/schemas.ts';
 
 /** «Состояние»: what works, what does not and what to do about it (product.md §3.5). */
@@ -22,6 +23,29 @@ export const stoppedSchema = z.object({
   code: z.enum(['breaker.moves', 'breaker.creations']),
   message: z.string(),
   waiting: z.int().meta({ description: 'Events that wait for approve or discard.' }),
+  kinds: z
+    .array(z.object({ kind: z.string(), count: z.int() }))
+    .meta({ description: 'What they are, the most frequent first.' }),
+});
+
+/** The last night's work, or one that was asked for (product.md §4). */
+export const reconciledSchema = z.object({
+  at: instantSchema,
+  eventId: z.string(),
+  text: z.string(),
+  clean: z.boolean(),
+  reasons: z.array(reasonSchema),
+});
+
+export const hooksSchema = z.object({
+  mode: z.enum(['hooks', 'events']).meta({
+    description: 'events: the plan has no hooks, changes are read from the journal of events.',
+  }),
+  alive: z.boolean().meta({ description: 'Changes in amoCRM reach us, by hooks or from the journal.' }),
+  since: instantSchema.nullable(),
+  checkedAt: instantSchema.nullable(),
+  nextCheckAt: instantSchema,
+  lastError: troubleSchema.nullable(),
 });
 
 export const branchStateSchema = z
@@ -33,6 +57,7 @@ export const branchStateSchema = z
     keyValid: z.boolean().nullable().meta({ description: 'null: not asked yet' }),
     lastSuccessAt: instantSchema.nullable(),
     nextPollAt: instantSchema.nullable(),
+    late: z.boolean().meta({ description: 'Nothing was read for more than three periods and a minute.' }),
     strategy: z.enum(['updates', 'days', 'tail']).nullable().meta({
       description:
         'How its visits are read: by time of change, by day, or the newest ones and linked ones by id.',
@@ -40,8 +65,10 @@ export const branchStateSchema = z
     heldList: heldListSchema.nullable(),
     stopped: stoppedSchema.nullable(),
     queue: z.int().meta({ description: 'Events on their way.' }),
+    oldestAt: instantSchema.nullable().meta({ description: 'The oldest of them.' }),
     failed: z.int().meta({ description: 'Events that were given up.' }),
     reconciledDay: z.iso.date().nullable(),
+    reconciled: reconciledSchema.nullable(),
     reconciling: z.boolean(),
     lastError: troubleSchema.nullable(),
   })
@@ -56,7 +83,12 @@ export const stateReplySchema = z
       blocked: z.boolean().meta({
         description: 'The account’s API is closed; one question in five minutes looks whether it still is.',
       }),
+      lastSuccessAt: instantSchema.nullable().meta({ description: 'When it last answered as it should.' }),
+      nextProbeAt: instantSchema.nullable().meta({ description: 'When a closed account is asked again.' }),
       queue: z.int().meta({ description: 'Events on their way, those of no branch included.' }),
+      oldestAt: instantSchema.nullable(),
+      failed: z.int().meta({ description: 'Events that were given up, those of no branch included.' }),
+      hooks: hooksSchema.nullable().meta({ description: 'null: not looked at yet.' }),
       lastError: troubleSchema.nullable(),
     }),
   })

@@ -4,6 +4,8 @@ import { type Booking, pairMoves } from './poll-moves.ts';
 
 const visit = (key: string, over: Partial<Booking> = {}): Booking => ({
   key,
+  // Letters in the order in which they were booked.
+  talonId: key.charCodeAt(0),
   patientId: 721,
   doctorId: 8,
   date: '2026-11-27',
@@ -15,6 +17,7 @@ test.each<[string, Booking[], Booking[], [string, string][]]>([
   ['the same patient and doctor', [visit('a')], [visit('b', { date: '2026-12-01' })], [['b', 'a']]],
   ['another doctor', [visit('a')], [visit('b', { doctorId: 9 })], []],
   ['another patient', [visit('a')], [visit('b', { patientId: 722 })], []],
+  ['one that was booked before the one that ended', [visit('b')], [visit('a', { begin: '16:00' })], []],
   ['patients that nobody knows', [visit('a', { patientId: null })], [visit('b', { patientId: null })], []],
   ['nothing new', [visit('a')], [], []],
   ['nothing ended', [], [visit('b')], []],
@@ -44,7 +47,7 @@ test.each<[string, Booking[], Booking[], [string, string][]]>([
 });
 
 test('no visit is taken twice, and as many are paired as can be', () => {
-  const bookings = (prefix: string) =>
+  const bookings = (prefix: string, firstId: number) =>
     fc
       .array(
         fc.record({
@@ -55,9 +58,11 @@ test('no visit is taken twice, and as many are paired as can be', () => {
         }),
         { maxLength: 8 },
       )
-      .map((list) => list.map((booking, index) => ({ key: `${prefix}${index}`, ...booking })));
+      .map((list) =>
+        list.map((booking, index) => ({ key: `${prefix}${index}`, talonId: firstId + index, ...booking })),
+      );
   fc.assert(
-    fc.property(bookings('a'), bookings('b'), (ended, fresh) => {
+    fc.property(bookings('a', 1), bookings('b', 100), (ended, fresh) => {
       const pairs = pairMoves(ended, fresh);
       expect(new Set(pairs.values()).size).toBe(pairs.size);
       const count = (list: readonly Booking[], patient: number, doctor: number) =>

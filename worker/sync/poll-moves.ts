@@ -6,6 +6,8 @@ import { daysBetween } from './wall-clock.ts';
  */
 export type Booking = {
   key: string;
+  /** ArchiMed+'s number: it grows with each booking. */
+  talonId: number;
   patientId: number | null;
   doctorId: number;
   date: string;
@@ -18,6 +20,8 @@ export function pairMoves(ended: readonly Booking[], fresh: readonly Booking[]):
     ended
       .filter(
         (before) =>
+          // Booked anew means booked later: what was there before did not take the place of anything.
+          before.talonId < after.talonId &&
           before.patientId !== null &&
           before.patientId === after.patientId &&
           before.doctorId === after.doctorId,

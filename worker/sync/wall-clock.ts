@@ -32,8 +32,9 @@ export function fromEpochMs(epochMs: number, timeZone: string): { date: string; 
 }
 
 /** RFC 3339 in UTC, for moments that belong to no branch. */
+/** A time that a divided wait leads to (TIME_SCALE) is no whole number of milliseconds. */
 export function isoOf(epochMs: number): string {
-  return Temporal.Instant.fromEpochMilliseconds(epochMs).toString();
+  return Temporal.Instant.fromEpochMilliseconds(Math.floor(epochMs)).toString();
 }
 
 export function epochMsOf(instant: string): number {

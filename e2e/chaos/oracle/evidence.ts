@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type ApiEvent, eventsReply, visitsReply } from '../api.ts';
 import { type ClinicState, type CrmState, fieldOf, type Lead, type Talon } from '../doubles.ts';
-import { type Ledger, present, type Visit } from '../ledger.ts';
+import type { Ledger, Visit } from '../ledger.ts';
 import type { Scene } from '../scene.ts';
 import { type Account, status } from '../world.ts';
 
@@ -76,15 +76,30 @@ async function failedEvents(scene: Scene): Promise<ApiEvent[]> {
  * this one of the reception may stand now, with their deal, task and notes.
  */
 export function standsFor({ links, ledger }: Evidence, visit: Visit): Visit[] {
-  const doctorId = visit.states[0]?.doctorId;
   return [...ledger.visits.values()].filter(
-    (other) =>
-      visit.by !== 'click' &&
-      other.person === visit.person &&
-      other.talonId < visit.talonId &&
-      !links.has(other.talonId) &&
-      present(other).doctorId === doctorId &&
-      other.states.some((state) => state.deleted || state.statusId === status.cancelled),
+    (other) => !links.has(other.talonId) && mayStandFor(visit, other),
+  );
+}
+
+/** Those whose deal, task and notes it may have, though they may have been taken back since, into deals of their own. */
+export function mayHaveStoodFor({ ledger }: Evidence, visit: Visit): Visit[] {
+  return [...ledger.visits.values()].filter((other) => mayStandFor(visit, other));
+}
+
+/** It was gone for a while and another took its place in its deal: taken back, it is a visit without one. */
+export function mayBeStoodFor({ ledger }: Evidence, visit: Visit): boolean {
+  return [...ledger.visits.values()].some((other) => mayStandFor(other, visit));
+}
+
+function mayStandFor(visit: Visit, other: Visit): boolean {
+  // Which of their states a poll saw is not known.
+  const doctors = new Set(visit.states.map(({ doctorId }) => doctorId));
+  return (
+    visit.by !== 'click' &&
+    other.person === visit.person &&
+    other.talonId < visit.talonId &&
+    other.states.some(({ doctorId }) => doctors.has(doctorId)) &&
+    other.states.some((state) => state.deleted || state.statusId === status.cancelled)
   );
 }
 

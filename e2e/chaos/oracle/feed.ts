@@ -1,7 +1,7 @@
 import { doctorName, instant, roomOf } from '../clinic.ts';
 import { present, type Visit, type VisitState } from '../ledger.ts';
 import { TASK_BEFORE_MINUTES } from '../world.ts';
-import { type Evidence, standsFor } from './evidence.ts';
+import { type Evidence, mayBeStoodFor, mayHaveStoodFor, standsFor } from './evidence.ts';
 import { isGone, isOpen } from './states.ts';
 import type { Say } from './verdict.ts';
 
@@ -19,7 +19,7 @@ function judgeTasks(evidence: Evidence, lead: Lead, visits: readonly Visit[], sa
     ({ entityId, text }) => entityId === lead.id && text.startsWith('Подтвердить: '),
   );
   const isOurs = ({ by }: Visit) => by === 'click';
-  const ours = visits.filter((visit) => isOurs(visit) || standsFor(evidence, visit).some(isOurs));
+  const ours = visits.filter((visit) => isOurs(visit) || mayHaveStoodFor(evidence, visit).some(isOurs));
   const where = { dealId: lead.id, person: visits[0]?.person };
   if (tasks.length > ours.length) {
     say(
@@ -84,10 +84,8 @@ function judgeNotes(evidence: Evidence, lead: Lead, visits: readonly Visit[], sa
   const wasDeleted = ledger.deletions.some(({ dealId }) => dealId === lead.id);
   for (const kind of ['booking', 'move', 'cancellation', 'deletion'] as const) {
     const found = texts.filter((text) => text.startsWith(NOTES[kind])).length;
-    const most = sum(visits, (visit) => mostNotes(visit, standsFor(evidence, visit))[kind]);
-    const least = wasDeleted
-      ? 0
-      : sum(visits, (visit) => leastNotes(visit, standsFor(evidence, visit))[kind]);
+    const most = sum(visits, (visit) => mostNotes(visit, mayHaveStoodFor(evidence, visit))[kind]);
+    const least = wasDeleted ? 0 : sum(visits, (visit) => leastNotes(evidence, visit)[kind]);
     const range = least === most ? `${most}` : `${least} to ${most}`;
     if (found > most)
       say('doubled', 'note', `deal ${lead.id} has ${found} notes «${NOTES[kind]}», not ${range}`, where);
@@ -111,7 +109,8 @@ function mostNotes(visit: Visit, before: readonly Visit[]): Counts {
 }
 
 /** Only what nothing can have hidden: the state before was in amoCRM, and none after it covers the change. */
-function leastNotes(visit: Visit, before: readonly Visit[]): Counts {
+function leastNotes(evidence: Evidence, visit: Visit): Counts {
+  const before = standsFor(evidence, visit);
   const last = visit.states.length - 1;
   const sure = (step: Step) =>
     steps(
@@ -119,9 +118,15 @@ function leastNotes(visit: Visit, before: readonly Visit[]): Counts {
       (before, after, index) => index === last && after.afterSettled && step(before, after, index),
     );
   return {
-    // Deleted before anybody looked and restored later: what is seen first is a restored visit.
+    // Deleted before anybody looked and restored later: what is seen first is a restored visit. One whose place was taken
+    // left its note in the deal that it had.
     booking:
-      visit.insteadOf === null && before.length === 0 && !visit.states.some(({ deleted }) => deleted) ? 1 : 0,
+      visit.insteadOf === null &&
+      before.length === 0 &&
+      !visit.states.some(({ deleted }) => deleted) &&
+      !mayBeStoodFor(evidence, visit)
+        ? 1
+        : 0,
     move: sure(wasMoved),
     cancellation: sure(wasCancelled),
     deletion: sure(wasDeleted),

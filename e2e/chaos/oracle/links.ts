@@ -1,5 +1,5 @@
 import { present, type Visit } from '../ledger.ts';
-import { type Evidence, RECORD_ID, standsFor, visitsIn } from './evidence.ts';
+import { type Evidence, mayBeStoodFor, RECORD_ID, standsFor, visitsIn } from './evidence.ts';
 import { isGone, isOpen } from './states.ts';
 import type { Say } from './verdict.ts';
 
@@ -26,12 +26,12 @@ function judgeLink(evidence: Evidence, visit: Visit, say: Say): void {
     const isReplaced = [...ledger.visits.values()].some(
       (other) => links.has(other.talonId) && standsFor(evidence, other).includes(visit),
     );
-    if (!mayBeUnseen(visit) && !isReplaced)
+    if (!mayBeUnseen(evidence, visit) && !isReplaced)
       say('lost', 'link', `talon ${visit.talonId} is in no deal`, where);
     return;
   }
   const click = ledger.clicks.find(({ marker }) => marker === visit.click);
-  if (click?.dealId && !follows(ledger.merges, click.dealId, dealId)) {
+  if (click?.dealId && !follows(ledger.merges, click.dealId, dealId) && !mayBeStoodFor(evidence, visit)) {
     say(
       'wrong',
       'link',
@@ -59,10 +59,12 @@ function judgeLink(evidence: Evidence, visit: Visit, say: Say): void {
 }
 
 /** Gone again before anybody looked: then it never was (a deleted talon is no news, product.md 3.3). */
-function mayBeUnseen(visit: Visit): boolean {
-  return (
-    visit.by !== 'click' && isGone(present(visit)) && !visit.states.some(({ afterSettled }) => afterSettled)
-  );
+function mayBeUnseen({ ledger }: Evidence, visit: Visit): boolean {
+  const click = ledger.clicks.find(({ marker }) => marker === visit.click);
+  // A booking that asked for a new deal may be deleted before amoCRM answers: no deal is made about nothing.
+  const isIgnorable =
+    visit.by === 'click' ? click?.dealId === null && present(visit).deleted : isGone(present(visit));
+  return isIgnorable && !visit.states.some(({ afterSettled }) => afterSettled);
 }
 
 function follows(merges: Evidence['ledger']['merges'], from: number, to: number): boolean {
@@ -111,7 +113,8 @@ function judgeCreated(evidence: Evidence, say: Say): void {
   }
 }
 
-const LAG_MS = 15_000;
+/** In a storm a poll of a whole clinic takes minutes. */
+const LAG_MS = 180_000;
 
 /** From before the other was booked to the end, whatever a poll may have seen. */
 function wasOpenSince(visit: Visit, other: Visit): boolean {
@@ -148,7 +151,10 @@ function judgeShared(evidence: Evidence, say: Say): void {
   }
 }
 
-/** Booked by a manager for a deal that he named. */
-function isChosen({ ledger }: Evidence, visit: Visit): boolean {
-  return ledger.clicks.some(({ marker, dealId }) => marker === visit.click && dealId !== null);
+/** Booked by a manager for a deal that he named, or instead of such a visit. */
+function isChosen(evidence: Evidence, visit: Visit): boolean {
+  const { ledger } = evidence;
+  return [visit, ...standsFor(evidence, visit)].some(({ click }) =>
+    ledger.clicks.some(({ marker, dealId }) => marker === click && dealId !== null),
+  );
 }

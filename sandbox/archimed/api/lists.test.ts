@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SourceDescriptionInput } from '../clinic/description.ts';
-import { envelope, rows, smallClinic, startClinic } from '../testing/clinic.ts';
+import { envelope, noon, rows, smallClinic, startClinic } from '../testing/clinic.ts';
 
 function crowd(count: number): SourceDescriptionInput {
   const patients = Array.from({ length: count }, (_, index) => ({
@@ -68,6 +68,26 @@ test('talons filter by date, patient and status', async () => {
   expect(await found('update_datetime', '24.11.2026')).toEqual([3, 5, 9]);
   expect((await rows(api.get('medcards/702/talons'))).map((row) => row.id)).toEqual([9]);
   expect((await rows(api.get('doctors/8/talons/'))).map((row) => row.id)).toEqual([3, 5, 9]);
+});
+
+test('a clinic that can tells only the talons that changed since a moment', async () => {
+  const talon = { patientId: 701, doctorId: 8, date: '2026-11-24', begin: '09:00', end: '09:30' };
+  const talons = [
+    { ...talon, id: 5 },
+    { ...talon, id: 9, begin: '10:00', end: '10:30' },
+  ];
+  const since = (moment: string) =>
+    `talons?filters[0][field]=update_datetime&filters[0][operator]=%3E%3D&filters[0][value]=${encodeURIComponent(moment)}`;
+  const found = async (talonsSince: boolean, moment: string) => {
+    const clock = { now: noon };
+    await using api = await startClinic(smallClinic({ talons, talonsSince }), clock);
+    clock.now += 60_000;
+    await api.send('PUT', 'talons/9', { info: 'перезвонить' });
+    return (await rows(api.get(since(moment)))).map((row) => row.id);
+  };
+  expect(await found(true, '23.11.2026 12:00:30')).toEqual([9]);
+  expect(await found(true, '23.11.2026 12:00:00')).toEqual([5, 9]);
+  expect(await found(false, '23.11.2026 12:00:30')).toEqual([5, 9]);
 });
 
 test('doctors carry live names, nulls and a megabyte of photo unless fields[] leaves it out', async () => {

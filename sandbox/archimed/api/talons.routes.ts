@@ -5,7 +5,7 @@ import type { TalonChange, Written } from '../clinic/bookings.ts';
 import { changeTalon, deleteTalon } from '../clinic/bookings.ts';
 import type { Source, Talon } from '../clinic/source.ts';
 import { isListed } from '../clinic/source.ts';
-import { toRussianDate } from '../clinic/wall-clock.ts';
+import { fromRussianDate, toRussianDate } from '../clinic/wall-clock.ts';
 import { idField, parseFields, readFields } from './body.ts';
 import type { ApiEnv } from './env.ts';
 import { failed } from './env.ts';
@@ -35,10 +35,27 @@ export function talonList(c: Context<ApiEnv>, keep: (talon: Talon) => boolean = 
   const source = c.get('source');
   const deletedToo = withDeleted(c);
   const wall = c.get('wall');
+  const since = source.description.talonsSince ? sinceOf(new URL(c.req.url).searchParams) : '';
   const talons = [...source.talons.values()].filter(
-    (talon) => (deletedToo || !talon.deleted) && isListed(source, talon, wall) && keep(talon),
+    (talon) =>
+      (deletedToo || !talon.deleted) &&
+      isListed(source, talon, wall) &&
+      keep(talon) &&
+      `${talon.updatedAt.date} ${talon.updatedAt.time}` >= since,
   );
   return list(c, talons, (talon) => talonView(source, talon), talonFilters);
+}
+
+/** `2026-11-22 09:05:03`, or nothing when no filter asks for changes since a moment. */
+function sinceOf(query: URLSearchParams): string {
+  for (const [name, value] of query) {
+    const filter = /^(filters\[\d+\])\[field\]$/.exec(name)?.[1];
+    if (filter === undefined || value !== 'update_datetime' || query.get(`${filter}[operator]`) !== '>=')
+      continue;
+    const [date = '', time = ''] = (query.get(`${filter}[value]`) ?? '').split(' ');
+    return `${fromRussianDate(date) ?? ''} ${time}`;
+  }
+  return '';
 }
 
 export function talonRoutes(): Hono<ApiEnv> {

@@ -120,6 +120,8 @@ export const sourceDescription = z.strictObject({
   receptionist: z.string().default('Лапина Ольга Васильевна'),
   /** `doc_id` and `build_id` of `intervals` do nothing in some clinics (archimed-api.md §10). */
   intervalsIgnoreFilters: z.boolean().default(false),
+  /** Talons can be asked for by `update_datetime` with `>=`: nobody has seen a clinic that can (archimed-api.md §6). */
+  talonsSince: z.boolean().default(false),
   behaviour: behaviour.prefault({}),
 });
 

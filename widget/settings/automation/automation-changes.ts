@@ -40,6 +40,7 @@ export function automationChanges(
     ...row(t('group.policy'), ({ policy }) => t(`policy.${policy}`)),
     ...row(t('limits.moves'), ({ limits }) => limitText(limits.moves)),
     ...row(t('limits.creations'), ({ limits }) => limitText(limits.creations)),
+    ...row(t('historyDays'), ({ historyDays }) => limitText(historyDays)),
   ];
 }
 

@@ -20,6 +20,7 @@ const reply: AutomationReply = {
   syncPipelines: null,
   policy: 'many',
   limits: { moves: 200, creations: 50 },
+  historyDays: 30,
   taskTypes: [{ id: 1, name: 'Связаться' }],
 };
 
@@ -36,6 +37,7 @@ test('what cannot be saved is known by field', () => {
     newDealTitle: 'x'.repeat(201),
     syncPipelines: [],
     limits: { moves: 0, creations: Number.NaN },
+    historyDays: 6,
     task: { ...draft.task, text: '  ', time: { ...draft.task.time, amount: 1.5 } },
   };
   expect(automationErrors(broken)).toEqual({
@@ -45,6 +47,7 @@ test('what cannot be saved is known by field', () => {
     pipelines: true,
     moves: true,
     creations: true,
+    historyDays: true,
   });
   expect(automationValid(broken)).toBe(false);
 });

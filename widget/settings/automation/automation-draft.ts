@@ -6,7 +6,7 @@ export type AutomationDraft = Omit<AutomationSettings, 'task'> & {
   task: Omit<AutomationSettings['task'], 'when'> & { time: TaskTime };
 };
 export type AutomationErrors = Record<
-  'text' | 'time' | 'title' | 'pipelines' | 'moves' | 'creations',
+  'text' | 'time' | 'title' | 'pipelines' | 'moves' | 'creations' | 'historyDays',
   boolean
 >;
 
@@ -36,6 +36,7 @@ export function automationErrors(draft: AutomationDraft): AutomationErrors {
     pipelines: draft.syncPipelines?.length === 0,
     moves: !isLimit(draft.limits.moves),
     creations: !isLimit(draft.limits.creations),
+    historyDays: !(Number.isInteger(draft.historyDays) && draft.historyDays >= 7 && draft.historyDays <= 365),
   };
 }
 

@@ -6,6 +6,7 @@ import { RadioGroup } from '../shared/radio-group.tsx';
 import { StageSelect } from '../shared/stage-select.tsx';
 import { type AutomationLists, userTitle } from './automation-changes.ts';
 import { type AutomationDraft, automationErrors } from './automation-draft.ts';
+import { HistoryGroup } from './history-group.tsx';
 import { LimitsGroup } from './limits-group.tsx';
 import { StagesGroup } from './stages-group.tsx';
 import { TaskGroup } from './task-group.tsx';
@@ -34,6 +35,7 @@ export function AutomationForm({ view, lists }: GroupProps) {
         />
       </div>
       <LimitsGroup view={view} />
+      <HistoryGroup view={view} />
     </>
   );
 }

@@ -4,11 +4,14 @@ import * as branches from './branches.ts';
 import * as common from './common.ts';
 import * as fields from './fields.ts';
 import * as history from './history.ts';
+import * as historyRemedies from './history-remedies.ts';
 import * as matching from './matching.ts';
 import * as preview from './preview.ts';
 import * as previewSide from './preview-side.ts';
+import * as review from './review.ts';
 import * as rules from './rules.ts';
 import * as start from './start.ts';
+import * as state from './state.ts';
 import * as statuses from './statuses.ts';
 import * as support from './support.ts';
 import * as twoWay from './two-way.ts';
@@ -22,11 +25,14 @@ const areas: Record<string, { ru: Record<string, string>; en: Record<string, str
   common,
   fields,
   history,
+  historyRemedies,
   matching,
   preview,
   previewSide,
+  review,
   rules,
   start,
+  state,
   statuses,
   support,
   twoWay,

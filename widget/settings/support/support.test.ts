@@ -15,8 +15,8 @@ const at = '2026-11-29T12:00:00+03:00';
 const branchState: BranchState = {
   ...{ id: 1, title: 'Центр', enabled: true, sourceId: 1, keyValid: true, lastSuccessAt: at },
   ...{ nextPollAt: null, strategy: 'days', heldList: null, queue: 2, failed: 1, reconciledDay: null },
-  reconciling: false,
-  stopped: { since: at, code: 'breaker.moves', message: '', waiting: 3 },
+  ...{ reconciling: false, reconciled: null, late: false, oldestAt: null },
+  stopped: { since: at, code: 'breaker.moves', message: '', waiting: 3, kinds: [] },
   lastError: { code: 'archimed.timeout', message: '', advice: '', at },
 };
 const me = {
@@ -37,7 +37,10 @@ test('the diagnosis tells ids and states; no key, no title, nobody’s name', ()
     me,
     state: {
       branches: [branchState],
-      amocrm: { token: 'active', blocked: false, queue: 2, lastError: null },
+      amocrm: {
+        ...{ token: 'active', blocked: false, queue: 2, lastError: null, lastSuccessAt: null },
+        ...{ nextProbeAt: null, oldestAt: null, failed: 1, hooks: null },
+      },
     },
     branches: [branch],
     versions: { fields: 2, 'statuses:1': 1 },

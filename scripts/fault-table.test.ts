@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { faultKinds } from '../sandbox/amocrm/core/faults.ts';
+import { faultDescription } from '../sandbox/archimed/faults/faults.ts';
+import {
+  amocrmFailures,
+  archimedFailures,
+  meanwhileOf,
+  otherFailures,
+  wordsOf,
+} from '../worker/account/failures.ts';
+
+/** docs/faults.md says what the product says, and leaves out no fault of the sandboxes. */
+const page = readFileSync(join(import.meta.dirname, '../docs/faults.md'), 'utf8');
+const part = (title: string) => page.split(`\n## ${title}\n`)[1]?.split('\n## ')[0] ?? '';
+const rows = page.split('\n').flatMap((line) => {
+  const [, , code, shown] = /^\| (.+) \| `([\w.]+)` \| (.+) \|$/.exec(line) ?? [];
+  return code === undefined || shown === undefined ? [] : [{ code, shown }];
+});
+
+test.each(rows)('$code is shown as the table says', ({ code, shown }) => {
+  expect(shown).toBe(`${wordsOf(code).what} ${meanwhileOf(code)}`);
+});
+
+test('every failure of both clients and of our own has a row', () => {
+  const kinds = (side: string, table: object) => Object.keys(table).map((kind) => `${side}.${kind}`);
+  const known = [
+    ...kinds('archimed', archimedFailures),
+    ...kinds('amocrm', amocrmFailures),
+    ...Object.keys(otherFailures).filter((code) => code !== 'account.not_installed'),
+  ];
+  expect(rows.map(({ code }) => code)).toEqual(expect.arrayContaining(known));
+});
+
+test('every fault of the sandboxes has a row on its side', () => {
+  for (const kind of faultDescription.shape.kind.options) expect(part('ArchiMed+')).toContain(`\`${kind}\``);
+  for (const kind of faultKinds) expect(part('amoCRM')).toContain(`\`${kind}\``);
+});

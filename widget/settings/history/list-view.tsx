@@ -1,0 +1,98 @@
+import { useCallback, useState } from 'preact/hooks';
+import type { EventsReply } from '../../../worker/history/events.schemas.ts';
+import { Banner, Button } from '../../ui/components/index.ts';
+import { problemText } from '../errors.ts';
+import { t as common } from '../locales/common.ts';
+import { t } from '../locales/history.ts';
+import { openSection } from '../router.ts';
+import { LoadedGate } from '../shared/loaded-gate.tsx';
+import { SectionHead } from '../shared/section-head.tsx';
+import { useLoaded } from '../shared/use-loaded.ts';
+import { usePages } from '../shared/use-pages.ts';
+import { loadFailed, useStore } from '../store.ts';
+import { addressOf } from './address.ts';
+import { EventItem } from './event-item.tsx';
+import { FilterForm } from './filter-form.tsx';
+import { eventsQuery, type HistoryFilter, isFiltered } from './history-query.ts';
+import { RetryFailed } from './retry-failed.tsx';
+import { zoneOf } from './zone.ts';
+
+export function ListView({ filter }: { filter: HistoryFilter }) {
+  const store = useStore();
+  const [retrying, setRetrying] = useState(false);
+  const zone = zoneOf(store, filter.branch === '' ? null : Number(filter.branch));
+  const read = useCallback(() => store.api.events(eventsQuery(filter, zone, null)), [store, filter, zone]);
+  const [loaded, again] = useLoaded(read);
+  return (
+    <>
+      <SectionHead
+        title={common('section.history')}
+        intro={t('intro')}
+        action={
+          <div class="st-row">
+            <Button onClick={() => setRetrying(true)} testId="history-retry-failed">
+              {t('retryAll')}
+            </Button>
+            <Button busy={loaded.kind === 'loading'} onClick={again} testId="history-refresh">
+              {t('refresh')}
+            </Button>
+          </div>
+        }
+      />
+      <FilterForm
+        applied={filter}
+        onApply={(next) => {
+          const address = addressOf({ view: 'list', filter: next });
+          // Asked for once more: the address stays, what has happened since is read.
+          if (address === addressOf({ view: 'list', filter })) again();
+          else openSection('history', address);
+        }}
+      />
+      <LoadedGate loaded={loaded} onRetry={again}>
+        {(first) => <Events first={first} filter={filter} zone={zone} />}
+      </LoadedGate>
+      {retrying ? (
+        <RetryFailed
+          filter={filter}
+          zone={zone}
+          onClose={(hasRetried) => {
+            setRetrying(false);
+            if (!hasRetried) return;
+            again();
+            void loadFailed(store);
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Events({ first, filter, zone }: { first: EventsReply; filter: HistoryFilter; zone: string }) {
+  const store = useStore();
+  const pages = usePages({ items: first.events, next: first.next }, async (cursor) => {
+    const result = await store.api.events(eventsQuery(filter, zone, cursor));
+    if (!result.ok) return result;
+    return { ok: true, value: { items: result.value.events, next: result.value.next } };
+  });
+  const now = Date.now();
+  if (pages.items.length === 0) {
+    return <p class="st-empty">{t(isFiltered(filter) ? 'emptyFiltered' : 'empty')}</p>;
+  }
+  return (
+    <div class="st-card st-events" data-testid="events">
+      {pages.items.map((event) => (
+        <EventItem key={event.id} event={event} now={now} />
+      ))}
+      {pages.error === null ? null : (
+        <Banner tone="error" testId="error">
+          {problemText(pages.error)}
+        </Banner>
+      )}
+      {pages.more === null ? null : (
+        <Button busy={pages.running} onClick={pages.more} testId="history-more">
+          {t('more')}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,137 @@
+import { env } from 'cloudflare:workers';
+import { and, eq, sql } from 'drizzle-orm';
+import { beforeAll, expect, test } from 'vitest';
+import type { EventsQuery } from '../history/events.schemas.ts';
+import { variables } from '../http/api.fixture.ts';
+import { isoOf } from '../sync/wall-clock.ts';
+import { inNewObject } from './context.fixture.ts';
+import type { AccountContext } from './context.ts';
+import { eventConditions, listEvents, oneEvent } from './history.ts';
+import { insertEvent } from './inbox.ts';
+import { insertVisit } from './mirror.ts';
+import { attempts, events } from './schema.ts';
+
+/** Which events a filter of the history finds, and what is told of one. */
+const NOW = Date.parse('2026-11-22T12:00:00+03:00');
+
+beforeAll(() => {
+  Object.assign(env, variables);
+});
+
+type Given = Partial<Parameters<typeof insertEvent>[1]>;
+
+const add = (
+  ctx: AccountContext,
+  kind: string,
+  given: Given = {},
+  later: Partial<typeof events.$inferInsert> = {},
+) => {
+  const base = { kind, lane: crypto.randomUUID(), at: NOW, payload: { origin: 'poll' }, dueAt: NOW };
+  const { id } = insertEvent(ctx.store, { ...base, ...given });
+  ctx.store
+    .update(events)
+    .set({ dueAt: null, outcome: 'done', ...later })
+    .where(eq(events.id, id))
+    .run();
+  return id;
+};
+
+test('direction, dates, outcome and any id', () =>
+  inNewObject(NOW, async (ctx) => {
+    const visitId = crypto.randomUUID();
+    insertVisit(ctx.store, {
+      id: visitId,
+      ...{ sourceId: 1, talonId: 5012, branchId: 1, patientId: 7, doctorId: 1, date: '2026-11-24' },
+      ...{ begin: '09:00', end: '09:30', room: '', statusId: 1, deleted: false, contentHash: '' },
+      ...{ state: 'booked', bookedByUs: false, bookedAt: NOW, dealId: 77 },
+    });
+    const polled = add(ctx, 'visit.moved', { visitId, dealId: 77, branchId: 1, at: NOW - 1000 });
+    const answered = add(ctx, 'visit.changed', { payload: { origin: 'hook' }, at: NOW - 500 });
+    const clicked = add(
+      ctx,
+      'click.book',
+      { payload: { origin: 'click' }, branchId: 2 },
+      { outcome: 'failed' },
+    );
+    const own = add(ctx, 'account.subscribe', {}, { heldByBranch: 1, outcome: 'pending' });
+    const found = (query: EventsQuery, branchIds: number[] | null = null) =>
+      listEvents(ctx.store, query, branchIds).events.map(({ id }) => id);
+    expect(found({})).toEqual([own, clicked, answered, polled]);
+    expect(found({ order: 'oldest' })).toEqual([polled, answered, clicked, own]);
+    expect(found({ direction: 'archimed' })).toEqual([polled]);
+    expect(found({ direction: 'amocrm' })).toEqual([clicked, answered]);
+    expect(found({ direction: 'service' })).toEqual([own]);
+    expect(found({ outcome: 'failed' })).toEqual([clicked]);
+    expect(found({ outcome: 'held' })).toEqual([own]);
+    expect(found({ ids: `${polled},${own}` })).toEqual([own, polled]);
+    expect(found({ ids: `${polled},${own}` }, [1])).toEqual([polled]);
+    expect(found({ to: isoOf(NOW - 700) })).toEqual([polled]);
+    for (const search of ['77', '№ 5012', visitId, polled]) {
+      expect(found({ search }), search).toEqual([polled]);
+    }
+    expect(found({ search: '12' })).toEqual([]);
+  }));
+
+test('one event: names and comments are not told, codes are, in words; whether it can be retried', () =>
+  inNewObject(NOW, async (ctx) => {
+    const changes = [
+      { field: 'statusId', from: '1', to: '5' },
+      { field: 'contentHash', from: 'abc', to: 'def' },
+    ];
+    const failed = { outcome: 'failed' } as const;
+    const id = add(
+      ctx,
+      'visit.status_changed',
+      { payload: { origin: 'poll', changes, patient: 'Иванов' } },
+      failed,
+    );
+    ctx.store
+      .insert(attempts)
+      .values({
+        eventId: id,
+        number: 1,
+        at: NOW,
+        durationMs: 40,
+        outcome: 'failed',
+        httpStatus: 402,
+        code: 'amocrm.unpaid',
+      })
+      .run();
+    const one = oneEvent(ctx.store, id, null);
+    expect(one.ok && one.value).toMatchObject({
+      changes: [
+        { field: 'statusId', from: '1', to: '5' },
+        { field: 'contentHash', from: null, to: null },
+      ],
+      attempts: [{ httpStatus: 402, advice: 'Оплатите его.' }],
+      retry: { allowed: true, hindrance: null },
+    });
+    expect(JSON.stringify(one)).not.toMatch(/Иванов|abc/);
+    const erased = oneEvent(ctx.store, add(ctx, 'click.book', {}, failed), null);
+    expect(erased.ok && erased.value.retry.allowed).toBe(false);
+  }));
+
+test('no filter of what is rare reads the whole table', () =>
+  inNewObject(NOW, async (ctx) => {
+    const plan = (query: EventsQuery) => {
+      const condition = and(...eventConditions(ctx.store, query, null));
+      const steps = ctx.store.all<{ detail: string }>(
+        sql`explain query plan select * from events where ${condition} order by seq desc limit 51`,
+      );
+      return steps.map(({ detail }) => detail).join('; ');
+    };
+    expect(plan({ outcome: 'failed' })).toBe('SEARCH events USING INDEX events_failed (outcome=?)');
+    expect(plan({ visit: 'v' })).toBe('SEARCH events USING INDEX events_visit (visit_id=?)');
+    expect(plan({ branch: 1 })).toBe('SEARCH events USING INDEX events_branch (branch_id=?)');
+    expect(plan({ kind: 'visit.moved' })).toBe('SEARCH events USING INDEX events_kind (kind=?)');
+    expect(plan({ from: isoOf(NOW), to: isoOf(NOW) })).toContain('USING INTEGER PRIMARY KEY (rowid>?');
+    for (const rare of [
+      { direction: 'service' },
+      { outcome: 'held' },
+      { outcome: 'pending' },
+      { search: 'v' },
+    ] as const) {
+      expect(plan(rare), JSON.stringify(rare)).not.toMatch(/SCAN events/);
+    }
+    expect(plan({ deal: 7 })).toBe('SEARCH events USING INDEX events_deal (deal_id=?)');
+  }));

@@ -1,0 +1,75 @@
+import { env } from 'cloudflare:workers';
+import { eq } from 'drizzle-orm';
+import { beforeAll, expect, test } from 'vitest';
+import { ACCOUNT, createHarness, variables } from '../http/api.fixture.ts';
+import type { AccountSettings } from '../settings/settings.repository.ts';
+import { connectBranch } from './branch.fixture.ts';
+import { inNewObject } from './context.fixture.ts';
+import { writeHookState } from './hook-state.ts';
+import { insertEvent, insertRecord } from './inbox.ts';
+import { saveSourceState, schedulePoll } from './poll.ts';
+import { branchGuards, events } from './schema.ts';
+import { stateOf } from './state-view.ts';
+
+/** What «Состояние» is told of a branch and of amoCRM. */
+const NOW = Date.parse('2026-11-22T12:00:00+03:00');
+let settings: AccountSettings;
+
+beforeAll(async () => {
+  Object.assign(env, variables);
+  const { repository } = await createHarness();
+  settings = await connectBranch(repository, ACCOUNT);
+});
+
+test('a stopped and late branch, what waits for the decision, the last reconciliation, the hooks', () =>
+  inNewObject(NOW, async (ctx) => {
+    const branchId = settings.branches[0]?.id ?? 0;
+    schedulePoll(ctx, 1, NOW);
+    saveSourceState(ctx, 1, {
+      nextPollAt: NOW,
+      lastSuccessAt: NOW - 3_600_000,
+      errorCode: 'archimed.timeout',
+      errorAt: NOW,
+    });
+    ctx.store.insert(branchGuards).values({ branchId, stoppedAt: NOW, reason: 'breaker.moves' }).run();
+    const add = (kind: string, over: Partial<typeof events.$inferInsert>) => {
+      const { id } = insertEvent(ctx.store, {
+        kind,
+        lane: kind,
+        at: NOW - 5_000,
+        payload: {},
+        branchId,
+        dueAt: NOW,
+      });
+      ctx.store.update(events).set(over).where(eq(events.id, id)).run();
+    };
+    for (const kind of ['visit.moved', 'visit.created', 'visit.moved']) {
+      add(kind, { heldByBranch: branchId, dueAt: null });
+    }
+    add('visit.changed', { attempts: 1 });
+    add('visit.deleted', { outcome: 'failed', dueAt: null });
+    const reasons = [{ code: 'reconcile.clean', text: 'Расхождений нет' }];
+    insertRecord(ctx.store, {
+      ...{ kind: 'source.reconciled', lane: 'source:1', at: NOW - 9_000, branchId },
+      decision: { actions: [{ kind: 'source.reconciled', text: 'Сверка: записей 3' }], reasons },
+    });
+    writeHookState(ctx.store, NOW, { checkedAt: NOW - 7_000, error: 'amocrm.timeout' });
+
+    const { branches, amocrm } = stateOf(ctx, settings, [branchId]);
+    expect(branches[0]).toMatchObject({
+      late: true,
+      stopped: {
+        waiting: 3,
+        kinds: [
+          { kind: 'visit.moved', count: 2 },
+          { kind: 'visit.created', count: 1 },
+        ],
+      },
+      ...{ queue: 1, failed: 1 },
+      reconciled: { clean: true, text: 'Сверка: записей 3' },
+      lastError: { code: 'archimed.timeout', message: 'ArchiMed+ не ответил вовремя.' },
+    });
+    expect(Date.parse(branches[0]?.oldestAt ?? '')).toBe(NOW - 5_000);
+    expect(amocrm).toMatchObject({ ...{ queue: 1, failed: 1 }, hooks: { mode: 'hooks', alive: false } });
+    expect(Date.parse(amocrm.lastSuccessAt ?? '')).toBe(NOW - 7_000);
+  }));
