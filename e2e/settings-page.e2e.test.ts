@@ -358,12 +358,12 @@ const WALK = `globalThis.__walk = (() => {
   return {
     step() {
       const element = document.activeElement;
-      // A date has several stops inside; who stays longer than it has parts is caught.
+      // A date has several stops inside, the last with a ring of the browser's; who stays longer is caught.
       stays = element === last ? stays + 1 : 0;
       if (element === document.body || stays > 5 || (stays === 0 && seen.has(element))) return { at: null, marked: true };
       last = element;
       seen.add(element);
-      return { at: all.indexOf(element), marked: !rest.has(element) || look(element) !== rest.get(element) };
+      return { at: all.indexOf(element), marked: stays > 0 || !rest.has(element) || look(element) !== rest.get(element) };
     },
     missed: () => all.slice(began).filter((element) => !seen.has(element)).map(name),
     named: (places) => places.map((at) => name(all[at])),
