@@ -122,7 +122,8 @@ export async function adopt(scene: Scene, click: Click): Promise<void> {
   scene.ledger.visits.set(talon.id, {
     talonId: talon.id,
     person: click.person,
-    by: 'click',
+    // Given up as unknown it is, to the product, a visit like any other of the clinic.
+    by: click.final?.code === 'visits.unknown' ? 'outside' : 'click',
     click: click.marker,
     visitId: click.final?.visitId ?? null,
     states: [stateOf(talon, Date.now(), false)],

@@ -4,6 +4,9 @@ import { differs, present, stateOf } from '../ledger.ts';
 import type { Evidence } from './evidence.ts';
 import type { Say } from './verdict.ts';
 
+/** «Проверьте запись на ресепшене»: nobody was told that there is none. */
+const UNKNOWN = 'visits.unknown';
+
 /** One click, one visit (product.md 3.1): what the manager was told is what the clinic holds. */
 export function judgeClicks({ ledger, clinic, account, links }: Evidence, say: Say): void {
   for (const click of ledger.clicks) {
@@ -22,7 +25,7 @@ export function judgeClicks({ ledger, clinic, account, links }: Evidence, say: S
     }
     if (final === null) {
       say('lost', 'answer', `${marker}: no final answer, talons: ${ids || 'none'}`, { person });
-    } else if (final.talonId === null && made.length > 0) {
+    } else if (final.talonId === null && made.length > 0 && final.code !== UNKNOWN) {
       say('wrong', 'answer', `${marker}: was answered ${told}, yet talon ${ids} was made`, { person });
     } else if (final.talonId !== null && made.length === 0) {
       say('lost', 'talon', `${marker}: was answered ${told}, the clinic has no such talon`, { person });

@@ -134,6 +134,8 @@ function judgeShared(evidence: Evidence, say: Say): void {
     for (const [place, first] of visits.entries()) {
       for (const second of visits.slice(place + 1)) {
         if (isChosen(evidence, second) || isChosen(evidence, first)) continue;
+        // It has the deal of the one whose place it took, from before.
+        if (standsFor(evidence, second).length > 0) continue;
         // Which of the two came to the deal first is not known: one attempt may have been late.
         if (wasOpenSince(first, second) && wasOpenSince(second, second)) {
           say(
