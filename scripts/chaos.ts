@@ -23,6 +23,8 @@ const { values } = parseArgs({
 const PER_SECOND = 12;
 /** A clinic answers five requests a second: this many together keep up with the events. */
 const MOST_ACCOUNTS = 24;
+/** A planted bug is met by operations that wait for what they see: in each account. */
+const PLANTED_PER_SECOND = 1.5;
 
 function number(name: string, text: string): number {
   const value = Number(text);
@@ -30,12 +32,22 @@ function number(name: string, text: string): number {
   return value;
 }
 
-/** The run must fail then: `--plant note-mark-ignored`. */
-async function plantEverywhere(id: string) {
+/** The run must fail then: `--plant note-mark-ignored`. In every account, with the operations and faults that it takes. */
+async function plantEverywhere(id: string, accounts: number) {
   const mutation = mutations.find((candidate) => candidate.id === id);
   if (!mutation)
     throw new StartProblem(`--plant: one of ${mutations.map(({ id: known }) => known).join(', ')}`);
-  return { mutation, ...(await plant([{ mutation, accountId: 'every' }])) };
+  const { folder, remove } = await plant([{ mutation, accountId: 'every' }]);
+  const options: Partial<RunOptions> = {
+    sourceDir: folder,
+    weightsOf: (_account, share) => weightsFor(mutation, share),
+    twoWayOf: () => mutation.twoWay ?? false,
+    tellChanges: true,
+    hookDelayOf: () => mutation.hookDelayMs,
+    graceMs: 10_000,
+    faults: Array.from({ length: accounts }, (_, place) => faultsOf(mutation, place)).flat(),
+  };
+  return { options, remove };
 }
 
 // Ended by hand it ends with its Worker.
@@ -46,7 +58,8 @@ try {
     'accounts',
     values.accounts ?? String(Math.min(MOST_ACCOUNTS, Math.max(2, Math.ceil(events / 150)))),
   );
-  const seconds = number('seconds', values.seconds ?? String(Math.max(15, Math.ceil(events / PER_SECOND))));
+  const perSecond = values.plant === undefined ? PER_SECOND : PLANTED_PER_SECOND * accounts;
+  const seconds = number('seconds', values.seconds ?? String(Math.max(15, Math.ceil(events / perSecond))));
   const options: RunOptions = {
     seed: number('seed', values.seed),
     events,
@@ -61,20 +74,8 @@ try {
     log: values.log ? 'inherit' : 'ignore',
     progress: (text) => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`),
   };
-  const planted = values.plant === undefined ? null : await plantEverywhere(values.plant);
-  const run = await runChaos({
-    ...options,
-    ...(planted
-      ? {
-          sourceDir: planted.folder,
-          weightsOf: (_account: number, share: number) => weightsFor(planted.mutation, share),
-        }
-      : {}),
-    ...(planted?.mutation.twoWay ? { twoWayOf: () => true } : {}),
-    ...(planted && values['no-faults']
-      ? { faults: Array.from({ length: accounts }, (_, place) => faultsOf(planted.mutation, place)).flat() }
-      : {}),
-  });
+  const planted = values.plant === undefined ? null : await plantEverywhere(values.plant, accounts);
+  const run = await runChaos({ ...options, ...planted?.options });
   await planted?.remove();
   console.log(reportOf(run, options));
   process.exitCode =

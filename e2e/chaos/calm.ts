@@ -13,12 +13,11 @@ export async function calmDeal(
   scene: Scene,
   person: number,
   random: Random,
-  limitMs = CALM_MS,
 ): Promise<{ visit: Visit; lead: Lead } | null> {
   const [first, ...rest] = visitsOf(scene, person);
   if (!first) return null;
   const visit = random.pick([first, ...rest]);
-  const until = Date.now() + scene.patience(limitMs);
+  const until = Date.now() + scene.patience(CALM_MS);
   for (;;) {
     const lead = await settled(scene, visit, until - Date.now());
     if (lead && (await isQuiet(scene, lead.id))) return { visit, lead };

@@ -18,7 +18,6 @@ const PATIENCE_MS = 10_000;
 const LEAST_MS = 1_500;
 /** Before a manager sees his slip: by then the product has decided, and is writing. */
 const SLIP_MS = 1_200;
-const SLIP_CALM_MS = 4_000;
 /** The same refusal as often is the answer. */
 const SAME_REFUSALS = 3;
 
@@ -239,7 +238,7 @@ export const clickOperations = {
 
   /** A wrong status, put right while the product still brings it to the deal. */
   async 'click.slip'(scene: Scene, person: number, random: Random) {
-    const visit = (await calmDeal(scene, person, random, SLIP_CALM_MS))?.visit;
+    const visit = (await calmDeal(scene, person, random))?.visit;
     if (!visit || isOver(present(visit))) return count(scene.ledger, 'nothing to do');
     const { statusId } = present(visit);
     const wrong = statusId === status.arrived ? status.confirmed : status.arrived;

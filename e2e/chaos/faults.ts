@@ -81,7 +81,8 @@ const tokenFaults: readonly [Fault, ...Fault[]] = [
   { kind: 'json-error', status: 503 },
 ];
 
-export type Placed = ['amocrm' | 'archimed', Record<string, unknown>];
+/** `fromMs`: of the run's time, when it is not there from the beginning. */
+export type Placed = ['amocrm' | 'archimed', Record<string, unknown>, fromMs?: number];
 
 export type Storm = { stop(): Promise<void>; struck(): ReadonlyMap<string, number> };
 
@@ -97,12 +98,9 @@ export function startFaults(
   const change = async (phase: number) => {
     await collect(urls, struck);
     const mixed = [...archimedPhase(random, phase), ...amocrmPhase(random, phase)];
+    const placed = which === 'every' ? mixed : which.filter(([, , from = 0]) => phase * PHASE_MS >= from);
     // Side by side: one after the other would take longer than a phase on a busy machine.
-    await Promise.all(
-      (which === 'every' ? mixed : which).map(([side, fault]) =>
-        post(`${urls[side]}/_sandbox/faults`, fault),
-      ),
-    );
+    await Promise.all(placed.map(([side, fault]) => post(`${urls[side]}/_sandbox/faults`, fault)));
   };
   const running = (async () => {
     for (let phase = 0; !stopped; phase += 1) {

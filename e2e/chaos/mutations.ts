@@ -27,7 +27,7 @@ export type Mutation = {
   /** Late hooks, where they would tell what the bug hides. */
   hookDelayMs?: number;
   /** The faults that it takes, in its account only. */
-  faults?: { amocrm?: readonly Fault[]; archimed?: readonly Fault[] };
+  faults?: { amocrm?: readonly Fault[]; archimed?: readonly Fault[]; fromMs?: number };
 };
 
 /** A few visits, and some time for them to reach their deals. */
@@ -198,9 +198,12 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     seenAs: ['wrong stage', 'wrong field'],
-    // Slow writes hold up everything else of the account: few visits, and time for them.
-    phases: [then(0.15, { 'desk.book': 1 }), then(0.35, {}), then(0.6, { 'click.slip': 1 })],
-    faults: { amocrm: [{ kind: 'latency', method: 'PATCH', path: 'leads*', delayMs: 4_000 }] },
+    // A slow write holds up everything else of the account: few visits, and they have their deals before.
+    phases: [then(0.2, { 'desk.book': 1 }), then(0.45, {}), then(0.7, { 'click.slip': 1 })],
+    faults: {
+      amocrm: [{ kind: 'latency', method: 'PATCH', path: 'leads*', delayMs: 4_000 }],
+      fromMs: 8_000,
+    },
   },
   {
     id: 'own-move-forgotten',

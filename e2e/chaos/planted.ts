@@ -42,10 +42,12 @@ export function weightsFor({ phases }: Mutation, share: number): Weights {
 
 /** What it takes to meet the bug, in one account; `share`: of the times. */
 export function faultsOf({ faults }: Mutation, place: number, share = 1): Placed[] {
-  const { amocrm = [], archimed = [] } = faults ?? {};
+  const { amocrm = [], archimed = [], fromMs = 0 } = faults ?? {};
   const seldom = (fault: Fault) => ({ ...fault, chance: (fault.chance ?? 1) * share });
   return [
-    ...amocrm.map((fault): Placed => ['amocrm', { ...seldom(fault), accountId: accountIdOf(place) }]),
-    ...archimed.map((fault): Placed => ['archimed', { ...seldom(fault), sourceId: sourceIdOf(place) }]),
+    ...amocrm.map((fault): Placed => ['amocrm', { ...seldom(fault), accountId: accountIdOf(place) }, fromMs]),
+    ...archimed.map(
+      (fault): Placed => ['archimed', { ...seldom(fault), sourceId: sourceIdOf(place) }, fromMs],
+    ),
   ];
 }

@@ -17,7 +17,7 @@ import type { AttemptEnd } from './pump.ts';
 import { visits } from './schema.ts';
 import { type Failed, type Failure, retry, type Work } from './visit-work.ts';
 
-/** A chosen deal: linked, planned, written. Under the deal's lock, or just made and known to nobody else. */
+/** A chosen deal: linked, planned, written. Under the deal's lock. */
 export async function applyToDeal(
   work: Work,
   lead: LeadView,
