@@ -146,3 +146,17 @@ test('deploys that interrupt everybody do not make a queue of what they interrup
       startDue(contextOf(ctx.store, '9'), () => () => new Promise<AttemptEnd>(() => {})).length;
     expect([started(), started(), started()]).toEqual([40, 32, 16]);
   }));
+
+test('a crash that comes long after an event began is hardly held against it', () =>
+  inNewObject(1_000, async (ctx) => {
+    for (let visit = 0; visit < 40; visit += 1) {
+      const lane = `visit:${visit}`;
+      insertEvent(ctx.store, { kind: 'quick', lane, at: 0, payload: { origin: 'poll' }, dueAt: 0 });
+    }
+    const started = () =>
+      startDue(contextOf(ctx.store, '9'), () => () => new Promise<AttemptEnd>(() => {})).length;
+    expect(started()).toBe(40);
+    // The object was alive a minute later: another event came.
+    insertEvent(ctx.store, { kind: 'quick', lane: 'x', at: 61_000, payload: {}, dueAt: 99_000 });
+    expect([started(), started(), started(), started(), started()]).toEqual([40, 40, 40, 32, 32]);
+  }));

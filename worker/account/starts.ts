@@ -1,5 +1,5 @@
-import { and, eq, isNotNull, sql } from 'drizzle-orm';
-import { events, marks } from './schema.ts';
+import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
+import { attempts, events, marks } from './schema.ts';
 import { prepared, type Store } from './store.ts';
 
 /**
@@ -7,12 +7,12 @@ import { prepared, type Store } from './store.ts';
  * ends in no attempt, and would be tried for ever (product.md §4). All of it is synchronous.
  */
 export type Starts = {
-  /** Which start in a row without an end this one is. */
+  /** Which start in a row without an end this one is; one that a late crash cut off counts a quarter. */
   begin(eventId: string, now: number): number;
   end(eventId: string): void;
   /**
-   * How many may be at work at most while this one is. Each crash that it was under way at halves them, until it goes
-   * alone: so the guilty one is told from the others, and deploys that interrupt everybody do not make a queue of them.
+   * How many may be at work at most while this one is. Each crash soon after it began halves them, until it goes alone:
+   * so the guilty one is told from the others, and deploys that interrupt everybody do not make a queue of them.
    */
   company(eventId: string): number;
   /** The same for those at work now. */
@@ -27,6 +27,9 @@ const STEP = 'started';
 export const AT_ONCE = 64;
 /** More than it takes to go alone (2⁶ = 64). A deploy interrupts, too, but not one event so often. */
 export const MOST_STARTS = 10;
+/** What brings the object down does so at once: a crash that comes later than this says little about an event. */
+const SOON_MS = 10_000;
+const LATE_CRASH = 0.25;
 
 export function createStarts(store: Store): Starts {
   /** Left by earlier lives of the object; read once. */
@@ -76,10 +79,25 @@ const ending = prepared((store) =>
 
 function unfinished(store: Store): Map<string, number> {
   const rows = store
-    .select({ id: events.id, count: marks.result })
+    .select({ id: events.id, at: marks.at, count: marks.result })
     .from(events)
     .innerJoin(marks, and(eq(marks.eventId, events.id), eq(marks.step, STEP)))
     .where(isNotNull(events.dueAt))
     .all();
-  return new Map(rows.map(({ id, count }) => [id, Number(count)]));
+  const alive = Math.max(lastSign(store), ...rows.map(({ at }) => at));
+  return new Map(
+    rows.map(({ id, at, count }) => [id, Number(count) - 1 + (alive - at < SOON_MS ? 1 : LATE_CRASH)]),
+  );
+}
+
+/** The crash left no time of its own, so it is when something was last written: at most too early, which counts in full. */
+function lastSign(store: Store): number {
+  const accepted = store.select({ at: events.at }).from(events).orderBy(desc(events.seq)).limit(1).get();
+  const tried = store
+    .select({ at: sql<number>`${attempts.at} + ${attempts.durationMs}` })
+    .from(attempts)
+    .orderBy(desc(sql`rowid`))
+    .limit(1)
+    .get();
+  return Math.max(accepted?.at ?? 0, tried?.at ?? 0);
 }
