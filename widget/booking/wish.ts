@@ -16,7 +16,8 @@ export function wishOf({ parts }: Phrase): Wish {
   const days = said.filter((part) => part.kind === 'days').map(({ from, to }) => ({ from, to }));
   const weekdays = said.flatMap((part) => (part.kind === 'weekdays' ? part.days : []));
   const hours = said.filter((part) => part.kind === 'hours');
-  const bound = (of: 'after' | 'before') => hours.map((part) => part[of]).find((time) => time !== null) ?? null;
+  const bound = (of: 'after' | 'before') =>
+    hours.map((part) => part[of]).find((time) => time !== null) ?? null;
   const wish = { days, weekdays, after: bound('after'), before: bound('before') };
   return isWish(wish) ? wish : noWish;
 }
@@ -31,7 +32,10 @@ export function isTimePart({ kind }: Part): boolean {
 
 /** Where to begin to look. */
 export function firstDay({ days }: Wish): string | null {
-  return days.reduce<string | null>((first, { from }) => (first === null || from < first ? from : first), null);
+  return days.reduce<string | null>(
+    (first, { from }) => (first === null || from < first ? from : first),
+    null,
+  );
 }
 
 export function fitsDay({ days, weekdays }: Wish, date: string): boolean {

@@ -90,7 +90,11 @@ export function roomAt(words: readonly string[], rooms: readonly string[]): Foun
       ? first
       : null;
   if (number === null || number === '') return null;
-  const room = rooms.find((name) => plain(name).split(/[^\p{L}\d]+/u).includes(number));
+  const room = rooms.find((name) =>
+    plain(name)
+      .split(/[^\p{L}\d]+/u)
+      .includes(number),
+  );
   return room === undefined ? null : { value: room, length: 2, how: 'same' };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parsePhrase, type Part, without, withWho } from './phrase.ts';
+import { type Part, parsePhrase, without, withWho } from './phrase.ts';
 
 // A Sunday.
 const today = '2026-11-22';
@@ -14,10 +14,20 @@ const doctors = [
   },
   { id: 14, name: 'Тимофеева Анна Сергеевна', bookable: true, specialities: [neurologist] },
   { id: 15, name: 'Тимофеева Ольга Ильинична', bookable: true, specialities: [neurologist] },
-  { id: 16, name: 'Субботина Инна Юрьевна', bookable: true, specialities: [{ id: 50, name: 'Детский невролог' }] },
+  {
+    id: 16,
+    name: 'Субботина Инна Юрьевна',
+    bookable: true,
+    specialities: [{ id: 50, name: 'Детский невролог' }],
+  },
   { id: 21, name: 'Соболева Марина Игоревна', bookable: true, specialities: [{ id: 36, name: 'ЛОР' }] },
   { id: 25, name: 'Филатов Сергей Юрьевич', bookable: true, specialities: [{ id: 38, name: 'Офтальмолог' }] },
-  { id: 31, name: 'Мещеряков Илья Львович', bookable: false, specialities: [{ id: 41, name: 'Врач-физиотерапевт' }] },
+  {
+    id: 31,
+    name: 'Мещеряков Илья Львович',
+    bookable: false,
+    specialities: [{ id: 41, name: 'Врач-физиотерапевт' }],
+  },
 ];
 const lists = {
   today,

@@ -1,5 +1,5 @@
-import { plain } from '../../ui/words.ts';
 import { addDays } from '../../ui/format.ts';
+import { plain } from '../../ui/words.ts';
 import { type Days, daysAt, type Found, weekdaysAt } from './days.ts';
 import { type Hours, hoursAt } from './hours.ts';
 import { branchAt, doctorAt, type NamedBranch, type NamedDoctor, roomAt, specialityAt } from './names.ts';
@@ -67,9 +67,20 @@ function ruleAt(words: readonly string[], lists: Lists, how: 'same' | 'typo'): F
     as(roomAt(words, lists.rooms), (name) => ({ kind: 'room', name })) ??
     as(fromDay(words, lists.today), (days) => ({ kind: 'days', ...days })) ??
     as(weekdaysAt(words), (days) => ({ kind: 'weekdays', days })) ??
-    ofKind(how, as(hoursAt(words), (hours) => ({ kind: 'hours', ...hours }))) ??
-    ofKind(how, as(daysAt(words, lists.today), (days) => ({ kind: 'days', ...days }))) ??
-    as(doctorAt(words, lists.doctors, how), ({ id, name, bookable }) => ({ kind: 'doctor', id, name, bookable })) ??
+    ofKind(
+      how,
+      as(hoursAt(words), (hours) => ({ kind: 'hours', ...hours })),
+    ) ??
+    ofKind(
+      how,
+      as(daysAt(words, lists.today), (days) => ({ kind: 'days', ...days })),
+    ) ??
+    as(doctorAt(words, lists.doctors, how), ({ id, name, bookable }) => ({
+      kind: 'doctor',
+      id,
+      name,
+      bookable,
+    })) ??
     as(specialityAt(words, lists.doctors, how), ({ id, name }) => ({ kind: 'speciality', id, name })) ??
     as(branchAt(words, lists.branches, how), ({ id, title }) => ({ kind: 'branch', id, name: title }))
   );
