@@ -133,10 +133,6 @@ export const ru = {
   'ics.neutral': 'Запись на приём',
   'ics.file': 'Запись на приём',
 
-  'cancel.reason': 'Причина отмены',
-  'cancel.noReason': 'Без указания причины',
-  'cancel.submit': 'Отменить запись',
-  'cancel.keep': 'Не отменять',
   'visit.facts': 'О записи',
   'visit.comment': 'Комментарий',
   'visit.none': 'нет',
@@ -155,6 +151,10 @@ export const ru = {
   'story.pending': 'Ещё в работе.',
   'story.more': 'Почему так',
 
+  'cancel.reason': 'Причина отмены',
+  'cancel.noReason': 'Без указания причины',
+  'cancel.submit': 'Отменить запись',
+  'cancel.keep': 'Не отменять',
   'cancel.hint': 'Время освободится, пациент останется в базе клиники.',
 
   noRight: 'У вас нет права записывать. Его даёт администратор в настройках виджета.',
