@@ -11,14 +11,39 @@ import { PatientFields } from './patient-fields.tsx';
 import type { Choice } from './patients-model.ts';
 import { ServicesPicker } from './services-picker.tsx';
 
-/** Who comes and what for. */
+/** Who comes and what for; of a visit that is moved only what for. */
 export function PatientColumn({ model }: { model: Model }) {
+  const isNew = model.visit === null;
+  return (
+    <section class="column column--who" aria-label={t(isNew ? 'step.who' : 'step.what')}>
+      {isNew ? <Patients model={model} /> : null}
+      <ServicesPicker model={model} />
+      <TextArea
+        label={t('comment')}
+        value={model.comment.value}
+        maxLength={1000}
+        testId="comment"
+        onInput={(text) => {
+          model.comment.value = text;
+        }}
+      />
+    </section>
+  );
+}
+
+function Patients({ model }: { model: Model }) {
   const { patients } = model;
   const choice = patients.choice.value;
+  const note = contactNote(model);
   return (
-    <section class="column column--who" aria-label={t('step.who')}>
+    <>
       <fieldset class="choices">
         <legend>{t('patient')}</legend>
+        {note === null ? null : (
+          <p class="am-small am-muted" role="status">
+            {note}
+          </p>
+        )}
         {patients.loading.value && patients.known.value.length === 0 ? <Skeleton height={64} /> : null}
         {patients.known.value.map((patient) => (
           <KnownPatient key={patient.id} model={model} patient={patient} />
@@ -45,18 +70,19 @@ export function PatientColumn({ model }: { model: Model }) {
       {patients.error.value === null ? null : (
         <Banner tone="warning">{errorText(patients.error.value)}</Banner>
       )}
-      <ServicesPicker model={model} />
-      <TextArea
-        label={t('comment')}
-        value={model.comment.value}
-        maxLength={1000}
-        testId="comment"
-        onInput={(text) => {
-          model.comment.value = text;
-        }}
-      />
-    </section>
+    </>
   );
+}
+
+/** Why nobody, or nobody in particular, is offered. */
+function contactNote({ context, patients }: Model): string | null {
+  const contact = patients.contact.value;
+  if (context.dealId === null || contact === undefined) return null;
+  if (contact === null) return t('patient.noContact');
+  if (contact.phone === null) return t('patient.noPhone');
+  return patients.choice.value.kind === 'none' && patients.known.value.length > 0
+    ? t('patient.several')
+    : null;
 }
 
 /** Also while one of those found by phone is chosen: the list they stand in stays open. */
