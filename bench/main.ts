@@ -1,4 +1,5 @@
 import { calls } from './calls/calls.ts';
+import { frame } from './frame/frame.ts';
 import { ingest } from './ingest/ingest.ts';
 
 // `npm run bench -- NAME`: speed and economy as ratios within one run (README.md). Nothing of it is ever a test.
@@ -7,6 +8,7 @@ const benchmarks: Record<string, { about: string; run: (options: readonly string
     about: 'requests to amoCRM for changed and new visits, against the least possible and amocrm-js',
     run: calls,
   },
+  frame: { about: 'the booking window shown, its frame warmed up or loaded at the click', run: frame },
   ingest: { about: 'hooks made durable in a second, against one inserted row a request', run: ingest },
 };
 
