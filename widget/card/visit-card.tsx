@@ -13,14 +13,18 @@ export type VisitProps = {
   zone: string;
   onMove: () => void;
   onCancel: () => void;
+  onOpen: () => void;
 };
 
 /** The visit that drives the deal: date and time largest. */
-export function VisitCard({ me, visit, zone, onMove, onCancel }: VisitProps) {
+export function VisitCard({ me, visit, zone, onMove, onCancel, onOpen }: VisitProps) {
   const near = nearDay(visit.start, Date.now(), zone);
   const day = formatDay(visit.start, zone);
   const time = formatTime(visit.start, zone);
   const when = formatDateTime(visit.start, zone);
+  const where = [visit.speciality, visit.branchTitle, visit.room === '' ? '' : roomText(visit.room)]
+    .filter((part) => part !== '')
+    .join(' · ');
   return (
     <article class={visit.open ? 'visit' : 'visit visit--over'} data-testid={`panel-visit-${visit.id}`}>
       <div class="visit__top">
@@ -33,32 +37,43 @@ export function VisitCard({ me, visit, zone, onMove, onCancel }: VisitProps) {
         {near === null ? `${day}, ${time}` : `${common(near)}, ${time}`}
         {near === null ? null : <span class="visit__date">{day}</span>}
       </p>
-      <p class="visit__doctor">{visit.doctorName}</p>
-      <p class="muted">
-        {[visit.speciality, visit.branchTitle, visit.room === '' ? '' : roomText(visit.room)]
-          .filter((part) => part !== '')
-          .join(' · ')}
+      <p class="visit__doctor" title={visit.doctorName}>
+        {visit.doctorName}
       </p>
-      {mayChange(visit, me) ? (
-        <div class="visit__actions">
-          <Button
-            small
-            testId={`panel-move-${visit.id}`}
-            aria-label={t('moveVisit', { when })}
-            onClick={onMove}
-          >
-            {t('move')}
-          </Button>
-          <Button
-            small
-            testId={`panel-cancel-${visit.id}`}
-            aria-label={t('cancelVisit', { when })}
-            onClick={onCancel}
-          >
-            {t('cancel')}
-          </Button>
-        </div>
-      ) : null}
+      <p class="visit__where muted" title={where}>
+        {where}
+      </p>
+      <div class="visit__actions">
+        {mayChange(visit, me) ? (
+          <>
+            <Button
+              small
+              testId={`panel-move-${visit.id}`}
+              aria-label={t('moveVisit', { when })}
+              onClick={onMove}
+            >
+              {t('move')}
+            </Button>
+            <Button
+              small
+              testId={`panel-cancel-${visit.id}`}
+              aria-label={t('cancelVisit', { when })}
+              onClick={onCancel}
+            >
+              {t('cancel')}
+            </Button>
+          </>
+        ) : null}
+        <Button
+          small
+          kind="quiet"
+          testId={`panel-open-${visit.id}`}
+          aria-label={t('openVisit', { when })}
+          onClick={onOpen}
+        >
+          {t('open')}
+        </Button>
+      </div>
     </article>
   );
 }
