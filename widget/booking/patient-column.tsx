@@ -80,9 +80,9 @@ function contactNote({ context, patients }: Model): string | null {
   if (context.dealId === null || contact === undefined) return null;
   if (contact === null) return t('patient.noContact');
   if (contact.phone === null) return t('patient.noPhone');
-  return patients.choice.value.kind === 'none' && patients.known.value.length > 0
-    ? t('patient.several')
-    : null;
+  const { length } = patients.known.value;
+  if (patients.choice.value.kind !== 'none' || length === 0) return null;
+  return t(length === 1 ? 'patient.otherName' : 'patient.several');
 }
 
 /** Also while one of those found by phone is chosen: the list they stand in stays open. */

@@ -38,6 +38,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'patient.choose': 'Choose a patient or "New patient".',
   'patient.noContact': 'The deal has no contact: type in the patient.',
   'patient.noPhone': 'The contact has no phone, so ArchiMed+ was not searched.',
+  'patient.otherName': 'ArchiMed+ knows another name under this phone. Choose who comes.',
   'patient.several': 'Several patients share this phone. Choose who comes.',
 
   services: 'Services',
