@@ -4,7 +4,7 @@ import { Button } from '../ui/components/button.tsx';
 import { Skeleton } from '../ui/components/skeleton.tsx';
 import { TextArea, TextField } from '../ui/components/text-field.tsx';
 import { formatBirthDate, formatDateTime, formatPhone, fullName } from '../ui/format.ts';
-import { errorText } from '../ui/messages.ts';
+import { t as common, errorText } from '../ui/messages.ts';
 import { t } from './messages.ts';
 import type { Model } from './model.ts';
 import { PatientFields } from './patient-fields.tsx';
@@ -68,7 +68,16 @@ function Patients({ model }: { model: Model }) {
         {isOther(model) ? <OtherPerson model={model} /> : null}
       </fieldset>
       {patients.error.value === null ? null : (
-        <Banner tone="warning">{errorText(patients.error.value)}</Banner>
+        <Banner
+          tone="warning"
+          action={
+            <Button small onClick={() => void model.retry()}>
+              {common('retry')}
+            </Button>
+          }
+        >
+          {errorText(patients.error.value)}
+        </Banner>
       )}
     </>
   );
@@ -124,7 +133,7 @@ function OtherPerson({ model }: { model: Model }) {
       </form>
       {found === null ? null : (
         <p class="am-small am-muted" role="status">
-          {found.length === 0 ? t('patient.notFound') : t('patient.found', { n: found.length })}
+          {foundText(found.length, patients.alreadyShown.value)}
         </p>
       )}
       {found?.map((patient) => (
@@ -133,6 +142,11 @@ function OtherPerson({ model }: { model: Model }) {
       {patients.choice.value.kind === 'other' ? <PatientFields model={model} form="other" /> : null}
     </div>
   );
+}
+
+function foundText(found: number, above: number): string {
+  if (found > 0) return t('patient.found', { n: found });
+  return t(above > 0 ? 'patient.above' : 'patient.notFound');
 }
 
 function KnownPatient({ model, patient }: { model: Model; patient: PatientReply }) {

@@ -21,6 +21,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'patient.search': 'Find by phone',
   'patient.find': 'Find',
   'patient.notFound': 'Nobody has this phone. Fill in the form, a card will be created.',
+  'patient.above': 'They are in the list above.',
   'patient.found': 'Found: {n} patient|Found: {n} patients',
   'patient.born': 'born {date}',
   'patient.nextVisit': 'already booked: {when}, {doctor}',

@@ -19,6 +19,7 @@ export const ru = {
   'patient.search': 'Найти по телефону',
   'patient.find': 'Найти',
   'patient.notFound': 'По этому телефону никого нет. Заполните данные, карта будет создана.',
+  'patient.above': 'Они уже есть в списке выше.',
   'patient.found': 'Найдено: {n} пациент|Найдено: {n} пациента|Найдено: {n} пациентов',
   'patient.born': 'род. {date}',
   'patient.nextVisit': 'уже есть запись: {when}, {doctor}',
