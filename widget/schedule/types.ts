@@ -11,6 +11,7 @@ export type Block = Span & { kind: 'busy' | 'foreign' };
 
 export type GridVisit = Span & {
   id: string;
+  branchId: number;
   doctorId: number;
   /** `own`: of the deal that is looked at; `over`: cancelled, deleted or done with. */
   tone: 'own' | 'plain' | 'over';
@@ -23,6 +24,8 @@ export type GridVisit = Span & {
 
 export type Column = {
   key: string;
+  /** Whose schedule it is: a visit cannot be moved to another branch. */
+  branchId: number;
   title: string;
   note: string;
   /** `yyyy-mm-dd` and the zone of its clock: where the now-line stands. */
