@@ -1,4 +1,5 @@
 import { calls } from './calls/calls.ts';
+import { frame } from './frame/frame.ts';
 import { grid } from './grid/grid.ts';
 import { ingest } from './ingest/ingest.ts';
 
@@ -8,6 +9,7 @@ const benchmarks: Record<string, { about: string; run: (options: readonly string
     about: 'requests to amoCRM for changed and new visits, against the least possible and amocrm-js',
     run: calls,
   },
+  frame: { about: 'the booking window shown, its frame warmed up or loaded at the click', run: frame },
   grid: {
     about: 'a day of 40 doctors drawn at 4 x slowed CPU, against @event-calendar/core',
     run: grid,

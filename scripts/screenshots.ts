@@ -5,6 +5,7 @@ import { type Browser, chromium, type FrameLocator, type Page } from 'playwright
 import { z } from 'zod';
 import { demoKey } from '../sandbox/demo/clinic.ts';
 import { CHROMIUM_ARGS, ensureChromium } from './chromium.ts';
+import { panelPictures } from './panel-pictures.ts';
 
 // The pictures of README and guide, taken from a freshly started demo:
 //   node scripts/screenshots.ts http://localhost:8788 http://localhost:8789   (amoCRM, reception)
@@ -50,6 +51,7 @@ try {
   await longSections(browser);
   await deletedInAmocrm(browser);
   await darkPanel(browser);
+  await panelPictures(browser, amocrm, shoot);
   if (empty !== null) await firstRun(browser, empty);
 } finally {
   await browser.close();

@@ -21,6 +21,9 @@ export function VisitCard({ me, visit, zone, onMove, onCancel }: VisitProps) {
   const day = formatDay(visit.start, zone);
   const time = formatTime(visit.start, zone);
   const when = formatDateTime(visit.start, zone);
+  const where = [visit.speciality, visit.branchTitle, visit.room === '' ? '' : roomText(visit.room)]
+    .filter((part) => part !== '')
+    .join(' · ');
   return (
     <article class={visit.open ? 'visit' : 'visit visit--over'} data-testid={`panel-visit-${visit.id}`}>
       <div class="visit__top">
@@ -33,11 +36,11 @@ export function VisitCard({ me, visit, zone, onMove, onCancel }: VisitProps) {
         {near === null ? `${day}, ${time}` : `${common(near)}, ${time}`}
         {near === null ? null : <span class="visit__date">{day}</span>}
       </p>
-      <p class="visit__doctor">{visit.doctorName}</p>
-      <p class="muted">
-        {[visit.speciality, visit.branchTitle, visit.room === '' ? '' : roomText(visit.room)]
-          .filter((part) => part !== '')
-          .join(' · ')}
+      <p class="visit__doctor" title={visit.doctorName}>
+        {visit.doctorName}
+      </p>
+      <p class="visit__where muted" title={where}>
+        {where}
       </p>
       {mayChange(visit, me) ? (
         <div class="visit__actions">

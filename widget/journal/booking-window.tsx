@@ -1,4 +1,4 @@
 import { App } from '../booking/app.tsx';
-import '../booking/parts.css';
+import '../booking/booking.css';
 
 export { App as BookingWindow };

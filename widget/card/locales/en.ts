@@ -16,13 +16,30 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   notInstalled: 'The widget is not connected to the account yet. An administrator has to install it again.',
   unsaved: 'Save the deal to book a patient.',
   hidden: 'At this stage booking from the deal is switched off in the settings.',
-  stale: 'Data of {time}. ArchiMed+ has not answered for a while, changes in the clinic may be missing.',
   offline: 'No connection to the server. Data of {time}.',
-  failed: 'The visits could not be loaded.',
   retry: 'Try again',
   checking: 'checking…',
   notBooked: 'not booked',
   deleted: 'deleted',
+  panel: 'Booking in ArchiMed+',
+  noContact: 'The deal has no contact: you will enter the patient while booking.',
+  noName: 'No name',
+  noPhone: 'no phone number',
+  actions: 'Actions for the visit on {when}',
+  'trouble.down':
+    'ArchiMed+ does not answer: visits of the branch {titles} may be out of date.|ArchiMed+ does not answer: visits of the branches {titles} may be out of date.',
+  'trouble.asOf': 'As of {time}.',
+  'trouble.key':
+    'ArchiMed+ refuses the key of the branch {titles}. Tell your administrator.|ArchiMed+ refuses the keys of the branches {titles}. Tell your administrator.',
+  'trouble.list':
+    'ArchiMed+ sent an incomplete list of the branch {titles}: it is being checked, cancellations are not in yet.|ArchiMed+ sent an incomplete list of the branches {titles}: it is being checked, cancellations are not in yet.',
+  'trouble.stopped':
+    'The branch {titles} is stopped: deals wait for an administrator’s decision.|The branches {titles} are stopped: deals wait for an administrator’s decision.',
+  'trouble.amocrm': 'amoCRM takes no changes: deals will be updated later. Tell your administrator.',
+  'ended.booked': 'Checked: the visit on {when} is booked, {doctor}.',
+  'ended.taken': 'Checked: there is no visit on {when}, the time was taken. Book another one.',
+  'ended.refused': 'Checked: there is no visit on {when}. ArchiMed+ says: “{message}”',
+  'ended.failed': 'Checked: there is no visit on {when}, ArchiMed+ did not take it. Book it again.',
   overlay: 'Book a patient',
   overlayLoading: 'Opening…',
   overlayFailed:
@@ -35,4 +52,5 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
     'Branches, statuses, fields and access are set up in "Settings → ArchiMed+: patient booking".',
   settingsOpen: 'Open settings',
   settingsConsent: 'I agree to the transfer of deal and contact data',
+  settingsConsentNeeded: 'Tick the consent: without it the widget is not installed.',
 };

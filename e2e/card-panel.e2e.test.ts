@@ -1,0 +1,189 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { demoCrm } from '../sandbox/demo/crm.ts';
+import { bookingOf, freeSlot, sendBooking } from './support/booking.ts';
+import { bookingFrame, launch, openPage } from './support/browser.ts';
+import { watchLeftovers } from './support/leftovers.ts';
+import { HOSTILE_CSS, ourLooks, theirLooks } from './support/looks.ts';
+import { type Product, startProduct } from './support/product.ts';
+
+/** The panel as a guest in amoCRM's card: it keeps to itself, leaves nothing behind and knows what others do. */
+const SOON = { timeout: 10_000 };
+const { primaryPipeline, stages } = demoCrm;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let product: Product;
+let browser: Browser;
+
+beforeAll(async () => {
+  product = await startProduct();
+  browser = await launch();
+  const automation = await product.admin.call('GET', '/api/automation', z.record(z.string(), z.unknown()));
+  const hideOnStages = [{ pipelineId: primaryPipeline, stageId: stages.noShow }];
+  await product.admin.call('PUT', '/api/automation', z.unknown(), { ...automation, hideOnStages });
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+const deal = (index: number) => demoCrm.firstLead + index;
+const card = (index: number) => `${product.stack.amocrmUrl}/leads/detail/${deal(index)}`;
+const visits = (page: Page) => page.locator('[data-testid^="panel-visit-"]');
+
+/** As amoCRM goes from page to page: without loading anything. */
+async function goInside(page: Page, path: string): Promise<void> {
+  await page.evaluate(
+    `(() => { const link = document.createElement('a'); link.href = '${path}'; document.body.append(link); link.click(); link.remove(); })()`,
+  );
+}
+
+async function bookFor(index: number, place: number): Promise<string> {
+  const answer = await sendBooking(product, bookingOf(product, index, await freeSlot(product, place)));
+  expect([201, 202]).toContain(answer.status);
+  return answer.body.visit?.id ?? '';
+}
+
+test('styles leak neither in nor out, the theme changes at once, and axe has nothing to say', async () => {
+  await bookFor(1, 1);
+  const { page, complaints, close } = await openPage(browser, card(1));
+  await visits(page).first().waitFor();
+  await page.evaluate(axe);
+  const barriers = await page.evaluate(
+    `axe.run({ include: [['.card-widgets__widget-${demoCrm.widgetCode}']] }).then(({ violations }) => violations.map((one) => one.id + ' ' + one.nodes[0].html))`,
+  );
+  expect(barriers).toEqual([]);
+
+  const before = await ourLooks(page);
+  expect(before.length).toBeGreaterThan(20);
+  const style = await page.addStyleTag({ content: HOSTILE_CSS });
+  expect(await ourLooks(page)).toEqual(before);
+  await style.evaluate((element) => (element as Element).remove());
+
+  const theirs = await theirLooks(page);
+  // The same page without us: neither of our hosts is there.
+  await page.evaluate(
+    'for (const host of [...document.querySelectorAll("*")].filter((one) => one.shadowRoot)) host.remove()',
+  );
+  expect(await theirLooks(page)).toEqual(theirs);
+
+  await page.reload();
+  await visits(page).first().waitFor();
+  const background = () => visits(page).first().evaluate('(one) => getComputedStyle(one).backgroundColor');
+  expect(await background()).toBe('rgb(255, 255, 255)');
+  await page.getByTestId('theme-switch').click();
+  await expect.poll(background, SOON).not.toBe('rgb(255, 255, 255)');
+  // amoCRM's own palette goes before ours.
+  await page.addStyleTag({ content: ':root { --palette-background-primary: rgb(1, 2, 3); }' });
+  expect(await background()).toBe('rgb(1, 2, 3)');
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test('thirty cards later nothing is left: nodes, listeners, timers, frames, sockets', async () => {
+  const { page, complaints, close } = await openPage(browser, 'about:blank');
+  const leftovers = await watchLeftovers(page);
+  await page.goto(`${product.stack.amocrmUrl}/`);
+  const round = async (index: number): Promise<void> => {
+    await goInside(page, `/leads/detail/${deal(index % 6)}`);
+    await page.getByTestId('panel').waitFor();
+    // Every other time it is left before anything has arrived.
+    if (index % 2 === 0) await page.getByTestId('panel-book').waitFor();
+    await page.getByTestId('widget-rerender').click();
+    await page.getByTestId('widget-rerender').click();
+    expect(await page.getByTestId('panel').count()).toBe(1);
+    if (index % 3 === 0) await goInside(page, `/leads/detail/${deal(7)}`);
+    await goInside(page, '/');
+    await page.getByTestId('board').waitFor();
+    await expect.poll(() => page.frames().length, SOON).toBe(1);
+  };
+  for (let index = 0; index < 6; index += 1) await round(index);
+  const before = await leftovers.count();
+  for (let index = 0; index < 30; index += 1) await round(index);
+  await expect.poll(async () => (await leftovers.count()).sockets, SOON).toBe(0);
+  const after = await leftovers.count();
+  expect(after).toMatchObject({ frames: 1, intervals: before.intervals, hosts: 0 });
+  // A leak of one panel a round would be thousands of nodes; the page itself draws a tile more or less.
+  expect(after.nodes).toBeLessThan(before.nodes + 300);
+  expect(after.listeners).toBeLessThan(before.listeners + 30);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test('what one manager does the other sees within seconds, also without a socket; a stage that hides the window hides it', async () => {
+  const [one, other, deaf] = await Promise.all([0, 1, 2].map(() => openPage(browser, card(2))));
+  if (!one || !other || !deaf) throw new Error('three pages');
+  await deaf.page.context().routeWebSocket(/\/api\/live/, (socket) => socket.close());
+  await deaf.page.reload();
+  for (const { page } of [one, other, deaf]) await page.getByTestId('panel-book').waitFor();
+
+  await one.page.getByTestId('panel-book').click();
+  const window = bookingFrame(one.page);
+  await window.getByTestId('patient-703').waitFor();
+  await window.getByTestId('best-slot-0').click();
+  await window.getByTestId('book-submit').click();
+  await window.getByTestId('book-done').waitFor();
+  await visits(other.page).first().waitFor(SOON);
+  // «Back» of the browser closes the window and nothing else.
+  await one.page.goBack();
+  await expect.poll(() => one.page.locator('dialog').isVisible(), SOON).toBe(false);
+  expect(one.page.url()).toBe(card(2));
+
+  await product.amocrm.act(`/leads/${deal(2)}`, { statusId: stages.noShow });
+  for (const { page } of [one, other]) {
+    await page.getByText('запись из сделки выключена', { exact: false }).waitFor(SOON);
+    expect(await page.getByTestId('panel-book').count()).toBe(0);
+  }
+  await product.amocrm.act(`/leads/${deal(2)}`, { statusId: stages.inWork });
+  await other.page.getByTestId('panel-book').waitFor(SOON);
+  await visits(deaf.page).first().waitFor({ timeout: 20_000 });
+  for (const watched of [one, other, deaf]) {
+    expect(watched.complaints.filter((text) => !text.includes('WebSocket'))).toEqual([]);
+    await watched.close();
+  }
+});
+
+test('a booking left in «проверяем…» ends in a notice; no phone, no contact and a sleeping ArchiMed+ are told', async () => {
+  const { page, complaints, close } = await openPage(browser, card(3));
+  await page.getByTestId('panel-book').waitFor();
+  expect(await page.getByTestId('panel-person').textContent()).toMatch(/\+7 \d{3} \d{3}-\d\d-\d\d/);
+  await product.archimed.fault({ kind: 'reset-after', method: 'POST', path: 'talons', times: 1 });
+  await product.archimed.fault({ kind: 'latency', method: 'GET', path: 'talons', delayMs: 2_500, times: 2 });
+  const answer = await sendBooking(product, bookingOf(product, 3, await freeSlot(product, 3)));
+  expect(answer.status).toBe(202);
+  const id = answer.body.visit?.id ?? '';
+  await page.getByTestId(`panel-status-${id}`).getByText('проверяем…').waitFor(SOON);
+  await page.getByTestId(`panel-ended-${id}`).getByText('Проверили: запись на').waitFor();
+  await page.getByTestId(`panel-ended-${id}`).getByRole('button').click();
+  expect(await page.getByTestId(`panel-ended-${id}`).count()).toBe(0);
+
+  await goInside(page, `/leads/detail/${deal(38)}`);
+  await page.getByTestId('panel-person').getByText('телефон не указан').waitFor(SOON);
+  await product.archimed.clearFaults();
+  await product.archimed.fault({ kind: 'json-error', status: 503 });
+  await page.getByTestId('panel-trouble').getByText('ArchiMed+ не отвечает').waitFor({ timeout: 30_000 });
+  await product.archimed.clearFaults();
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test('unsaved settings are asked about on the browser’s «back», too', async () => {
+  const { page, complaints, close } = await openPage(browser, `${product.stack.amocrmUrl}/leads/list`);
+  const path = `/settings/widgets/${demoCrm.widgetCode}/advanced`;
+  await goInside(page, path);
+  const settings = page.frameLocator('iframe[src*="/settings/"]');
+  await settings.getByTestId('section-automation').click();
+  await settings.getByTestId('task-enabled').click();
+  await page.goBack();
+  await page.goBack();
+  await settings.getByTestId('leave-stay').click();
+  expect(new URL(page.url()).pathname).toBe(path);
+  await page.goBack();
+  await settings.getByTestId('leave-drop').click();
+  await expect.poll(() => new URL(page.url()).pathname, SOON).toBe('/leads/list');
+  expect(complaints).toEqual([]);
+  await close();
+});
