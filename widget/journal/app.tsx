@@ -63,7 +63,9 @@ export function App({ api, opened, bridge }: PageProps) {
             testId="journal-error"
             action={
               <>
-                <Button onClick={() => setOpening(({ context, number }) => ({ context, number: number + 1 }))}>
+                <Button
+                  onClick={() => setOpening(({ context, number }) => ({ context, number: number + 1 }))}
+                >
                   {common('retry')}
                 </Button>
                 {leave === null ? null : <Button onClick={leave}>{t('close')}</Button>}

@@ -50,16 +50,18 @@ export function subjectsOf(shown: Shown): Subject[] {
         return byDoctor(shown, branch, shifts, visits);
       case 'room':
         return byRoom(shown, branch, shifts, visits);
-      case 'branch':
-        return [
-          {
-            ...{ key: `b${branch.id}`, branch, title: branch.title, note: '', doctorId: null, room: null },
-            hasShift: () => true,
-            hasVisit: () => true,
-          },
-        ];
+      default:
+        return [wholeBranch(branch)];
     }
   });
+}
+
+function wholeBranch(branch: Branch): Subject {
+  return {
+    ...{ key: `b${branch.id}`, branch, title: branch.title, note: '', doctorId: null, room: null },
+    hasShift: () => true,
+    hasVisit: () => true,
+  };
 }
 
 function byDoctor(shown: Shown, branch: Branch, shifts: readonly Shift[], visits: readonly JournalVisit[]) {
@@ -146,7 +148,10 @@ export function isOverview({ place, branches }: Pick<Shown, 'place' | 'branches'
   return branches.length > 1;
 }
 
-export type OverviewRow = { subject: Subject; cells: { day: string; visits: number; free: number; works: boolean }[] };
+export type OverviewRow = {
+  subject: Subject;
+  cells: { day: string; visits: number; free: number; works: boolean }[];
+};
 
 export function overviewRows(shown: Shown): OverviewRow[] {
   return subjectsOf(shown).map((subject) => ({

@@ -58,7 +58,13 @@ export function Head({ model, query, onQuery, onBook, onReviews, onClose }: Prop
         </>
       )}
       {onClose === null ? null : (
-        <button type="button" class="jr-close" aria-label={t('close')} data-testid="journal-close" onClick={onClose}>
+        <button
+          type="button"
+          class="jr-close"
+          aria-label={t('close')}
+          data-testid="journal-close"
+          onClick={onClose}
+        >
           ×
         </button>
       )}

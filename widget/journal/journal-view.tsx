@@ -13,7 +13,7 @@ import { Head } from './head.tsx';
 import { useLive } from './live.ts';
 import { t } from './messages.ts';
 import type { JournalModel } from './model.ts';
-import { MoveDialog, type Move } from './move-dialog.tsx';
+import { type Move, MoveDialog } from './move-dialog.tsx';
 import { Overview } from './overview.tsx';
 import { Results } from './results.tsx';
 import { Reviews } from './reviews.tsx';

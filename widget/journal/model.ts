@@ -109,13 +109,30 @@ export function createJournalModel({ api, me, dealId }: Options) {
   };
 
   return {
-    ...{ api, me, dealId, enabled, place, branches, zone, day, days, doctors, read, shown, columns, overview },
+    ...{
+      api,
+      me,
+      dealId,
+      enabled,
+      place,
+      branches,
+      zone,
+      day,
+      days,
+      doctors,
+      read,
+      shown,
+      columns,
+      overview,
+    },
     ...{ loading, error, load, loadDoctors, follow, go },
     /** What the filters offer: only what is there. */
     options: computed(() => {
       const visits = read.value?.journal.visits ?? [];
       const shifts = [...(read.value?.schedules ?? [])].flatMap(([, { shifts }]) => shifts);
-      const all = new Map(branches.value.flatMap(({ id }) => doctors.value.get(id) ?? []).map((one) => [one.id, one.name]));
+      const all = new Map(
+        branches.value.flatMap(({ id }) => doctors.value.get(id) ?? []).map((one) => [one.id, one.name]),
+      );
       for (const visit of visits) if (!all.has(visit.doctorId)) all.set(visit.doctorId, visit.doctorName);
       const rooms = new Set([...shifts, ...visits].map(({ room }) => room).filter((room) => room !== ''));
       return {

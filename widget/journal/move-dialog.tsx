@@ -34,7 +34,7 @@ export function MoveDialog({ model, move: { visit, slot }, onClose }: Props) {
 
   const submit = (): void => {
     const { doctorId, start, end } = slot;
-    void submission.move(visit.id, { ...(doctorId === visit.doctorId ? {} : { doctorId }), start, end });
+    void submission.change(visit.id, { ...(doctorId === visit.doctorId ? {} : { doctorId }), start, end });
   };
   const before = [visit.doctorName, roomText(visit.room)].filter((part) => part !== '').join(', ');
   const after = [doctor?.name ?? '', roomText(slot.room)].filter((part) => part !== '').join(', ');

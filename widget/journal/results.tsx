@@ -4,7 +4,7 @@ import { statusText, statusTone, zoneOf } from '../card/visit-view.ts';
 import { Badge } from '../ui/components/badge.tsx';
 import { Button } from '../ui/components/button.tsx';
 import { addDays, formatDate, formatDateTime, formatPhone, shortName } from '../ui/format.ts';
-import { type ApiError } from '../ui/http.ts';
+import type { ApiError } from '../ui/http.ts';
 import { errorText } from '../ui/messages.ts';
 import { t } from './messages.ts';
 import type { JournalModel } from './model.ts';
@@ -23,7 +23,10 @@ const DAYS = 7;
 export function Results({ model, query, onOpen, onShow }: Props) {
   const days = model.days.value;
   const [first = '', last = first] = [days[0], days.at(-1)];
-  const [further, setFurther] = useState<{ visits: readonly JournalVisit[]; to: string }>({ visits: [], to: last });
+  const [further, setFurther] = useState<{ visits: readonly JournalVisit[]; to: string }>({
+    visits: [],
+    to: last,
+  });
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiError | null>(null);
   useEffect(() => setFurther({ visits: [], to: last }), [last]);

@@ -5,8 +5,8 @@ import { Button } from '../ui/components/button.tsx';
 import { Skeleton } from '../ui/components/skeleton.tsx';
 import { t as common } from '../ui/messages.ts';
 import type { PageProps } from '../ui/page.tsx';
-import type { Bridge } from '../ui/session-bridge.ts';
 import type { SessionStore } from '../ui/session.ts';
+import type { Bridge } from '../ui/session-bridge.ts';
 import { t } from './messages.ts';
 import type { JournalModel } from './model.ts';
 

@@ -111,8 +111,8 @@ function OneReview({ host, review }: { host: ReviewHost; review: Review }) {
         {patient === null ? null : <span class="am-muted"> {personText(patient)}</span>}
       </p>
       <p class="am-small am-muted">
-        {formatDateTime(visit.start, host.zoneOf(visit.branchId))} · {visit.doctorName} ·{' '}
-        {visit.branchTitle} {host.story(visit.id)}
+        {formatDateTime(visit.start, host.zoneOf(visit.branchId))} · {visit.doctorName} · {visit.branchTitle}{' '}
+        {host.story(visit.id)}
       </p>
       {decided === null ? (
         <>
@@ -120,11 +120,7 @@ function OneReview({ host, review }: { host: ReviewHost; review: Review }) {
             {candidates.map(({ contactId, contact, why }) => (
               <li key={contactId}>
                 <span>
-                  <a
-                    href={`${host.origin}/contacts/detail/${contactId}`}
-                    target="_blank"
-                    rel="noreferrer"
-                  >
+                  <a href={`${host.origin}/contacts/detail/${contactId}`} target="_blank" rel="noreferrer">
                     {contact?.name ?? t('contact', { id: contactId })} ↗
                   </a>
                   <span class="am-small am-muted">
