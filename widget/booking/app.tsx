@@ -53,7 +53,7 @@ export function App({ api, opened, bridge }: PageProps) {
     const refreshSoon = (): void => {
       timer ??= setTimeout(() => {
         timer = undefined;
-        void model()?.schedule.refresh();
+        void model()?.refresh();
       }, REFRESH_MS);
     };
     const live = connectLive({
@@ -78,7 +78,7 @@ export function App({ api, opened, bridge }: PageProps) {
   useEffect(() => {
     // Closed by Esc and opened again for the same deal: what was typed is still there.
     if (screen.kind === 'form' && opening.kept === null && continues(screen.model, context)) {
-      void screen.model.schedule.refresh();
+      void screen.model.refresh();
       return;
     }
     let current = true;

@@ -53,7 +53,7 @@ export function BookingView({ model, onClose, onAgain }: Props) {
           </button>
         ))}
       </nav>
-      <div class="columns" data-step={step}>
+      <div class={model.grid.way.value === 'nearest' ? 'columns' : 'columns columns--grid'} data-step={step}>
         <PatientColumn model={model} />
         <WhenColumn model={model} />
         <SummaryColumn model={model} />

@@ -6,6 +6,7 @@ import type { VisitPatch } from '../../worker/visits/visits.schemas.ts';
 import type { Api } from '../ui/api.ts';
 import type { FrameContext } from '../ui/bridge-messages.ts';
 import type { TakenHint } from '../ui/live.ts';
+import { createGridModel } from './grid-model.ts';
 import { t } from './messages.ts';
 import { createPatientsModel, type PatientsModel } from './patients-model.ts';
 import { type Branch, createScheduleModel } from './schedule-model.ts';
@@ -50,6 +51,7 @@ export function createModel({ api, context, opening, details, patients: before, 
       : services.minutes.value,
   );
   const schedule = createScheduleModel(api, branch, minutes);
+  const grid = createGridModel(api, schedule, branch);
   const submission = createSubmitModel(api, onChanged);
   const step = signal<Step>(visit === null ? 'who' : 'when');
   const tried = signal<'patient' | 'slot' | null>(null);
@@ -82,6 +84,7 @@ export function createModel({ api, context, opening, details, patients: before, 
     const doctorId = at?.doctorId ?? visit?.doctorId;
     if (doctorId !== undefined) schedule.target.value = { kind: 'doctor', id: doctorId };
     services.prime(opening.services, opening.branchId);
+    before?.renew(opening.patients);
     await Promise.all([
       schedule.prime(opening),
       visit === null && before === undefined ? patients.prime(opening.patients, opening.branchId) : null,
@@ -102,8 +105,12 @@ export function createModel({ api, context, opening, details, patients: before, 
   };
   const taken = (hint: TakenHint): void => {
     // Our own click is told to us, too.
-    if (hint.branchId === branchId.value && submission.phase.value.kind === 'editing') schedule.drop(hint);
+    if (hint.branchId !== branchId.value || submission.phase.value.kind !== 'editing') return;
+    schedule.drop(hint);
+    grid.drop(hint);
   };
+  /** Something changed: what is in view is read again behind it. */
+  const refresh = (): Promise<void> => (grid.way.value === 'nearest' ? schedule.refresh() : grid.refresh());
 
   const submit = async (confirmed: boolean): Promise<void> => {
     const patient = visit === null ? patients.read(branch.value.timeZone) : null;
@@ -138,8 +145,8 @@ export function createModel({ api, context, opening, details, patients: before, 
   };
 
   return {
-    ...{ api, me, context, visit, branches, branch, patients, services, schedule, search, submission },
-    ...{ comment, minutes, step, missing, hasRest, start, pick, pickNearest, taken, submit },
+    ...{ api, me, context, visit, branches, branch, patients, services, schedule, grid, search, submission },
+    ...{ comment, minutes, step, missing, hasRest, start, pick, pickNearest, taken, refresh, submit },
     chooseBranch: async (id: number): Promise<void> => {
       search.branchChosen();
       await changeBranch(id);

@@ -65,6 +65,13 @@ export function createPatientsModel(api: Api, dealId: number | null) {
     if (one !== null) choice.value = { kind: 'known', id: one.id };
     else if (reply.patients.length === 0) choice.value = { kind: 'new' };
   };
+  /** The same person once more: who is known stays chosen, with the visit that was just booked. */
+  const renew = (part: OpeningReply['patients']): void => {
+    if (!('value' in part)) return;
+    take(part.value);
+    const one = preselect(part.value);
+    if (choice.value.kind === 'new' && one !== null) choice.value = { kind: 'known', id: one.id };
+  };
   /** What came with the opening; late: asked for by itself. */
   const prime = async (part: OpeningReply['patients'], branchId: number): Promise<void> => {
     if (dealId === null) {
@@ -139,6 +146,7 @@ export function createPatientsModel(api: Api, dealId: number | null) {
     errors,
     load,
     prime,
+    renew,
     search,
     read,
     name,

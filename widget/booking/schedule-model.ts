@@ -11,6 +11,8 @@ import { firstDay, fitsDay, fitsTime, noWish, type Wish } from './wish.ts';
 export type Doctor = DoctorsReply['doctors'][number];
 export type Target = { kind: 'any' } | { kind: 'doctor'; id: number } | { kind: 'speciality'; id: number };
 export type Branch = { id: number; title: string; timeZone: string };
+/** Free time of some days, of one doctor or of all. */
+type Known = { from: string; to: string; doctorId: number | null; slots: readonly Slot[] };
 export type ScheduleModel = ReturnType<typeof createScheduleModel>;
 
 /** A whole branch has many slots a day, one doctor few (the API takes up to 31 days). */
@@ -63,17 +65,37 @@ export function createScheduleModel(
     const free = list.filter((candidate) => candidate.count > 0);
     return (wanted ?? free.find(({ date }) => fitsDay(wish.value, date)) ?? free[0])?.date ?? null;
   });
-  /** What was picked, as long as it still fits the services' length and is still free. */
+  /** What the grid shows: it may be another week than the list's. */
+  const grid = signal<Known | null>(null);
+  const isKnown = (offer: Offer): boolean => {
+    const date = dateIn(offer.start, branch.value.timeZone);
+    const other = grid.value;
+    return (
+      (date >= from.value && date <= to.value && covers(target.value, offer.doctorId)) ||
+      (other !== null &&
+        date >= other.from &&
+        date <= other.to &&
+        (other.doctorId ?? offer.doctorId) === offer.doctorId)
+    );
+  };
+  /** What was picked, as long as it still fits the services' length and is still free; what is searched for changes nothing. */
   const chosen = computed(() => {
     const wanted = picked.value;
     if (wanted === null || loading.value) return wanted;
-    return offers.value.find((offer) => sameOffer(wanted, offer)) ?? null;
+    const all = offersFrom(
+      withoutTwice([...slots.value, ...(grid.value?.slots ?? [])]),
+      minutes.value,
+      Date.now(),
+    );
+    const found = all.find((offer) => sameOffer(wanted, offer));
+    // Out of view nobody looks whether it is still free; the server does before it books.
+    return found ?? (isKnown(wanted) ? null : wanted);
   });
   /** Why what was picked is no longer chosen: somebody took it, or the services need more time than is free there. */
   const lost = computed(() => {
     const wanted = picked.value;
     if (wanted === null || chosen.value !== null) return null;
-    const isStillFree = slots.value.some(
+    const isStillFree = [...slots.value, ...(grid.value?.slots ?? [])].some(
       (slot) => slot.doctorId === wanted.doctorId && Date.parse(slot.start) === Date.parse(wanted.start),
     );
     return { offer: wanted, why: isStillFree ? ('length' as const) : ('taken' as const) };
@@ -215,6 +237,7 @@ export function createScheduleModel(
   const reset = async (): Promise<void> => {
     doctors.value = [];
     slots.value = [];
+    grid.value = null;
     picked.value = null;
     room.value = '';
     await Promise.all([loadDoctors(), aim({ kind: 'any' })]);
@@ -238,6 +261,8 @@ export function createScheduleModel(
     best,
     strip,
     day,
+    grid,
+    covers,
     chosen,
     lost,
     nearest,
@@ -255,6 +280,14 @@ export function createScheduleModel(
     reset,
     doctorOf,
   };
+}
+
+function withoutTwice(slots: readonly Slot[]): Slot[] {
+  return [
+    ...new Map(
+      slots.map((slot) => [`${slot.doctorId} ${Date.parse(slot.start)} ${slot.room}`, slot]),
+    ).values(),
+  ];
 }
 
 function daysBetween(a: string, b: string): number {

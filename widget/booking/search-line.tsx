@@ -11,6 +11,16 @@ import { clockText, isWish } from './wish.ts';
 export function SearchLine({ model }: { model: Model }) {
   const { schedule, search } = model;
   const isEmpty = search.text.value === '';
+  const options = doctorOptions(schedule.doctors.value, search.sought.value.join(' '), {
+    specialities: t('doctor.specialities'),
+    doctors: t('doctor.doctors'),
+    notBookable: t('doctor.notBookable'),
+  });
+  // A day or a place was said, and nothing that the list could still answer: the parts below are what counts.
+  const isSaid = search.phrase.value.parts.some(
+    ({ part }) => part.kind !== 'doctor' && part.kind !== 'speciality',
+  );
+  const isAsked = search.phrase.value.unknown.length > 0 && options.length > 0;
   return (
     <Combobox
       label={t('doctor')}
@@ -21,11 +31,8 @@ export function SearchLine({ model }: { model: Model }) {
       optionTestId={(id) =>
         id.startsWith('d') ? `doctor-option-${id.slice(1)}` : `speciality-option-${id.slice(1)}`
       }
-      options={doctorOptions(schedule.doctors.value, search.sought.value.join(' '), {
-        specialities: t('doctor.specialities'),
-        doctors: t('doctor.doctors'),
-        notBookable: t('doctor.notBookable'),
-      })}
+      quiet={isSaid && !isAsked}
+      options={options}
       onQuery={search.type}
       onPick={(id) => void search.pick(id)}
       onClear={isEmpty ? undefined : () => void search.clear()}

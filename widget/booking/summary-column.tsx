@@ -27,7 +27,7 @@ export function SummaryColumn({ model }: { model: Model }) {
             {formatDateTime(visit.start, zone)}, {visit.doctorName}
           </Row>
         )}
-        <Row name={t('summary.when')} strong>
+        <Row name={t('summary.when')} strong={slot !== null}>
           {slot !== null
             ? `${formatDateTime(slot.start, zone)}–${formatTime(slot.end, zone)}`
             : visit === null

@@ -10,6 +10,7 @@ import { DayStrip } from './day-strip.tsx';
 import { t } from './messages.ts';
 import type { Model } from './model.ts';
 import { SearchLine, UnderstoodLine } from './search-line.tsx';
+import { LazyGrid, WaySwitch } from './ways.tsx';
 import { isWish } from './wish.ts';
 
 /** When and by whom: the nearest times at once, everything else narrows them. */
@@ -37,12 +38,13 @@ export function WhenColumn({ model }: { model: Model }) {
         )}
       </div>
       <UnderstoodLine model={model} />
+      <WaySwitch model={model} />
       {error === null ? null : (
         <Banner tone="error" action={<Button onClick={() => void schedule.load()}>{common('retry')}</Button>}>
           {errorText(error)}
         </Banner>
       )}
-      <Nearest model={model} />
+      {model.grid.way.value === 'nearest' ? <Nearest model={model} /> : <LazyGrid model={model} />}
       {schedule.asOf.value === null || schedule.loading.value ? null : (
         <p class="am-small am-muted">{t('slots.asOf', { time: formatTime(schedule.asOf.value, zone) })}</p>
       )}

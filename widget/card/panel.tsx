@@ -20,7 +20,7 @@ import { mayBook, zoneOf } from './visit-view.ts';
 export type PanelAction =
   | { mode: 'book' }
   | { mode: 'journal' }
-  | { mode: 'move' | 'cancel'; visitId: string };
+  | { mode: 'move' | 'cancel' | 'visit'; visitId: string };
 
 type Props = {
   api: PanelApi;
@@ -75,6 +75,7 @@ function Ready({ data, card, onAction }: Props & { data: Extract<PanelData, { ki
     zone: zoneOf(visit, me),
     onMove: () => onAction({ mode: 'move', visitId: visit.id }),
     onCancel: () => onAction({ mode: 'cancel', visitId: visit.id }),
+    onOpen: () => onAction({ mode: 'visit', visitId: visit.id }),
   });
   const trouble = troubleText(reply, {
     offlineSince: data.offline ? data.loadedAt : null,

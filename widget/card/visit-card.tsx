@@ -13,10 +13,11 @@ export type VisitProps = {
   zone: string;
   onMove: () => void;
   onCancel: () => void;
+  onOpen: () => void;
 };
 
 /** The visit that drives the deal: date and time largest. */
-export function VisitCard({ me, visit, zone, onMove, onCancel }: VisitProps) {
+export function VisitCard({ me, visit, zone, onMove, onCancel, onOpen }: VisitProps) {
   const near = nearDay(visit.start, Date.now(), zone);
   const day = formatDay(visit.start, zone);
   const time = formatTime(visit.start, zone);
@@ -42,26 +43,37 @@ export function VisitCard({ me, visit, zone, onMove, onCancel }: VisitProps) {
       <p class="visit__where muted" title={where}>
         {where}
       </p>
-      {mayChange(visit, me) ? (
-        <div class="visit__actions">
-          <Button
-            small
-            testId={`panel-move-${visit.id}`}
-            aria-label={t('moveVisit', { when })}
-            onClick={onMove}
-          >
-            {t('move')}
-          </Button>
-          <Button
-            small
-            testId={`panel-cancel-${visit.id}`}
-            aria-label={t('cancelVisit', { when })}
-            onClick={onCancel}
-          >
-            {t('cancel')}
-          </Button>
-        </div>
-      ) : null}
+      <div class="visit__actions">
+        {mayChange(visit, me) ? (
+          <>
+            <Button
+              small
+              testId={`panel-move-${visit.id}`}
+              aria-label={t('moveVisit', { when })}
+              onClick={onMove}
+            >
+              {t('move')}
+            </Button>
+            <Button
+              small
+              testId={`panel-cancel-${visit.id}`}
+              aria-label={t('cancelVisit', { when })}
+              onClick={onCancel}
+            >
+              {t('cancel')}
+            </Button>
+          </>
+        ) : null}
+        <Button
+          small
+          kind="quiet"
+          testId={`panel-open-${visit.id}`}
+          aria-label={t('openVisit', { when })}
+          onClick={onOpen}
+        >
+          {t('open')}
+        </Button>
+      </div>
     </article>
   );
 }

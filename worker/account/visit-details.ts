@@ -58,9 +58,9 @@ export async function visitDetails(
   });
 }
 
-/** Said once, however many services ask for it. */
+/** Said once, however many services ask for it. A list that was kept before this text was read has none. */
 function preparationFor(services: readonly Service[]): string[] {
-  return [...new Set(services.map(({ info }) => info).filter((text) => text !== ''))];
+  return [...new Set(services.map(({ info }) => info).filter(Boolean))];
 }
 
 /** Of the branch's building, else of the one in which the doctor works at that time; '' where ArchiMed+ does not tell. */
