@@ -13,7 +13,6 @@ import type {
   EventsRetryReply,
   OneEventReply,
 } from '../../worker/history/events.schemas.ts';
-import type { ScheduleQuery, ScheduleReply } from '../../worker/journal/journal.schemas.ts';
 import type {
   JournalQuery,
   JournalReply,
@@ -95,7 +94,6 @@ export function createApi(http: Http) {
     journal: (query: JournalQuery) => http<JournalReply>('GET', '/api/journal', { query }),
     schedule: (query: ScheduleQuery) => http<ScheduleReply>('GET', '/api/schedule', { query }),
     opening: (body: Opening) => http<OpeningReply>('POST', '/api/booking/opening', { body }),
-    schedule: (query: ScheduleQuery) => http<ScheduleReply>('GET', '/api/schedule', { query }),
     slots: (query: SlotsQuery) => http<SlotsReply>('GET', '/api/slots', { query }),
     searchPatients: (body: PatientsSearch) => http<PatientsReply>('POST', '/api/patients/search', { body }),
     visits: (deal: number) => http<VisitsReply>('GET', '/api/visits', { query: { deal } }),
