@@ -40,7 +40,7 @@ export function openingRoutes() {
         {
           ...{ me, branchId: branch?.id ?? null, from: null, doctors: nothing, slots: nothing },
           ...{ services: nothing, patients: nothing, reasons: null },
-          visit: visit?.ok === false ? partOf(visit) : null,
+          visit: visit?.ok === false ? errorPart(visit.error) : null,
         },
         200,
       );
@@ -123,9 +123,14 @@ async function inTime<T>(reading: Promise<Result<T, ApiFailure>>): Promise<Openi
 }
 
 function partOf<T>(read: Result<T, ApiFailure>): OpeningPart<T> {
-  if (read.ok) {
-    return { value: read.value };
-  }
-  const { status, code, message, details } = read.error;
+  return read.ok ? { value: read.value } : errorPart(read.error);
+}
+
+function errorPart({
+  status,
+  code,
+  message,
+  details,
+}: ApiFailure): Extract<OpeningPart<never>, { error: unknown }> {
   return { error: { status, code, message, details: details ?? null } };
 }
