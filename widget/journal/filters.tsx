@@ -1,16 +1,27 @@
+import { useState } from 'preact/hooks';
 import { Button } from '../ui/components/button.tsx';
 import { Select } from '../ui/components/select.tsx';
 import { Checkbox } from '../ui/components/switch.tsx';
+import { TextField } from '../ui/components/text-field.tsx';
 import { roomText } from '../ui/messages.ts';
 import { t } from './messages.ts';
 import type { JournalModel } from './model.ts';
 
+type Props = { model: JournalModel; query: string; onQuery: (query: string) => void };
+
 /** What of the days is shown; it stands in the address, so it outlives a reload and can be handed on. */
-export function Filters({ model }: { model: JournalModel }) {
+export function Filters({ model, query, onQuery }: Props) {
   const { place } = model;
   const { doctors, rooms, statuses } = model.options.value;
+  /** On a narrow screen the grid goes before what narrows it. */
+  const [open, setOpen] = useState(model.isFiltered.peek());
   return (
-    <search class="jr-filters" aria-label={t('filters')}>
+    <search class={open ? 'jr-filters jr-filters--open' : 'jr-filters'} aria-label={t('filters')}>
+      <div class="jr-filters__toggle">
+        <Button aria-expanded={open} testId="journal-filters" onClick={() => setOpen(!open)}>
+          {t('filters')}
+        </Button>
+      </div>
       {model.enabled.length < 2 ? null : (
         <Choice
           name="branch"
@@ -48,6 +59,18 @@ export function Filters({ model }: { model: JournalModel }) {
           {t('filters.reset')}
         </Button>
       ) : null}
+      <div class="jr-search">
+        <TextField
+          label={t('search')}
+          quietLabel
+          type="search"
+          placeholder={t('search')}
+          maxLength={60}
+          value={query}
+          onInput={onQuery}
+          testId="journal-search"
+        />
+      </div>
     </search>
   );
 }

@@ -1,5 +1,4 @@
 import { Button } from '../ui/components/button.tsx';
-import { TextField } from '../ui/components/text-field.tsx';
 import { addDays, formatDate } from '../ui/format.ts';
 import type { Place } from './address.ts';
 import { t } from './messages.ts';
@@ -8,8 +7,6 @@ import { ReviewsButton } from './reviews.tsx';
 
 type Props = {
   model: JournalModel;
-  query: string;
-  onQuery: (query: string) => void;
   /** null: somebody who only looks. */
   onBook: (() => void) | null;
   onReviews: () => void;
@@ -18,7 +15,7 @@ type Props = {
 };
 
 /** Which days, how cut, and the way to everything that needs no grid. */
-export function Head({ model, query, onQuery, onBook, onReviews, onClose }: Props) {
+export function Head({ model, onBook, onReviews, onClose }: Props) {
   return (
     <header class="jr-head">
       <h1>{t('title')}</h1>
@@ -37,18 +34,7 @@ export function Head({ model, query, onQuery, onBook, onReviews, onClose }: Prop
         name={(by) => t(`by.${by}`)}
         onChange={(by) => model.go({ by })}
       />
-      <div class="jr-head__search">
-        <TextField
-          label={t('search')}
-          quietLabel
-          type="search"
-          placeholder={t('search')}
-          maxLength={60}
-          value={query}
-          onInput={onQuery}
-          testId="journal-search"
-        />
-      </div>
+      <span class="jr-head__gap" />
       {onBook === null ? null : (
         <>
           <ReviewsButton model={model} onOpen={onReviews} />

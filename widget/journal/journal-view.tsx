@@ -84,13 +84,11 @@ export function JournalView({ model, opened, bridge }: Props) {
     <main class="jr" aria-busy={model.loading.value}>
       <Head
         model={model}
-        query={query}
-        onQuery={setQuery}
         onBook={isBooker ? () => openWindow({ mode: 'book' }) : null}
         onReviews={() => setOver({ kind: 'reviews' })}
         onClose={opened.framed ? bridge.close : null}
       />
-      <Filters model={model} />
+      <Filters model={model} query={query} onQuery={setQuery} />
       <Troubles model={model} />
       {done === null ? null : (
         <Banner tone="success" testId="journal-done">

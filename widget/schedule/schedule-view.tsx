@@ -130,7 +130,11 @@ export function ScheduleView(props: ScheduleProps) {
     <section class={placing === null ? 'sched' : 'sched sched--placing'} aria-label={props.label}>
       {placing === null ? null : (
         <div class="sched-placing" role="status">
-          <span>{t(item === null ? 'placing.none' : 'placing', { visit: placing.visit.label })}</span>
+          <span>
+            {t(item === null ? 'placing.none' : 'placing', {
+              visit: `${clockOf(placing.visit.from)} ${placing.visit.title}`,
+            })}
+          </span>
           <Button small testId="schedule-placing-cancel" onClick={props.onPlacingEnd}>
             {t('placing.cancel')}
           </Button>

@@ -77,7 +77,7 @@ test('the day shown is whole hours around all that is in it', () => {
 
 test('short intervals get the height of a line, within bounds', () => {
   expect(scaleOf([column({ intervals: intervals('09:00-09:10 09:10-09:20') })])).toBe(2.2);
-  expect(scaleOf([column({ intervals: intervals('09:00-10:00') })])).toBe(1.1);
+  expect(scaleOf([column({ intervals: intervals('09:00-10:00') })])).toBe(1.3);
   expect(scaleOf([column({ intervals: intervals('09:00-09:15') })])).toBeCloseTo(22 / 15);
 });
 
