@@ -5,6 +5,7 @@ import { type Browser, chromium, type FrameLocator, type Page } from 'playwright
 import { z } from 'zod';
 import { demoKey } from '../sandbox/demo/clinic.ts';
 import { CHROMIUM_ARGS, ensureChromium } from './chromium.ts';
+import { journalPictures } from './journal-pictures.ts';
 import { panelPictures } from './panel-pictures.ts';
 
 // The pictures of README and guide, taken from a freshly started demo:
@@ -52,6 +53,7 @@ try {
   await deletedInAmocrm(browser);
   await darkPanel(browser);
   await panelPictures(browser, amocrm, shoot);
+  await journalPictures(browser, amocrm, shoot);
   if (empty !== null) await firstRun(browser, empty);
 } finally {
   await browser.close();

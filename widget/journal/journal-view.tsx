@@ -89,6 +89,7 @@ export function JournalView({ model, opened, bridge }: Props) {
         onClose={opened.framed ? bridge.close : null}
       />
       <Filters model={model} query={query} onQuery={setQuery} />
+      {model.dealId === null ? null : <p class="am-small am-muted">{t('deal', { id: model.dealId })}</p>}
       <Troubles model={model} />
       {done === null ? null : (
         <Banner tone="success" testId="journal-done">

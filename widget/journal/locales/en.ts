@@ -60,7 +60,6 @@ export const en = {
   noBranch: 'No branch is connected. An administrator has to add one in the settings.',
   failed: 'The journal could not be loaded.',
   'code.failed': 'The window could not be loaded. Check the connection and try again.',
-  asOf: 'Data as of {time}',
   close: 'Close',
   deal: 'Opened from deal No. {id}: its visits stand out, a new visit goes into it.',
 } as const;
