@@ -44,6 +44,17 @@ export function JournalView({ model, opened, bridge }: Props) {
     };
   }, [model]);
 
+  useEffect(() => {
+    if (!opened.framed || over !== null || placing !== null) return;
+    const onKey = (event: KeyboardEvent): void => {
+      // In a field it empties or closes that.
+      const inField = event.target instanceof Element && event.target.closest('input, select') !== null;
+      if (event.key === 'Escape' && !event.defaultPrevented && !inField) bridge.close();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [bridge, opened.framed, over, placing]);
+
   const columns = model.columns.value;
   const isBooker = mayBook(model.me);
   const openWindow = (context: Partial<FrameContext>, carried: Carried | null = null): void => {

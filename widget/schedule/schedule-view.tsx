@@ -84,6 +84,12 @@ export function ScheduleView(props: ScheduleProps) {
     if (wantsFocus.current && item?.kind === 'visit') focusStop(sheet.current, wantsFocus);
   });
 
+  // A visit under the focus may be moved away by somebody else: the next key goes on from where it was.
+  const hasFocus = useRef(false);
+  useLayoutEffect(() => {
+    if (hasFocus.current && document.activeElement === document.body) focusStop(sheet.current, wantsFocus);
+  });
+
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && placing !== null) {
       event.preventDefault();
@@ -99,7 +105,15 @@ export function ScheduleView(props: ScheduleProps) {
     wantsFocus.current = true;
     setPlace(next);
   };
+  // Where to is told unless what had the focus was taken away, or the page itself lost it.
+  const onBlur = (event: FocusEvent): void => {
+    if (event.relatedTarget !== null) hasFocus.current = false;
+  };
+  const onPress = (): void => {
+    hasFocus.current = false;
+  };
   const onFocus = (event: FocusEvent): void => {
+    hasFocus.current = true;
     const box = event.target instanceof HTMLElement ? event.target : null;
     const id = box?.dataset.visit;
     const column = Number(box?.closest<HTMLElement>('[data-column]')?.dataset.column);
@@ -114,10 +128,14 @@ export function ScheduleView(props: ScheduleProps) {
     if (element === null) return;
     element.addEventListener('keydown', onKeyDown);
     element.addEventListener('focusin', onFocus);
+    element.addEventListener('focusout', onBlur);
+    document.addEventListener('pointerdown', onPress);
     element.addEventListener('click', onCursor);
     return () => {
       element.removeEventListener('keydown', onKeyDown);
       element.removeEventListener('focusin', onFocus);
+      element.removeEventListener('focusout', onBlur);
+      document.removeEventListener('pointerdown', onPress);
       element.removeEventListener('click', onCursor);
     };
   });
