@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { JournalVisit } from '../../worker/journal/journal.schemas.ts';
 import { mayBook } from '../card/visit-view.ts';
-import { type Placing, ScheduleView } from '../schedule/schedule-view.tsx';
+import type { Placing } from '../schedule/lookups.ts';
+import { ScheduleView } from '../schedule/schedule-view.tsx';
 import type { GridVisit, Target } from '../schedule/types.ts';
 import type { FrameContext } from '../ui/bridge-messages.ts';
 import { Banner } from '../ui/components/banner.tsx';
