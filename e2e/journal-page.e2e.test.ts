@@ -86,7 +86,7 @@ test('from the pipeline: found, moved by mouse and by keyboard, booked in place;
   await gridIn(theirs).visit(visitId).waitFor({ state: 'attached' });
 
   // Found by name, opened, and back.
-  const label = await grid.visit(visitId).getAttribute('aria-label');
+  const label = await grid.visit(visitId).getAttribute('title');
   const surname = label?.split(', ')[1]?.split(' ')[0] ?? '';
   await frame.getByTestId('journal-search').fill(surname.toLowerCase());
   await frame.getByTestId(`journal-found-${visitId}`).click();
@@ -119,7 +119,7 @@ test('from the pipeline: found, moved by mouse and by keyboard, booked in place;
   await frame.getByTestId('journal-move-submit').click();
   await frame.getByTestId('journal-done').waitFor();
   await expect
-    .poll(() => gridIn(theirs).visit(visitId).getAttribute('aria-label'), SOON)
+    .poll(() => gridIn(theirs).visit(visitId).getAttribute('title'), SOON)
     .toContain(clock(second.start));
 
   // The same by keyboard alone, from the visit's window.
@@ -136,7 +136,7 @@ test('from the pipeline: found, moved by mouse and by keyboard, booked in place;
   }
   await mine.page.keyboard.press('Enter');
   await frame.getByTestId('journal-move-submit').press('Enter');
-  await expect.poll(() => grid.visit(visitId).getAttribute('aria-label'), SOON).toContain(clock(third.start));
+  await expect.poll(() => grid.visit(visitId).getAttribute('title'), SOON).toContain(clock(third.start));
 
   // Booked in place, without a deal: the person is typed in.
   await grid.choose(column, clock(fourth.start));

@@ -17,7 +17,7 @@ export type GridVisit = Span & {
   tone: 'own' | 'plain' | 'over';
   title: string;
   note: string;
-  /** Everything that the box says, as one sentence for a screen reader. */
+  /** In full what the box says shortened: on hover, and as its description for a screen reader. */
   label: string;
   movable: boolean;
 };
