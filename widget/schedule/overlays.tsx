@@ -67,7 +67,14 @@ export function Cursor(
   });
   const place = placeText(target);
   return (
-    <button ref={button} type="button" class="sched-cursor" data-cursor="" data-testid="schedule-cursor">
+    <button
+      ref={button}
+      type="button"
+      class="sched-cursor"
+      data-cursor=""
+      data-testid="schedule-cursor"
+      style={boxStyle(column, target, props)}
+    >
       <span class="am-sr-only">{t('free')}</span> {timeText(target)} {place}{' '}
       <span class="am-sr-only">{name}</span>
     </button>
