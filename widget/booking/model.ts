@@ -112,6 +112,16 @@ export function createModel({ api, context, opening, details, patients: before, 
   /** Something changed: what is in view is read again behind it. */
   const refresh = (): Promise<void> => (grid.way.value === 'nearest' ? schedule.refresh() : grid.refresh());
 
+  /** Whatever did not come, anew. */
+  const retry = async (): Promise<void> => {
+    await Promise.all([
+      schedule.doctors.value.length === 0 ? schedule.loadDoctors() : null,
+      schedule.load(),
+      patients.error.value === null ? null : patients.load(branchId.value),
+    ]);
+    if (services.found.value.length === 0) services.search(branchId.value, services.query.value);
+  };
+
   const submit = async (confirmed: boolean): Promise<void> => {
     const patient = visit === null ? patients.read(branch.value.timeZone) : null;
     const slot = schedule.chosen.value;
@@ -146,7 +156,7 @@ export function createModel({ api, context, opening, details, patients: before, 
 
   return {
     ...{ api, me, context, visit, branches, branch, patients, services, schedule, grid, search, submission },
-    ...{ comment, minutes, step, missing, hasRest, start, pick, pickNearest, taken, refresh, submit },
+    ...{ comment, minutes, step, missing, hasRest, start, pick, pickNearest, taken, refresh, retry, submit },
     chooseBranch: async (id: number): Promise<void> => {
       search.branchChosen();
       await changeBranch(id);

@@ -4,7 +4,7 @@ import { Button } from '../ui/components/button.tsx';
 import { Skeleton } from '../ui/components/skeleton.tsx';
 import { TextArea, TextField } from '../ui/components/text-field.tsx';
 import { formatBirthDate, formatDateTime, formatPhone, fullName } from '../ui/format.ts';
-import { errorText } from '../ui/messages.ts';
+import { t as common, errorText } from '../ui/messages.ts';
 import { t } from './messages.ts';
 import type { Model } from './model.ts';
 import { PatientFields } from './patient-fields.tsx';
@@ -68,7 +68,16 @@ function Patients({ model }: { model: Model }) {
         {isOther(model) ? <OtherPerson model={model} /> : null}
       </fieldset>
       {patients.error.value === null ? null : (
-        <Banner tone="warning">{errorText(patients.error.value)}</Banner>
+        <Banner
+          tone="warning"
+          action={
+            <Button small onClick={() => void model.retry()}>
+              {common('retry')}
+            </Button>
+          }
+        >
+          {errorText(patients.error.value)}
+        </Banner>
       )}
     </>
   );
@@ -80,9 +89,9 @@ function contactNote({ context, patients }: Model): string | null {
   if (context.dealId === null || contact === undefined) return null;
   if (contact === null) return t('patient.noContact');
   if (contact.phone === null) return t('patient.noPhone');
-  return patients.choice.value.kind === 'none' && patients.known.value.length > 0
-    ? t('patient.several')
-    : null;
+  const { length } = patients.known.value;
+  if (patients.choice.value.kind !== 'none' || length === 0) return null;
+  return t(length === 1 ? 'patient.otherName' : 'patient.several');
 }
 
 /** Also while one of those found by phone is chosen: the list they stand in stays open. */
@@ -124,7 +133,7 @@ function OtherPerson({ model }: { model: Model }) {
       </form>
       {found === null ? null : (
         <p class="am-small am-muted" role="status">
-          {found.length === 0 ? t('patient.notFound') : t('patient.found', { n: found.length })}
+          {foundText(found.length, patients.alreadyShown.value)}
         </p>
       )}
       {found?.map((patient) => (
@@ -133,6 +142,11 @@ function OtherPerson({ model }: { model: Model }) {
       {patients.choice.value.kind === 'other' ? <PatientFields model={model} form="other" /> : null}
     </div>
   );
+}
+
+function foundText(found: number, above: number): string {
+  if (found > 0) return t('patient.found', { n: found });
+  return t(above > 0 ? 'patient.above' : 'patient.notFound');
 }
 
 function KnownPatient({ model, patient }: { model: Model; patient: PatientReply }) {

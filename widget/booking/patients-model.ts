@@ -28,6 +28,7 @@ export function createPatientsModel(api: Api, dealId: number | null) {
   const contact = signal<PatientsReply['contact'] | undefined>(undefined);
   const choice = signal<Choice>({ kind: 'none' });
   const forms = { new: signal<PatientForm>(emptyForm), other: signal<PatientForm>(emptyForm) };
+  const alreadyShown = signal(0);
   const searchPhone = signal('');
   const errors = signal<FormErrors>({});
   let asked = 0;
@@ -96,7 +97,9 @@ export function createPatientsModel(api: Api, dealId: number | null) {
       error.value = reply.error;
       return;
     }
-    found.value = reply.value.patients;
+    // Those of the contact stand above already.
+    found.value = reply.value.patients.filter(({ id }) => !known.value.some((patient) => patient.id === id));
+    alreadyShown.value = reply.value.patients.length - found.value.length;
     if (reply.value.patients.length === 0 && forms.other.value.phone === '') {
       forms.other.value = { ...forms.other.value, phone };
     }
@@ -140,6 +143,7 @@ export function createPatientsModel(api: Api, dealId: number | null) {
     known,
     contact,
     found,
+    alreadyShown,
     choice,
     forms,
     searchPhone,

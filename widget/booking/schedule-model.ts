@@ -267,6 +267,7 @@ export function createScheduleModel(
     lost,
     nearest,
     load,
+    loadDoctors,
     refresh,
     drop,
     prime,

@@ -51,7 +51,7 @@ function StoryItem({ event, zone }: { event: EventReply; zone: string }) {
         {formatDateTime(event.at, zone)}
       </time>
       <p>
-        {head}
+        {head.endsWith('.') ? head : `${head}.`}
         {event.outcome === 'failed' ? <strong> {t('story.failed')}</strong> : null}
         {event.outcome === 'pending' ? <span class="am-muted"> {t('story.pending')}</span> : null}
       </p>

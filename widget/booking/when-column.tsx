@@ -40,7 +40,7 @@ export function WhenColumn({ model }: { model: Model }) {
       <UnderstoodLine model={model} />
       <WaySwitch model={model} />
       {error === null ? null : (
-        <Banner tone="error" action={<Button onClick={() => void schedule.load()}>{common('retry')}</Button>}>
+        <Banner tone="error" action={<Button onClick={() => void model.retry()}>{common('retry')}</Button>}>
           {errorText(error)}
         </Banner>
       )}

@@ -64,15 +64,20 @@ export function VisitCard({ me, visit, zone, onMove, onCancel, onOpen }: VisitPr
             </Button>
           </>
         ) : null}
-        <Button
-          small
-          kind="quiet"
-          testId={`panel-open-${visit.id}`}
+        <button
+          type="button"
+          class="icon"
+          data-testid={`panel-open-${visit.id}`}
           aria-label={t('openVisit', { when })}
+          title={t('open')}
           onClick={onOpen}
         >
-          {t('open')}
-        </Button>
+          <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+            <circle cx="3" cy="8" r="1.5" />
+            <circle cx="8" cy="8" r="1.5" />
+            <circle cx="13" cy="8" r="1.5" />
+          </svg>
+        </button>
       </div>
     </article>
   );

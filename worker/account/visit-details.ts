@@ -28,20 +28,22 @@ export async function visitDetails(
   }
   const { branch, client } = reached.value;
   const lists = ctx.directories;
-  const [talon, services, statuses, address] = await Promise.all([
+  const [talon, statuses, address] = await Promise.all([
     row.talonId === null ? ok(null) : client.talons.byId('click', row.talonId, { withDeleted: true }),
-    lists.get(client, row.sourceId, 'services', 'click'),
     lists.get(client, row.sourceId, 'statuses', 'click'),
     addressOf(ctx, client, branch, row),
   ]);
+  const info = talon.ok ? (talon.value?.info ?? '') : '';
+  const codes = serviceCodes(info) ?? [];
+  // Thousands of rows are read only for a visit that names some.
+  const services =
+    codes.length === 0 ? ok({ list: [] }) : await lists.get(client, row.sourceId, 'services', 'click');
   if (!talon.ok || !services.ok || !statuses.ok) {
     const failed = [talon, services, statuses].find((read) => !read.ok);
     return err(
       failed && !failed.ok ? archimedProblem(failed.error) : problem(502, 'archimed.unavailable', ''),
     );
   }
-  const info = talon.value?.info ?? '';
-  const codes = serviceCodes(info) ?? [];
   const byCode = new Map(services.value.list.map((service) => [service.code, service]));
   const known = codes.flatMap((code) => byCode.get(code) ?? []);
   const meaningOf = meanings(settings, branch.id, statuses.value.list);

@@ -21,6 +21,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'patient.search': 'Find by phone',
   'patient.find': 'Find',
   'patient.notFound': 'Nobody has this phone. Fill in the form, a card will be created.',
+  'patient.above': 'They are in the list above.',
   'patient.found': 'Found: {n} patient|Found: {n} patients',
   'patient.born': 'born {date}',
   'patient.nextVisit': 'already booked: {when}, {doctor}',
@@ -38,6 +39,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'patient.choose': 'Choose a patient or "New patient".',
   'patient.noContact': 'The deal has no contact: type in the patient.',
   'patient.noPhone': 'The contact has no phone, so ArchiMed+ was not searched.',
+  'patient.otherName': 'ArchiMed+ knows another name under this phone. Choose who comes.',
   'patient.several': 'Several patients share this phone. Choose who comes.',
 
   services: 'Services',

@@ -19,6 +19,7 @@ export const ru = {
   'patient.search': 'Найти по телефону',
   'patient.find': 'Найти',
   'patient.notFound': 'По этому телефону никого нет. Заполните данные, карта будет создана.',
+  'patient.above': 'Они уже есть в списке выше.',
   'patient.found': 'Найдено: {n} пациент|Найдено: {n} пациента|Найдено: {n} пациентов',
   'patient.born': 'род. {date}',
   'patient.nextVisit': 'уже есть запись: {when}, {doctor}',
@@ -36,6 +37,7 @@ export const ru = {
   'patient.choose': 'Выберите пациента или «Новый пациент».',
   'patient.noContact': 'В сделке нет контакта: введите данные пациента.',
   'patient.noPhone': 'У контакта нет телефона, поэтому в ArchiMed+ его не искали.',
+  'patient.otherName': 'По этому телефону в ArchiMed+ другое имя. Уточните, кто придёт.',
   'patient.several': 'По этому телефону несколько пациентов. Уточните, кто придёт.',
 
   services: 'Услуги',
