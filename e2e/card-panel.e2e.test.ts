@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { demoCrm } from '../sandbox/demo/crm.ts';
 import { bookingOf, freeSlot, sendBooking } from './support/booking.ts';
 import { bookingFrame, launch, openPage } from './support/browser.ts';
+import { eventually } from './support/eventually.ts';
 import { type Held, watchLeftovers } from './support/leftovers.ts';
 import { HOSTILE_CSS, markAround, ourLooks, theirLooks } from './support/looks.ts';
 import { type Product, startProduct } from './support/product.ts';
@@ -76,12 +77,15 @@ test('styles leak neither in nor out, the theme changes at once, and axe has not
 
   await page.reload();
   await visits(page).first().waitFor();
-  const background = () => visits(page).first().evaluate('(one) => getComputedStyle(one).backgroundColor');
+  const background = () =>
+    visits(page)
+      .first()
+      .evaluate((one) => getComputedStyle(one).backgroundColor);
   expect(await background()).toBe('rgb(255, 255, 255)');
   await page.getByTestId('theme-switch').click();
   await expect.poll(background, SOON).not.toBe('rgb(255, 255, 255)');
   // amoCRM's own palette goes before ours.
-  await page.addStyleTag({ content: ':root { --palette-background-primary: rgb(1, 2, 3); }' });
+  await page.addStyleTag({ content: ':root { --palette-background-primary: rgb(1, 2, 3) !important; }' });
   expect(await background()).toBe('rgb(1, 2, 3)');
   expect(complaints).toEqual([]);
   await close();
@@ -124,7 +128,9 @@ test('what one manager does the other sees within seconds, also without a socket
     [board, card(2), card(2)].map((url) => openPage(browser, url)),
   );
   if (!one || !other || !deaf) throw new Error('three pages');
+  await one.page.getByTestId('board').waitFor();
   await goInside(one.page, `/leads/detail/${deal(2)}`);
+  await deaf.page.clock.install();
   await deaf.page.context().routeWebSocket(/\/api\/live/, (socket) => socket.close());
   await deaf.page.reload();
   for (const { page } of [one, other, deaf]) await page.getByTestId('panel-book').waitFor();
@@ -141,6 +147,11 @@ test('what one manager does the other sees within seconds, also without a socket
   await expect.poll(() => one.page.locator('dialog').isVisible(), SOON).toBe(false);
   expect(one.page.url()).toBe(card(2));
 
+  // The booking moves the deal itself, a little later.
+  await eventually(
+    () => product.amocrm.lead(deal(2)),
+    ({ statusId }) => statusId === stages.booked,
+  );
   await product.amocrm.act(`/leads/${deal(2)}`, { statusId: stages.noShow });
   for (const { page } of [one, other]) {
     await page.getByText('запись из сделки выключена', { exact: false }).waitFor(SOON);
@@ -148,7 +159,9 @@ test('what one manager does the other sees within seconds, also without a socket
   }
   await product.amocrm.act(`/leads/${deal(2)}`, { statusId: stages.inWork });
   await other.page.getByTestId('panel-book').waitFor(SOON);
-  await visits(deaf.page).first().waitFor({ timeout: 20_000 });
+  // Without a socket it asks every 15 seconds.
+  await deaf.page.clock.fastForward(16_000);
+  await visits(deaf.page).first().waitFor(SOON);
   for (const watched of [one, other, deaf]) {
     expect(watched.complaints.filter((text) => !text.includes('WebSocket'))).toEqual([]);
     await watched.close();
@@ -188,12 +201,16 @@ test('a booking left in «проверяем…» ends in a notice; no phone, no
 test('unsaved settings are asked about on the browser’s «back», too', async () => {
   const { page, complaints, close } = await openPage(browser, `${product.stack.amocrmUrl}/leads/list`);
   const path = `/settings/widgets/${demoCrm.widgetCode}/advanced`;
+  await page.getByTestId('list-search').waitFor();
   await goInside(page, path);
+  // The page in the frame tells amoCRM's page now and then.
+  await page.evaluate(
+    "addEventListener('message', ({ data }) => { if (data.type === 'archimed:unsaved') window.__unsaved = true; })",
+  );
   const settings = page.frameLocator('iframe[src*="/settings/"]');
   await settings.getByTestId('branch-edit').first().click();
   await settings.getByTestId('branch-title').fill('Другое название');
-  // The page tells its parent now and then.
-  await page.waitForTimeout(700);
+  await page.waitForFunction('window.__unsaved');
   await goBack(page);
   await settings.getByTestId('leave-stay').click();
   expect(new URL(page.url()).pathname).toBe(path);
