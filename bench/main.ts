@@ -1,5 +1,6 @@
 import { calls } from './calls/calls.ts';
 import { frame } from './frame/frame.ts';
+import { grid } from './grid/grid.ts';
 import { ingest } from './ingest/ingest.ts';
 
 // `npm run bench -- NAME`: speed and economy as ratios within one run (README.md). Nothing of it is ever a test.
@@ -9,6 +10,10 @@ const benchmarks: Record<string, { about: string; run: (options: readonly string
     run: calls,
   },
   frame: { about: 'the booking window shown, its frame warmed up or loaded at the click', run: frame },
+  grid: {
+    about: 'a day of 40 doctors drawn at 4 x slowed CPU, against @event-calendar/core',
+    run: grid,
+  },
   ingest: { about: 'hooks made durable in a second, against one inserted row a request', run: ingest },
 };
 

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { type Browser, chromium, type FrameLocator, type Page } from 'playwright-core';
 import { z } from 'zod';
 import { demoKey } from '../sandbox/demo/clinic.ts';
+import { bookingPictures } from './booking-pictures.ts';
 import { CHROMIUM_ARGS, ensureChromium } from './chromium.ts';
 import { panelPictures } from './panel-pictures.ts';
 
@@ -51,6 +52,7 @@ try {
   await longSections(browser);
   await deletedInAmocrm(browser);
   await darkPanel(browser);
+  await bookingPictures(browser, amocrm, shoot);
   await panelPictures(browser, amocrm, shoot);
   if (empty !== null) await firstRun(browser, empty);
 } finally {

@@ -1,3 +1,4 @@
+import type { Visit } from '../../worker/visits/visits.schemas.ts';
 import { Select } from '../ui/components/select.tsx';
 import { DoneView } from './done-view.tsx';
 import { t } from './messages.ts';
@@ -18,7 +19,8 @@ export function BookingView({ model, onClose, onAgain }: Props) {
     return (
       <Window title={t(moving ? 'title.move' : 'title.book')} onClose={onClose}>
         <DoneView
-          kind={moving ? 'move' : 'book'}
+          kind={kindOf(model, phase.visit)}
+          api={model.api}
           visit={phase.visit}
           timeZone={model.branch.value.timeZone}
           dealId={moving ? null : model.context.dealId}
@@ -28,9 +30,8 @@ export function BookingView({ model, onClose, onAgain }: Props) {
       </Window>
     );
   }
-  const shown = moving ? steps.filter((step) => step !== 'who') : steps;
   const step = model.step.value;
-  const next = shown[shown.indexOf(step) + 1];
+  const next = steps[steps.indexOf(step) + 1];
   return (
     <Window
       title={t(moving ? 'title.move' : 'title.book')}
@@ -38,7 +39,7 @@ export function BookingView({ model, onClose, onAgain }: Props) {
       aside={moving ? null : <BranchSelect model={model} />}
     >
       <nav class="steps" aria-label={t(moving ? 'title.move' : 'title.book')}>
-        {shown.map((name) => (
+        {steps.map((name) => (
           <button
             key={name}
             type="button"
@@ -48,12 +49,12 @@ export function BookingView({ model, onClose, onAgain }: Props) {
               model.step.value = name;
             }}
           >
-            {t(`step.${name}`)}
+            {t(moving && name === 'who' ? 'step.what' : `step.${name}`)}
           </button>
         ))}
       </nav>
-      <div class={`columns${moving ? ' columns--two' : ''}`} data-step={step}>
-        {moving ? null : <PatientColumn model={model} />}
+      <div class={model.grid.way.value === 'nearest' ? 'columns' : 'columns columns--grid'} data-step={step}>
+        <PatientColumn model={model} />
         <WhenColumn model={model} />
         <SummaryColumn model={model} />
       </div>
@@ -74,6 +75,12 @@ export function BookingView({ model, onClose, onAgain }: Props) {
   );
 }
 
+/** A form that moves may also have changed the services or the comment only. */
+function kindOf({ visit: before }: Model, after: Visit): 'book' | 'move' | 'change' {
+  if (before === null) return 'book';
+  return before.start === after.start && before.doctorId === after.doctorId ? 'change' : 'move';
+}
+
 function BranchSelect({ model }: { model: Model }) {
   if (model.branches.length < 2) return null;
   return (
@@ -83,7 +90,7 @@ function BranchSelect({ model }: { model: Model }) {
       testId="branch-select"
       value={String(model.branch.value.id)}
       options={model.branches.map((branch) => ({ value: String(branch.id), label: branch.title }))}
-      onChange={(value) => void model.changeBranch(Number(value))}
+      onChange={(value) => void model.chooseBranch(Number(value))}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { formatDate } from '../ui/format.ts';
+import { formatDate, weekdayName } from '../ui/format.ts';
 import { t } from './messages.ts';
 import type { Model } from './model.ts';
 
@@ -43,7 +43,7 @@ export function DayStrip({ model }: { model: Model }) {
               schedule.pickedDay.value = date;
             }}
           >
-            <span class="days__name">{weekday(date)}</span>
+            <span class="days__name">{weekdayName(new Date(`${date}T12:00:00Z`).getUTCDay())}</span>
             <span class="days__number">{Number(date.slice(8))}</span>
             <span class="days__count">{count === 0 ? t('days.none') : count}</span>
           </button>
@@ -51,8 +51,4 @@ export function DayStrip({ model }: { model: Model }) {
       </div>
     </section>
   );
-}
-
-function weekday(date: string): string {
-  return formatDate(date).split(', ')[1] ?? '';
 }

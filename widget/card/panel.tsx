@@ -16,7 +16,7 @@ import { VisitCard } from './visit-card.tsx';
 import { VisitLine } from './visit-line.tsx';
 import { mayBook, zoneOf } from './visit-view.ts';
 
-export type PanelAction = { mode: 'book' } | { mode: 'move' | 'cancel'; visitId: string };
+export type PanelAction = { mode: 'book' } | { mode: 'move' | 'cancel' | 'visit'; visitId: string };
 
 type Props = {
   api: PanelApi;
@@ -71,6 +71,7 @@ function Ready({ data, card, onAction }: Props & { data: Extract<PanelData, { ki
     zone: zoneOf(visit, me),
     onMove: () => onAction({ mode: 'move', visitId: visit.id }),
     onCancel: () => onAction({ mode: 'cancel', visitId: visit.id }),
+    onOpen: () => onAction({ mode: 'visit', visitId: visit.id }),
   });
   const trouble = troubleText(reply, {
     offlineSince: data.offline ? data.loadedAt : null,

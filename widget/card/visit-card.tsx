@@ -13,10 +13,11 @@ export type VisitProps = {
   zone: string;
   onMove: () => void;
   onCancel: () => void;
+  onOpen: () => void;
 };
 
 /** The visit that drives the deal: date and time largest. */
-export function VisitCard({ me, visit, zone, onMove, onCancel }: VisitProps) {
+export function VisitCard({ me, visit, zone, onMove, onCancel, onOpen }: VisitProps) {
   const near = nearDay(visit.start, Date.now(), zone);
   const { date, weekday } = formatDayParts(visit.start, zone);
   const time = formatTime(visit.start, zone);
@@ -42,26 +43,42 @@ export function VisitCard({ me, visit, zone, onMove, onCancel }: VisitProps) {
           {where}
         </p>
       </div>
-      {mayChange(visit, me) ? (
-        <div class="visit__actions">
-          <Button
-            small
-            testId={`panel-move-${visit.id}`}
-            aria-label={t('moveVisit', { when })}
-            onClick={onMove}
-          >
-            {t('move')}
-          </Button>
-          <Button
-            small
-            testId={`panel-cancel-${visit.id}`}
-            aria-label={t('cancelVisit', { when })}
-            onClick={onCancel}
-          >
-            {t('cancel')}
-          </Button>
-        </div>
-      ) : null}
+      <div class="visit__actions">
+        {mayChange(visit, me) ? (
+          <>
+            <Button
+              small
+              testId={`panel-move-${visit.id}`}
+              aria-label={t('moveVisit', { when })}
+              onClick={onMove}
+            >
+              {t('move')}
+            </Button>
+            <Button
+              small
+              testId={`panel-cancel-${visit.id}`}
+              aria-label={t('cancelVisit', { when })}
+              onClick={onCancel}
+            >
+              {t('cancel')}
+            </Button>
+          </>
+        ) : null}
+        <button
+          type="button"
+          class="icon"
+          data-testid={`panel-open-${visit.id}`}
+          aria-label={t('openVisit', { when })}
+          title={t('open')}
+          onClick={onOpen}
+        >
+          <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+            <circle cx="3" cy="8" r="1.5" />
+            <circle cx="8" cy="8" r="1.5" />
+            <circle cx="13" cy="8" r="1.5" />
+          </svg>
+        </button>
+      </div>
     </article>
   );
 }

@@ -6,7 +6,7 @@ import { VisitMenu } from './visit-menu.tsx';
 import { mayChange, statusText } from './visit-view.ts';
 
 /** Any other visit of the deal, one line. */
-export function VisitLine({ me, visit, zone, onMove, onCancel }: VisitProps) {
+export function VisitLine({ me, visit, zone, onMove, onCancel, onOpen }: VisitProps) {
   const when = formatDateTime(visit.start, zone);
   const details = [when, visit.doctorName, visit.speciality, visit.branchTitle, visit.room]
     .filter((part) => part !== '')
@@ -24,16 +24,19 @@ export function VisitLine({ me, visit, zone, onMove, onCancel }: VisitProps) {
       <span class="line__status" data-testid={`panel-status-${visit.id}`}>
         {statusText(visit)}
       </span>
-      {mayChange(visit, me) ? (
-        <VisitMenu
-          label={t('actions', { when })}
-          testId={`panel-menu-${visit.id}`}
-          items={[
-            { id: `panel-move-${visit.id}`, label: t('move'), run: onMove },
-            { id: `panel-cancel-${visit.id}`, label: t('cancel'), run: onCancel },
-          ]}
-        />
-      ) : null}
+      <VisitMenu
+        label={t('actions', { when })}
+        testId={`panel-menu-${visit.id}`}
+        items={[
+          { id: `panel-open-${visit.id}`, label: t('open'), run: onOpen },
+          ...(mayChange(visit, me)
+            ? [
+                { id: `panel-move-${visit.id}`, label: t('move'), run: onMove },
+                { id: `panel-cancel-${visit.id}`, label: t('cancel'), run: onCancel },
+              ]
+            : []),
+        ]}
+      />
     </li>
   );
 }

@@ -12,7 +12,9 @@ export type FrameContext = {
   theme: Theme;
   /** The visit that is open for moving or cancelling. */
   visitId?: string;
-  mode?: 'book' | 'move' | 'cancel';
+  mode?: 'book' | 'move' | 'cancel' | 'visit';
+  /** A time to book that was chosen elsewhere (the journal). */
+  at?: { branchId: number; doctorId: number; start: string };
 };
 
 export type ToPage =
@@ -48,13 +50,15 @@ export function parseToParent(data: unknown): ToParent | null {
 
 function parseContext(value: unknown): FrameContext | null {
   if (!isRecord(value)) return null;
-  const { kind, dealId, lang, theme, visitId, mode } = value;
+  const { kind, dealId, lang, theme, visitId, mode, at } = value;
   if (kind !== 'booking' && kind !== 'settings') return null;
   if (dealId !== null && (typeof dealId !== 'number' || !Number.isSafeInteger(dealId) || dealId <= 0))
     return null;
   if (!isTheme(theme)) return null;
   if (visitId !== undefined && typeof visitId !== 'string') return null;
-  if (mode !== undefined && mode !== 'book' && mode !== 'move' && mode !== 'cancel') return null;
+  if (mode !== undefined && mode !== 'book' && mode !== 'move' && mode !== 'cancel' && mode !== 'visit')
+    return null;
+  if (at !== undefined && !isTime(at)) return null;
   return {
     kind,
     dealId,
@@ -62,7 +66,18 @@ function parseContext(value: unknown): FrameContext | null {
     theme,
     ...(visitId === undefined ? {} : { visitId }),
     ...(mode === undefined ? {} : { mode }),
+    ...(at === undefined ? {} : { at }),
   };
+}
+
+function isTime(value: unknown): value is NonNullable<FrameContext['at']> {
+  return (
+    isRecord(value) &&
+    typeof value.branchId === 'number' &&
+    typeof value.doctorId === 'number' &&
+    typeof value.start === 'string' &&
+    !Number.isNaN(Date.parse(value.start))
+  );
 }
 
 function isTheme(value: unknown): value is Theme {

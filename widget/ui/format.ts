@@ -61,6 +61,12 @@ export function formatDate(date: string): string {
   return formatDay(`${date}T12:00:00Z`, 'UTC');
 }
 
+/** «вт» for 2; Sunday is 0. */
+export function weekdayName(day: number): string {
+  // A Sunday and the days after it.
+  return formatDate(addDays('2026-11-22', day)).split(', ')[1] ?? '';
+}
+
 /** «27.11.1985», as birth dates are spoken and typed. */
 export function formatBirthDate(date: string): string {
   const [year, month, day] = date.split('-');

@@ -1,9 +1,10 @@
 import { createRoute } from '@hono/zod-openapi';
-import { amocrmOrigin } from '../env.ts';
+import { amocrmOrigin, type Config } from '../env.ts';
 import { createApi, failures, json, secured } from '../http/api.ts';
+import type { Caller } from '../http/app-env.ts';
 import { may } from '../http/authorization.ts';
 import { version } from '../http/version.ts';
-import { meReplySchema } from './session.schemas.ts';
+import { type MeReply, meReplySchema } from './session.schemas.ts';
 import { userOf } from './sign-in.service.ts';
 
 const me = createRoute({
@@ -16,20 +17,18 @@ const me = createRoute({
 });
 
 export function meRoutes() {
-  return createApi().openapi(me, (c) => {
-    const { session, access, settings } = c.get('caller');
-    const { id, name, domain } = settings.account;
-    return c.json(
-      {
-        user: userOf(session, access),
-        account: { id, name, domain, origin: amocrmOrigin(c.get('services').config, domain) },
-        branches: settings.branches
-          .filter((branch) => access.branches.includes(branch.id))
-          .map(({ id, title, timeZone, main, enabled }) => ({ id, title, timeZone, main, enabled })),
-        hideOnStages: settings.automation.body.hideOnStages,
-        version,
-      },
-      200,
-    );
-  });
+  return createApi().openapi(me, (c) => c.json(meOf(c.get('caller'), c.get('services').config), 200));
+}
+
+export function meOf({ session, access, settings }: Caller, config: Config): MeReply {
+  const { id, name, domain } = settings.account;
+  return {
+    user: userOf(session, access),
+    account: { id, name, domain, origin: amocrmOrigin(config, domain) },
+    branches: settings.branches
+      .filter((branch) => access.branches.includes(branch.id))
+      .map(({ id, title, timeZone, main, enabled }) => ({ id, title, timeZone, main, enabled })),
+    hideOnStages: settings.automation.body.hideOnStages,
+    version,
+  };
 }

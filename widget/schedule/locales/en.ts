@@ -1,0 +1,18 @@
+export const en = {
+  free: 'free',
+  busy: 'taken',
+  foreign: 'another branch',
+  off: 'not working',
+  own: 'this deal',
+  visit: 'visit',
+  now: 'now',
+  choose: 'Free {time}, {column}',
+  'choose.place': 'Free {time}, {column}, {place}',
+  column: '{title}: {free} free, {visits} visits',
+  'drop.here': 'Here: {time}',
+  'drop.no': 'There is not enough free time here',
+  placing: 'Where to move {visit}? Choose a free time with the arrows and press Enter, or click it.',
+  'placing.none': 'There is nowhere to move it: not enough free time here.',
+  'placing.cancel': 'Do not move',
+  empty: 'There is no schedule for these days.',
+} as const;
