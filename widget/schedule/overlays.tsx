@@ -66,7 +66,8 @@ export function Cursor(
     button.current?.focus();
   });
   const place = placeText(target);
-  const params = { time: timeText(target), column: name, place };
+  // A column that is a room is not named twice.
+  const params = { time: timeText(target), column: place.includes(name) ? place : name, place };
   return (
     <button
       ref={button}
@@ -74,7 +75,7 @@ export function Cursor(
       class="sched-cursor"
       data-cursor=""
       data-testid="schedule-cursor"
-      aria-label={t(place === '' ? 'choose' : 'choose.place', params)}
+      aria-label={t(place === '' || place.includes(name) ? 'choose' : 'choose.place', params)}
       style={boxStyle(column, target, props)}
     >
       {timeText(target)} {place}
