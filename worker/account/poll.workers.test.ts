@@ -274,6 +274,7 @@ test('a schedule that did not come: the branch is a guess until it comes', () =>
     const end = await carryOutChange(ctx, both, await cancelling(ctx, visitsByTalons(store, 1, [3])[0]));
     if ('also' in end) end.also?.();
     expect([end.outcome, branchOf(3)]).toEqual(['done', main.id]);
+    await ctx.sleep(1_000);
     clinic.building = 2;
     await poll();
     expect(branchOf(3)).toBe(north.id);
