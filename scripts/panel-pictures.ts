@@ -21,6 +21,8 @@ type State = {
   /** The server is slow, silent or refuses. */
   reply?: 'never' | 'refused' | 'expired';
   dark?: boolean;
+  /** What hangs out of the panel. */
+  room?: number;
   after?: (page: Page) => Promise<void>;
 };
 
@@ -62,6 +64,7 @@ const states: readonly State[] = [
   { name: 'panel-visit', visits: shows([next]) },
   {
     name: 'panel-several',
+    room: 60,
     visits: shows(several),
     after: (page) => page.getByTestId('panel-menu-v2').click(),
   },
@@ -74,6 +77,8 @@ const states: readonly State[] = [
     name: 'panel-offline',
     visits: shows([next]),
     after: async (page) => {
+      // The socket is ready a moment later, and then the panel looks again.
+      await page.waitForTimeout(1_000);
       await page.route('**/api/visits?*', (route) => route.abort());
       await lookAgain(page);
       await page.getByText('Нет связи с сервером', { exact: false }).waitFor();
@@ -97,7 +102,17 @@ const states: readonly State[] = [
   { name: 'panel-no-access', reply: 'refused' },
   { name: 'panel-session', reply: 'expired' },
   { name: 'panel-no-phone', deal: FIRST_DEAL + 38, visits: shows([]) },
-  { name: 'panel-no-contact', deal: FIRST_DEAL + 37, visits: shows([]) },
+  {
+    name: 'panel-no-contact',
+    deal: FIRST_DEAL + 37,
+    visits: shows([]),
+    after: async (page) => {
+      await page.locator('[data-testid^="contact-menu-"]').first().click();
+      await page.locator('[data-testid^="contact-unlink-"]').click();
+      await lookAgain(page);
+      await page.getByText('не прикреплён контакт', { exact: false }).waitFor();
+    },
+  },
   {
     name: 'panel-long',
     deal: FIRST_DEAL + 36,
@@ -115,7 +130,6 @@ const everyStage = [9011442, 9011450].flatMap((pipelineId) =>
 );
 
 export async function panelPictures(browser: Browser, amocrm: string, shoot: Shoot): Promise<void> {
-  await patch(amocrm, `leads/${FIRST_DEAL + 37}`, { contactIds: [] });
   await patch(amocrm, `contacts/${FIRST_CONTACT + 36}`, { name: LONG, phones: ['+49 30 901820'] });
   for (const state of states) {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'ru-RU' });
@@ -129,7 +143,7 @@ export async function panelPictures(browser: Browser, amocrm: string, shoot: Sho
     await state.after?.(page);
     const box = await page.locator('.card-widgets__widget-archimed_plus').boundingBox();
     if (box === null) throw new Error(`${state.name}: the panel is not there`);
-    await shoot(page, state.name, { ...box, height: Math.max(box.height, 300) });
+    await shoot(page, state.name, { ...box, height: box.height + (state.room ?? 0) });
     await page.close();
   }
 }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { demoKey } from '../sandbox/demo/clinic.ts';
 import { bookingPictures } from './booking-pictures.ts';
 import { CHROMIUM_ARGS, ensureChromium } from './chromium.ts';
+import { journalPictures } from './journal-pictures.ts';
 import { panelPictures } from './panel-pictures.ts';
 
 // The pictures of README and guide, taken from a freshly started demo:
@@ -54,6 +55,7 @@ try {
   await darkPanel(browser);
   await bookingPictures(browser, amocrm, shoot);
   await panelPictures(browser, amocrm, shoot);
+  await journalPictures(browser, amocrm, shoot);
   if (empty !== null) await firstRun(browser, empty);
 } finally {
   await browser.close();

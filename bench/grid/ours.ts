@@ -25,6 +25,7 @@ function visitsOf({ id, pieces }: DoctorDay): GridVisit[] {
       ? []
       : {
           id: `${id}-${start}`,
+          branchId: 1,
           doctorId: id,
           tone: 'plain' as const,
           title: patient,
@@ -40,6 +41,7 @@ measured((place) => {
   const columns = day.map((doctor) =>
     columnOf({
       key: `${doctor.id}`,
+      branchId: 1,
       title: doctor.name,
       note: `${doctor.speciality}, каб. ${doctor.room}`,
       date: DAY,

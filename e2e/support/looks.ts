@@ -8,8 +8,8 @@ export const HOSTILE_CSS = `
 div { display: none; padding: 30px !important; }
 button { border-radius: 50% !important; min-height: 200px !important; }
 .visit, .panel, .am-button, section, dialog, iframe { background: orange !important; float: right !important; }
-/* The column itself stays, so that there is something to look at. */
-body, .hostile-keeps, .hostile-keeps * { display: block; visibility: visible; }
+/* What our hosts stand in stays, so that there is something to look at. */
+[data-around] { display: block !important; }
 `;
 
 const LOOKS = `[
@@ -21,6 +21,14 @@ const LOOKS = `[
 ]`;
 
 const LOOK = `(element) => { const style = getComputedStyle(element); return ${LOOKS}.map((name) => name + '=' + style[name]).join(';'); }`;
+
+/** Marks what our hosts stand in; before anything is compared, so that it makes no difference. */
+export async function markAround(page: Page): Promise<void> {
+  await page.evaluate(`
+    for (const host of [...document.querySelectorAll('*')].filter((one) => one.shadowRoot))
+      for (let around = host.parentElement; around; around = around.parentElement) around.dataset.around = '';
+  `);
+}
 
 /** How everything of ours looks, element by element: the panel's shadow root and the overlay's. */
 export function ourLooks(page: Page): Promise<string[]> {

@@ -1,42 +1,23 @@
 /**
- * The browser's «back» changes the page under a widget without asking it: what is typed would go with the page. While
- * `holds()`, the step is taken back before amoCRM's own listener sees it, and `onBack` says what happens instead; `go`
- * takes the step after all. Returns how to stop.
+ * The browser's «back» changes the page under a widget: what is typed would go with the page. While `holds()`, the step is
+ * not taken and `onBack` says what happens instead; `go` takes it after all. Returns how to stop. amoCRM's own listener of
+ * `popstate` is always called before ours, so the step must be held before it is taken: the Navigation API can, once for each
+ * time the user did something on the page. Browsers without it go back as ever.
  */
 export function guardBack(options: { holds(): boolean; onBack(go: () => void): void }): () => void {
-  // Browsers without the Navigation API do not tell how far it went: «back» by one is assumed.
   const navigation: Navigation | undefined = window.navigation;
-  let step = -1;
-  let returning = false;
   let passing = false;
-  const onMove = ({ from }: NavigationCurrentEntryChangeEvent): void => {
-    const to = navigation?.currentEntry ?? null;
-    step = to === null || to.index === from.index ? -1 : to.index - from.index;
-  };
-  const onPopState = (event: PopStateEvent): void => {
-    if (returning) {
-      // Here again, as if nothing had happened.
-      returning = false;
-      event.stopImmediatePropagation();
-      return;
-    }
-    if (passing || !options.holds()) {
-      passing = false;
-      return;
-    }
-    event.stopImmediatePropagation();
-    const taken = step;
-    returning = true;
-    history.go(-taken);
+  const onNavigate = (event: NavigateEvent): void => {
+    const isGoing = passing;
+    passing = false;
+    if (event.navigationType !== 'traverse' || !event.cancelable || isGoing || !options.holds()) return;
+    event.preventDefault();
+    const { key } = event.destination;
     options.onBack(() => {
       passing = true;
-      history.go(taken);
+      navigation?.traverseTo(key);
     });
   };
-  navigation?.addEventListener('currententrychange', onMove);
-  window.addEventListener('popstate', onPopState, true);
-  return () => {
-    navigation?.removeEventListener('currententrychange', onMove);
-    window.removeEventListener('popstate', onPopState, true);
-  };
+  navigation?.addEventListener('navigate', onNavigate);
+  return () => navigation?.removeEventListener('navigate', onNavigate);
 }

@@ -11,6 +11,7 @@ import { getLang, setLang } from '../ui/i18n.ts';
 import { connectLive } from '../ui/live.ts';
 import { type DealCard, readDealCard, readLang, sameCard } from './card-context.ts';
 import { readContact } from './contact.ts';
+import { createJournal } from './journal.ts';
 import { createOverlay, type Overlay } from './overlay.ts';
 import { createPanelSession } from './panel-session.ts';
 import type { JQuery, WidgetSelf } from './sdk.ts';
@@ -22,13 +23,13 @@ declare global {
   }
 }
 
-export type Controller = { showCard(): void; leave(): void };
+export type Controller = { show(): void; leave(): void };
 
 /** amoCRM tells nobody when a deal's stage changes or a new deal is saved; its card's model is looked at. */
 const LOOK_MS = 1_000;
 
 /**
- * Lives as long as the widget object. `showCard` may come any number of times and for another deal each time, `leave`
+ * Lives as long as the widget object. `show` may come any number of times and for another deal each time, `leave`
  * too (amocrm-api.md §6.4: render runs many times, unmount in destroy and on `page:changed`).
  */
 export function createController(self: WidgetSelf, $: JQuery, publicUrl: string): Controller {
@@ -38,6 +39,8 @@ export function createController(self: WidgetSelf, $: JQuery, publicUrl: string)
   let overlay: Overlay | null = null;
   let stopTheme: (() => void) | null = null;
   let looking: ReturnType<typeof setInterval> | undefined;
+
+  const journal = createJournal({ publicUrl, session, onChanged: () => panel?.refresh() });
 
   const explain = <T>(result: ApiResult<T>): ApiResult<T> => {
     const refusal = session.refusal();
@@ -66,6 +69,10 @@ export function createController(self: WidgetSelf, $: JQuery, publicUrl: string)
   const act = (action: PanelAction): void => {
     const card = readDealCard(window.APP);
     if (card === null || card.dealId === 0) return;
+    if (action.mode === 'journal') {
+      journal.open(card.dealId);
+      return;
+    }
     void overlay?.open({
       kind: 'booking',
       dealId: card.dealId,
@@ -86,6 +93,7 @@ export function createController(self: WidgetSelf, $: JQuery, publicUrl: string)
     let card = first;
     panel = mountPanel(column, { api, card, onAction: act, onReady: warm });
     overlay = createOverlay({
+      page: 'booking',
       publicUrl,
       session: session.store,
       title: t('overlay'),
@@ -107,8 +115,9 @@ export function createController(self: WidgetSelf, $: JQuery, publicUrl: string)
   };
 
   return {
-    showCard: () => {
+    show: () => {
       setLang(readLang(window.APP));
+      journal.look();
       const card = readDealCard(window.APP);
       if (card === null) {
         leave();
@@ -119,7 +128,10 @@ export function createController(self: WidgetSelf, $: JQuery, publicUrl: string)
         start(card);
       }
     },
-    leave,
+    leave: () => {
+      leave();
+      journal.leave();
+    },
   };
 }
 

@@ -15,18 +15,22 @@ export type Overlay = {
   dispose(): void;
 };
 
-/** The booking window over the card. */
+/** A page of the Worker over amoCRM's: the booking window over the card, the journal over a pipeline. */
 export function createOverlay(options: {
+  page: 'booking' | 'journal';
   publicUrl: string;
   session: SessionStore;
   title: string;
   /** Visits changed, or nobody could be signed in: the panel reads again and says what it learns. */
   onChanged: () => void;
+  /** The page leads to a deal. */
+  onDeal?: (dealId: number) => void;
 }): Overlay {
   const { host, root } = createShadow(document.body, overlayCss);
   host.dataset.archimedOverlay = '';
   const dialog = document.createElement('dialog');
   dialog.setAttribute('aria-label', options.title);
+  dialog.dataset.page = options.page;
   const waiting = document.createElement('div');
   waiting.className = 'waiting';
   waiting.setAttribute('role', 'status');
@@ -43,12 +47,16 @@ export function createOverlay(options: {
   let stopWarming: (() => void) | null = null;
   const makeFrame = (): Frame => {
     const made = createFrame({
-      page: 'booking',
+      page: options.page,
       publicUrl: options.publicUrl,
       session: options.session,
       title: options.title,
       onChanged: options.onChanged,
       onClose: () => dialog.close(),
+      onDeal: (dealId) => {
+        dialog.close();
+        options.onDeal?.(dealId);
+      },
     });
     made.element.hidden = true;
     dialog.append(made.element);

@@ -18,7 +18,7 @@ export default function defineWidget($: JQuery) {
 
     this.callbacks = {
       render: () => {
-        controller.showCard();
+        controller.show();
         return true;
       },
       init: () => true,

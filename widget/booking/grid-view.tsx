@@ -113,7 +113,13 @@ function weekColumns({ grid, branch }: Model, now: number): Column[] {
   return grid.dates.value.map((date) => {
     const shifts = grid.shown.value.filter((shift) => shift.date === date);
     return columnOf({
-      ...{ key: date, title: formatDate(date), date, timeZone: branch.value.timeZone },
+      ...{
+        key: date,
+        branchId: branch.value.id,
+        title: formatDate(date),
+        date,
+        timeZone: branch.value.timeZone,
+      },
       note: [...new Set(shifts.map(({ room }) => room))].join(', '),
       ...{ shifts, visits: [], foreign: [], now },
     });
@@ -130,7 +136,8 @@ function dayColumns({ grid, schedule, branch }: Model, now: number): Column[] {
     .sort((a, b) => a.doctor.name.localeCompare(b.doctor.name, 'ru'))
     .map(({ doctor, shifts }) =>
       columnOf({
-        ...{ key: String(doctor.id), title: shortName(doctor.name), note: specialityText(doctor) },
+        ...{ key: String(doctor.id), branchId: branch.value.id, title: shortName(doctor.name) },
+        note: specialityText(doctor),
         ...{ date: grid.from.value, timeZone: branch.value.timeZone, shifts, visits: [], foreign: [], now },
       }),
     );

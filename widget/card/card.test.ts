@@ -37,6 +37,7 @@ const me: MeReply = {
     { id: 2, title: 'Северный', timeZone: 'Europe/Moscow', main: false, enabled: true },
   ],
   hideOnStages: [],
+  journalPipelines: [],
   version: '0.1.0',
 };
 

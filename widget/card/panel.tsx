@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import type { MeReply } from '../../worker/session/session.schemas.ts';
 import type { Visit } from '../../worker/visits/visits.schemas.ts';
 import type { DealCard } from '../amocrm/card-context.ts';
+import { offersJournal } from '../amocrm/journal-where.ts';
 import { Button } from '../ui/components/button.tsx';
 import { Skeleton } from '../ui/components/skeleton.tsx';
 import type { ApiError } from '../ui/http.ts';
@@ -16,7 +17,10 @@ import { VisitCard } from './visit-card.tsx';
 import { VisitLine } from './visit-line.tsx';
 import { mayBook, zoneOf } from './visit-view.ts';
 
-export type PanelAction = { mode: 'book' } | { mode: 'move' | 'cancel' | 'visit'; visitId: string };
+export type PanelAction =
+  | { mode: 'book' }
+  | { mode: 'journal' }
+  | { mode: 'move' | 'cancel' | 'visit'; visitId: string };
 
 type Props = {
   api: PanelApi;
@@ -97,6 +101,11 @@ function Ready({ data, card, onAction }: Props & { data: Extract<PanelData, { ki
       <p class="trouble" role="status" data-testid="panel-trouble" hidden={trouble === null}>
         {trouble}
       </p>
+      {offersJournal(me, card.pipelineId) && card.dealId !== 0 ? (
+        <Button kind="quiet" wide testId="panel-journal" onClick={() => onAction({ mode: 'journal' })}>
+          {t('journal')}
+        </Button>
+      ) : null}
       {others.length === 0 ? null : (
         <ul class="lines" aria-label={t('others')}>
           {others.map((visit) => (
@@ -131,7 +140,7 @@ function Loading() {
 }
 
 /** Of the card of a visit, of what stands in its place when there is none, and of its skeleton (panel.css). */
-const VISIT_HEIGHT = 196;
+const VISIT_HEIGHT = 208;
 
 function Failed({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
   const known = refusalText(error.code);

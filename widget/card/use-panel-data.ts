@@ -53,10 +53,16 @@ export function usePanelData(api: PanelApi, dealId: number, revision: number): P
     let current = true;
     // Asking again would only repeat the refusal (amocrm-api.md §6.8: no $authorizedAjax in loops).
     let refused = false;
+    // Answers may overtake each other: an older one never replaces a newer.
+    let started = 0;
+    let shown = 0;
     const load = async (): Promise<void> => {
+      started += 1;
+      const mine = started;
       const fresh = me.current !== null && Date.now() - me.current.at < ME_MS ? me.current.value : null;
       const [next, contact] = await Promise.all([loadOnce(api, dealId, fresh), api.contact()]);
-      if (!current) return;
+      if (!current || mine < shown) return;
+      shown = mine;
       refused = !next.ok && !isOutage(next.error);
       if (next.ok) {
         if (fresh === null) me.current = { value: next.value.me, at: Date.now() };

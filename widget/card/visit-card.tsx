@@ -2,7 +2,7 @@ import type { MeReply } from '../../worker/session/session.schemas.ts';
 import type { Visit } from '../../worker/visits/visits.schemas.ts';
 import { Badge } from '../ui/components/badge.tsx';
 import { Button } from '../ui/components/button.tsx';
-import { formatDateTime, formatDay, formatTime, nearDay } from '../ui/format.ts';
+import { formatDateTime, formatDayParts, formatTime, nearDay } from '../ui/format.ts';
 import { t as common, roomText } from '../ui/messages.ts';
 import { t } from './messages.ts';
 import { mayChange, statusText, statusTone } from './visit-view.ts';
@@ -19,7 +19,7 @@ export type VisitProps = {
 /** The visit that drives the deal: date and time largest. */
 export function VisitCard({ me, visit, zone, onMove, onCancel, onOpen }: VisitProps) {
   const near = nearDay(visit.start, Date.now(), zone);
-  const day = formatDay(visit.start, zone);
+  const { date, weekday } = formatDayParts(visit.start, zone);
   const time = formatTime(visit.start, zone);
   const when = formatDateTime(visit.start, zone);
   const where = [visit.speciality, visit.branchTitle, visit.room === '' ? '' : roomText(visit.room)]
@@ -33,16 +33,16 @@ export function VisitCard({ me, visit, zone, onMove, onCancel, onOpen }: VisitPr
           {statusText(visit)}
         </Badge>
       </div>
-      <p class="visit__when">
-        {near === null ? `${day}, ${time}` : `${common(near)}, ${time}`}
-        {near === null ? null : <span class="visit__date">{day}</span>}
-      </p>
-      <p class="visit__doctor" title={visit.doctorName}>
-        {visit.doctorName}
-      </p>
-      <p class="visit__where muted" title={where}>
-        {where}
-      </p>
+      <p class="visit__when">{near === null ? `${date}, ${time}` : `${common(near)}, ${time}`}</p>
+      <p class="muted">{near === null ? weekday : `${date}, ${weekday}`}</p>
+      <div class="visit__who">
+        <p class="visit__doctor" title={visit.doctorName}>
+          {visit.doctorName}
+        </p>
+        <p class="muted" title={where}>
+          {where}
+        </p>
+      </div>
       <div class="visit__actions">
         {mayChange(visit, me) ? (
           <>

@@ -57,7 +57,6 @@ export class ColumnView extends Component<Props> {
             data-visit={visit.id}
             data-testid={`schedule-visit-${visit.id}`}
             tabIndex={visit.id === tabStop ? 0 : -1}
-            aria-label={visit.label}
             title={visit.label}
             style={`top:${top(visit.from, range, scale)}px;height:${height(visit, scale)}px;${sideways(lanes[order])}`}
           >

@@ -32,7 +32,7 @@ export function busyBlocks(intervals: readonly Interval[], shown: readonly Span[
   return blocks;
 }
 
-type Parts = Pick<Column, 'key' | 'title' | 'note' | 'date' | 'timeZone'> & {
+type Parts = Pick<Column, 'key' | 'branchId' | 'title' | 'note' | 'date' | 'timeZone'> & {
   shifts: readonly Shift[];
   visits: readonly GridVisit[];
   /** Time of visits of branches that the user may not use. */

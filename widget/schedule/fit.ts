@@ -3,10 +3,11 @@ import type { Column, GridVisit, Interval, Span, Target } from './types.ts';
 /** Where something of a length fits: the maths of choosing and of dragging. */
 
 /** The visit that looks for another place: the time it has now counts as free for it (worker/account/visit-changes.ts). */
-export type Moved = Pick<GridVisit, 'doctorId'> & Span & { columnKey: string };
+export type Moved = Pick<GridVisit, 'branchId' | 'doctorId'> & Span & { columnKey: string };
 
 /** Every start from which `minutes` are free without a gap at one doctor in one room; 0: single intervals. */
 export function targetsOf(column: Column, minutes: number, moved: Moved | null = null): Target[] {
+  if (moved !== null && moved.branchId !== column.branchId) return [];
   const usable = column.intervals.filter(
     (interval) => interval.state === 'free' || isOwnTime(column, interval, moved),
   );

@@ -24,7 +24,8 @@ export function rangeOf(columns: readonly Column[]): Span {
 }
 
 const LINE_PX = 22;
-const LEAST_SCALE = 1.1;
+/** Half an hour holds two. */
+const LEAST_SCALE = 1.3;
 const MOST_SCALE = 2.2;
 
 /** Pixels for a minute: the shortest interval that is usual holds a line of text. */

@@ -66,7 +66,6 @@ export function Cursor(
     button.current?.focus();
   });
   const place = placeText(target);
-  const params = { time: timeText(target), column: name, place };
   return (
     <button
       ref={button}
@@ -74,10 +73,10 @@ export function Cursor(
       class="sched-cursor"
       data-cursor=""
       data-testid="schedule-cursor"
-      aria-label={t(place === '' ? 'choose' : 'choose.place', params)}
       style={boxStyle(column, target, props)}
     >
-      {timeText(target)} {place}
+      <span class="am-sr-only">{t('free')}</span> {timeText(target)} {place}{' '}
+      <span class="am-sr-only">{name}</span>
     </button>
   );
 }

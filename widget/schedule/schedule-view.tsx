@@ -2,18 +2,16 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Button } from '../ui/components/button.tsx';
 import { ColumnView } from './column-view.tsx';
-import { targetsOf } from './fit.ts';
-import { held, type Item, itemsOf, type Lists, moved, type Place, placesFor, stepOf } from './items.ts';
+import { held, type Place } from './items.ts';
+import { focusStop, useKeyboard } from './keyboard.ts';
 import { rangeOf, scaleOf, top, widestOf } from './layout.ts';
 import { Legend } from './legend.tsx';
+import { cachedItems, cachedTargets, listFor, type Placing } from './lookups.ts';
 import { t } from './messages.ts';
 import { Chosen, Cursor, Ghost, type GhostState, Hover, NowLines, nowSpans } from './overlays.tsx';
 import { connectPointer, type PointerView } from './pointer.ts';
 import type { Column, GridVisit, Span, Target } from './types.ts';
 import { clockOf } from './wall.ts';
-
-/** A visit that was taken from its place and looks for another one, also in other days' columns. */
-export type Placing = { visit: GridVisit; columnKey: string };
 
 export type ScheduleProps = {
   label: string;
@@ -80,46 +78,15 @@ export function ScheduleView(props: ScheduleProps) {
   useLayoutEffect(() => {
     if (placing !== null) focusStop(sheet.current, wantsFocus);
   }, [placing?.visit.id]);
-  useLayoutEffect(() => {
-    if (wantsFocus.current && item?.kind === 'visit') focusStop(sheet.current, wantsFocus);
-  });
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && placing !== null) {
-      event.preventDefault();
-      event.stopPropagation();
-      props.onPlacingEnd?.();
-      return;
-    }
-    const step = stepOf(event.key);
-    if (step === null || place === null) return;
-    event.preventDefault();
-    const next = moved(lists, place, step);
-    if (next.column === place.column && next.key === place.key) return;
-    wantsFocus.current = true;
-    setPlace(next);
-  };
-  const onFocus = (event: FocusEvent): void => {
-    const box = event.target instanceof HTMLElement ? event.target : null;
-    const id = box?.dataset.visit;
-    const column = Number(box?.closest<HTMLElement>('[data-column]')?.dataset.column);
-    if (id !== undefined && placing === null) setPlace({ column, key: id });
-  };
-  const onCursor = (event: MouseEvent): void => {
-    const onButton = event.target instanceof Element && event.target.closest('[data-cursor]') !== null;
-    if (onButton && item?.kind === 'free') pick(item.target);
-  };
-  useEffect(() => {
-    const element = sheet.current;
-    if (element === null) return;
-    element.addEventListener('keydown', onKeyDown);
-    element.addEventListener('focusin', onFocus);
-    element.addEventListener('click', onCursor);
-    return () => {
-      element.removeEventListener('keydown', onKeyDown);
-      element.removeEventListener('focusin', onFocus);
-      element.removeEventListener('click', onCursor);
-    };
+  useKeyboard(sheet, {
+    lists,
+    place,
+    item,
+    wantsFocus,
+    onPlace: setPlace,
+    onPick: pick,
+    onEscape: placing === null ? null : () => props.onPlacingEnd?.(),
   });
 
   const tracks = `${TIMES_PX}px ${lanes.map((count) => `minmax(${widthOf(count)}px,${Math.max(1, count / 2)}fr)`).join(' ')}`;
@@ -130,7 +97,11 @@ export function ScheduleView(props: ScheduleProps) {
     <section class={placing === null ? 'sched' : 'sched sched--placing'} aria-label={props.label}>
       {placing === null ? null : (
         <div class="sched-placing" role="status">
-          <span>{t(item === null ? 'placing.none' : 'placing', { visit: placing.visit.label })}</span>
+          <span>
+            {t(item === null ? 'placing.none' : 'placing', {
+              visit: `${clockOf(placing.visit.from)} ${placing.visit.title}`,
+            })}
+          </span>
           <Button small testId="schedule-placing-cancel" onClick={props.onPlacingEnd}>
             {t('placing.cancel')}
           </Button>
@@ -202,52 +173,6 @@ function widthOf(lanes: number): number {
 
 function hours({ from, to }: Span): number[] {
   return Array.from({ length: (to - from) / 60 }, (_, index) => from + index * 60);
-}
-
-type Looking = { minutes: number; mayChoose: boolean; placing: Placing | null };
-
-function listFor(column: Column, { minutes, mayChoose, placing }: Looking): Item[] {
-  if (placing !== null) return placesFor(targetsFor(column, placing));
-  return mayChoose ? itemsOf(column, minutes) : itemsOf({ ...column, intervals: [] }, 0);
-}
-
-function targetsFor(column: Column, { visit, columnKey }: Placing): Target[] {
-  return targetsOf(column, visit.to - visit.from, { ...visit, columnKey });
-}
-
-/** The pointer asks again with every movement, the answer changes only with the column. */
-function cachedTargets(minutes: number, mayChoose: boolean) {
-  let cache = new WeakMap<Column, readonly Target[]>();
-  let cachedFor: string | null = null;
-  return (column: Column, placing: Placing | null): readonly Target[] => {
-    const wanted = placing === null ? null : placing.visit.id;
-    if (wanted !== cachedFor) cache = new WeakMap();
-    cachedFor = wanted;
-    const known = cache.get(column);
-    if (known !== undefined) return known;
-    const found =
-      placing === null ? (mayChoose ? targetsOf(column, minutes) : []) : targetsFor(column, placing);
-    cache.set(column, found);
-    return found;
-  };
-}
-
-function cachedItems(columns: readonly Column[], read: (column: Column) => Item[]): Lists {
-  const cache = new Map<number, Item[]>();
-  return {
-    count: columns.length,
-    of: (index) => {
-      const column = columns[index];
-      const known = cache.get(index) ?? (column === undefined ? [] : read(column));
-      cache.set(index, known);
-      return known;
-    },
-  };
-}
-
-function focusStop(sheet: HTMLElement | null, wantsFocus: { current: boolean }): void {
-  wantsFocus.current = false;
-  sheet?.querySelector<HTMLElement>('[data-cursor], [data-visit][tabindex="0"]')?.focus();
 }
 
 /** Begins where it is interesting: a little before now today. Afterwards the place is the user's. */

@@ -25,6 +25,7 @@ function intervals(text: string, room = '5', doctorId = 12): Interval[] {
 function visit(id: string, from: string, to: string): GridVisit {
   return {
     id,
+    branchId: 1,
     doctorId: 12,
     tone: 'plain',
     title: id,
@@ -38,6 +39,7 @@ function visit(id: string, from: string, to: string): GridVisit {
 function column(parts: Partial<Column>): Column {
   return {
     key: '12',
+    branchId: 1,
     title: 'Соколова',
     note: '',
     date: '2026-11-30',
@@ -75,7 +77,7 @@ test('the day shown is whole hours around all that is in it', () => {
 
 test('short intervals get the height of a line, within bounds', () => {
   expect(scaleOf([column({ intervals: intervals('09:00-09:10 09:10-09:20') })])).toBe(2.2);
-  expect(scaleOf([column({ intervals: intervals('09:00-10:00') })])).toBe(1.1);
+  expect(scaleOf([column({ intervals: intervals('09:00-10:00') })])).toBe(1.3);
   expect(scaleOf([column({ intervals: intervals('09:00-09:15') })])).toBeCloseTo(22 / 15);
 });
 
@@ -121,6 +123,8 @@ test('the time that a visit has now is free for itself, but no place to move it 
   const moving = { ...visit('a', '09:30', '10:30'), columnKey: '12' };
   expect(starts(targetsOf(day, 60, moving))).toEqual(['09:00-10:00', '10:00-11:00']);
   expect(starts(targetsOf(day, 60, { ...moving, columnKey: 'another' }))).toEqual([]);
+  // A visit stays in its branch.
+  expect(targetsOf(day, 30, { ...moving, branchId: 2 })).toEqual([]);
 });
 
 test('a click finds the interval it was in, a dropped box the nearest start within reach', () => {

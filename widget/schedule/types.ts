@@ -11,18 +11,21 @@ export type Block = Span & { kind: 'busy' | 'foreign' };
 
 export type GridVisit = Span & {
   id: string;
+  branchId: number;
   doctorId: number;
   /** `own`: of the deal that is looked at; `over`: cancelled, deleted or done with. */
   tone: 'own' | 'plain' | 'over';
   title: string;
   note: string;
-  /** Everything that the box says, as one sentence for a screen reader. */
+  /** In full what the box says shortened: on hover, and as its description for a screen reader. */
   label: string;
   movable: boolean;
 };
 
 export type Column = {
   key: string;
+  /** Whose schedule it is: a visit cannot be moved to another branch. */
+  branchId: number;
   title: string;
   note: string;
   /** `yyyy-mm-dd` and the zone of its clock: where the now-line stands. */

@@ -13,7 +13,12 @@ import type {
   EventsRetryReply,
   OneEventReply,
 } from '../../worker/history/events.schemas.ts';
-import type { ScheduleQuery, ScheduleReply } from '../../worker/journal/journal.schemas.ts';
+import type {
+  JournalQuery,
+  JournalReply,
+  ScheduleQuery,
+  ScheduleReply,
+} from '../../worker/journal/journal.schemas.ts';
 import type {
   PickReply,
   Replay,
@@ -86,8 +91,9 @@ export function createApi(http: Http) {
     cancelReasons: (branch: number) =>
       http<CancelReasonsReply>('GET', '/api/cancel-reasons', { query: { branch } }),
 
-    opening: (body: Opening) => http<OpeningReply>('POST', '/api/booking/opening', { body }),
+    journal: (query: JournalQuery) => http<JournalReply>('GET', '/api/journal', { query }),
     schedule: (query: ScheduleQuery) => http<ScheduleReply>('GET', '/api/schedule', { query }),
+    opening: (body: Opening) => http<OpeningReply>('POST', '/api/booking/opening', { body }),
     slots: (query: SlotsQuery) => http<SlotsReply>('GET', '/api/slots', { query }),
     searchPatients: (body: PatientsSearch) => http<PatientsReply>('POST', '/api/patients/search', { body }),
     visits: (deal: number) => http<VisitsReply>('GET', '/api/visits', { query: { deal } }),

@@ -6,7 +6,7 @@ import { isSessionReply } from './session.ts';
 export type Theme = 'light' | 'dark';
 
 export type FrameContext = {
-  kind: 'booking' | 'settings';
+  kind: 'booking' | 'journal' | 'settings';
   dealId: number | null;
   lang: Lang;
   theme: Theme;
@@ -32,7 +32,10 @@ const toParent = [
   'archimed:go',
   'archimed:close',
 ] as const;
-export type ToParent = { type: (typeof toParent)[number] };
+export type ToParent =
+  | { type: (typeof toParent)[number] }
+  /** The journal leads to a deal: amoCRM's own page goes there. */
+  | { type: 'archimed:deal'; dealId: number };
 
 export function parseToPage(data: unknown): ToPage | null {
   if (!isRecord(data)) return null;
@@ -44,16 +47,23 @@ export function parseToPage(data: unknown): ToPage | null {
 }
 
 export function parseToParent(data: unknown): ToParent | null {
-  const type = isRecord(data) ? toParent.find((known) => known === data.type) : undefined;
+  if (!isRecord(data)) return null;
+  if (data.type === 'archimed:deal') {
+    return isDealId(data.dealId) ? { type: data.type, dealId: data.dealId } : null;
+  }
+  const type = toParent.find((known) => known === data.type);
   return type === undefined ? null : { type };
+}
+
+function isDealId(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
 }
 
 function parseContext(value: unknown): FrameContext | null {
   if (!isRecord(value)) return null;
   const { kind, dealId, lang, theme, visitId, mode, at } = value;
-  if (kind !== 'booking' && kind !== 'settings') return null;
-  if (dealId !== null && (typeof dealId !== 'number' || !Number.isSafeInteger(dealId) || dealId <= 0))
-    return null;
+  if (kind !== 'booking' && kind !== 'journal' && kind !== 'settings') return null;
+  if (dealId !== null && !isDealId(dealId)) return null;
   if (!isTheme(theme)) return null;
   if (visitId !== undefined && typeof visitId !== 'string') return null;
   if (mode !== undefined && mode !== 'book' && mode !== 'move' && mode !== 'cancel' && mode !== 'visit')

@@ -28,6 +28,12 @@ export function formatDay(instant: string, timeZone: string): string {
   return `${found.get('day')} ${found.get('month')}, ${found.get('weekday')}`;
 }
 
+/** «27 ноября» and «четверг», where each stands on a line of its own. */
+export function formatDayParts(instant: string, timeZone: string): { date: string; weekday: string } {
+  const found = parts(instant, timeZone, { day: 'numeric', month: 'long', weekday: 'long' });
+  return { date: `${found.get('day')} ${found.get('month')}`, weekday: found.get('weekday') ?? '' };
+}
+
 /** «27 ноября, чт, 14:30». */
 export function formatDateTime(instant: string, timeZone: string): string {
   return `${formatDay(instant, timeZone)}, ${formatTime(instant, timeZone)}`;

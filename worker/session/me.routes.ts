@@ -29,6 +29,7 @@ export function meOf({ session, access, settings }: Caller, config: Config): MeR
       .filter((branch) => access.branches.includes(branch.id))
       .map(({ id, title, timeZone, main, enabled }) => ({ id, title, timeZone, main, enabled })),
     hideOnStages: settings.automation.body.hideOnStages,
+    journalPipelines: settings.automation.body.journalPipelines,
     version,
   };
 }

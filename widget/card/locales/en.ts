@@ -42,6 +42,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'ended.taken': 'Checked: there is no visit on {when}, the time was taken. Book another one.',
   'ended.refused': 'Checked: there is no visit on {when}. ArchiMed+ says: “{message}”',
   'ended.failed': 'Checked: there is no visit on {when}, ArchiMed+ did not take it. Book it again.',
+  journal: 'Visit journal',
   overlay: 'Book a patient',
   overlayLoading: 'Opening…',
   overlayFailed:

@@ -40,6 +40,7 @@ export const ru = {
   'ended.taken': 'Проверили: записи на {when} нет, это время заняли. Запишите пациента на другое.',
   'ended.refused': 'Проверили: записи на {when} нет. ArchiMed+ отвечает: «{message}»',
   'ended.failed': 'Проверили: записи на {when} нет, ArchiMed+ её не принял. Запишите пациента ещё раз.',
+  journal: 'Журнал записи',
   overlay: 'Запись пациента',
   overlayLoading: 'Открываем запись…',
   overlayFailed:
