@@ -109,8 +109,11 @@ export function createModel({ api, context, opening, details, patients: before, 
     schedule.drop(hint);
     grid.drop(hint);
   };
-  /** Something changed: what is in view is read again behind it. */
-  const refresh = (): Promise<void> => (grid.way.value === 'nearest' ? schedule.refresh() : grid.refresh());
+  /** Something changed: what is in view is read again behind it. Not while our own click holds the time that it would miss. */
+  const refresh = async (): Promise<void> => {
+    if (submission.phase.value.kind !== 'editing') return;
+    await (grid.way.value === 'nearest' ? schedule.refresh() : grid.refresh());
+  };
 
   /** Whatever did not come, anew. */
   const retry = async (): Promise<void> => {
