@@ -17,7 +17,7 @@ function watch(free: readonly Slot[], picked: Offer, listed = true) {
   const slots = signal(free);
   const minutes = signal(0);
   const time = createPickedTime({
-    ...{ slots, minutes, offers: signal([half, eleven]), loading: signal(false) },
+    ...{ slots, minutes, offers: signal([half, eleven]), isUnsure: signal(false) },
     isListed: ({ start }) => listed && start.startsWith(day),
     dateOf: (start) => start.slice(0, 10),
   });

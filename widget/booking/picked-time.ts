@@ -9,7 +9,8 @@ export type Known = { from: string; to: string; doctorId: number | null; slots: 
 export function createPickedTime(options: {
   slots: ReadonlySignal<readonly Slot[]>;
   offers: ReadonlySignal<readonly Offer[]>;
-  loading: ReadonlySignal<boolean>;
+  /** The list is being read, or our own click is under way. */
+  isUnsure: ReadonlySignal<boolean>;
   minutes: ReadonlySignal<number>;
   /** The day is one of those that the list was read for, and so is the doctor. */
   isListed(offer: Offer): boolean;
@@ -32,7 +33,7 @@ export function createPickedTime(options: {
   ]);
   const chosen = computed(() => {
     const wanted = picked.value;
-    if (wanted === null || options.loading.value) return wanted;
+    if (wanted === null || options.isUnsure.value) return wanted;
     const found = offersFrom(
       free.value.filter(({ doctorId }) => doctorId === wanted.doctorId),
       options.minutes.value,

@@ -21,6 +21,8 @@ export function createScheduleModel(
   api: Api,
   branch: ReadonlySignal<Branch>,
   minutes: ReadonlySignal<number>,
+  /** Our own click holds the picked time: that it is no longer free means nothing. */
+  isSent: ReadonlySignal<boolean>,
 ) {
   const doctors = signal<readonly Doctor[]>([]);
   const target = signal<Target>({ kind: 'any' });
@@ -64,7 +66,8 @@ export function createScheduleModel(
     return (wanted ?? free.find(({ date }) => fitsDay(wish.value, date)) ?? free[0])?.date ?? null;
   });
   const { picked, grid, chosen, lost, nearest } = createPickedTime({
-    ...{ slots, offers, loading, minutes },
+    ...{ slots, offers, minutes },
+    isUnsure: computed(() => loading.value || isSent.value),
     isListed: ({ doctorId, start }) => {
       const date = dateIn(start, branch.value.timeZone);
       return date >= from.value && date <= to.value && covers(target.value, doctorId);
