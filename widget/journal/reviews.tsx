@@ -6,10 +6,13 @@ import { Skeleton } from '../ui/components/skeleton.tsx';
 import { t } from './messages.ts';
 import type { JournalModel } from './model.ts';
 
+const REVIEWS_EVERY_MS = 120_000;
+
 /** How many visits wait for somebody to say who the patient is; nothing while there are none. */
 export function ReviewsButton({ model, onOpen }: { model: JournalModel; onOpen: () => void }) {
   const [count, setCount] = useState(0);
-  const readAt = model.read.value?.at;
+  // Each reading asks amoCRM about the candidates: not with every hint.
+  const readAt = Math.floor((model.read.value?.at ?? 0) / REVIEWS_EVERY_MS);
   useEffect(() => {
     let current = true;
     void model.api.reviews(null).then((reply) => {
