@@ -73,7 +73,7 @@ test('from the pipeline: found, moved by mouse and by keyboard, booked in place;
 
   // Only in the chosen pipelines.
   const elsewhere = await board(demoCrm.manager, repeatPipeline);
-  await elsewhere.page.locator('.board').waitFor();
+  await elsewhere.page.getByTestId('board-total').waitFor();
   await elsewhere.page.waitForTimeout(1_500);
   expect(await journalButton(elsewhere.page).count()).toBe(0);
   await elsewhere.close();
