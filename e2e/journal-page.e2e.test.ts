@@ -127,11 +127,11 @@ test('from the pipeline: found, moved by mouse and by keyboard, booked in place;
   await mine.page.keyboard.press('Enter');
   await frame.getByTestId('journal-place').press('Enter');
   const cursor = frame.getByTestId('schedule-cursor');
-  const wanted = new RegExp(`Свободно ${clock(third.start)}`);
+  const wanted = new RegExp(`${clock(third.start)}–`);
   for (let step = 0; step < 30; step += 1) {
-    const told = (await cursor.getAttribute('aria-label')) ?? '';
+    const told = (await cursor.textContent()) ?? '';
     if (wanted.test(told)) break;
-    const now = /Свободно (\d\d:\d\d)/.exec(told)?.[1] ?? '';
+    const now = /(\d\d:\d\d)–/.exec(told)?.[1] ?? '';
     await mine.page.keyboard.press(now > clock(third.start) ? 'ArrowUp' : 'ArrowDown');
   }
   await mine.page.keyboard.press('Enter');

@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Visit } from '../../worker/visits/visits.schemas.ts';
 import { Select } from '../ui/components/select.tsx';
 import { DoneView } from './done-view.tsx';
@@ -15,6 +16,14 @@ const steps: readonly Step[] = ['who', 'when', 'summary'];
 export function BookingView({ model, onClose, onAgain }: Props) {
   const moving = model.visit !== null;
   const phase = model.submission.phase.value;
+  const step = model.step.value;
+  const columns = useRef<HTMLDivElement>(null);
+  // On a narrow screen what had the focus may have gone with its step.
+  useLayoutEffect(() => {
+    const focused = document.activeElement;
+    if (focused instanceof HTMLElement && focused !== document.body && focused.offsetParent === null)
+      columns.current?.querySelector<HTMLElement>(`.column--${step}`)?.focus();
+  }, [step]);
   if (phase.kind === 'done') {
     return (
       <Window title={t(moving ? 'title.move' : 'title.book')} onClose={onClose}>
@@ -30,7 +39,6 @@ export function BookingView({ model, onClose, onAgain }: Props) {
       </Window>
     );
   }
-  const step = model.step.value;
   const next = steps[steps.indexOf(step) + 1];
   return (
     <Window
@@ -53,7 +61,11 @@ export function BookingView({ model, onClose, onAgain }: Props) {
           </button>
         ))}
       </nav>
-      <div class={model.grid.way.value === 'nearest' ? 'columns' : 'columns columns--grid'} data-step={step}>
+      <div
+        ref={columns}
+        class={model.grid.way.value === 'nearest' ? 'columns' : 'columns columns--grid'}
+        data-step={step}
+      >
         <PatientColumn model={model} />
         <WhenColumn model={model} />
         <SummaryColumn model={model} />

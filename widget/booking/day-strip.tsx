@@ -38,14 +38,22 @@ export function DayStrip({ model }: { model: Model }) {
             data-testid={`day-${date}`}
             disabled={count === 0}
             aria-pressed={date === current}
-            aria-label={`${formatDate(date)}: ${count === 0 ? t('days.none') : t('days.free', { n: count })}`}
             onClick={() => {
               schedule.pickedDay.value = date;
             }}
           >
-            <span class="days__name">{weekdayName(new Date(`${date}T12:00:00Z`).getUTCDay())}</span>
-            <span class="days__number">{Number(date.slice(8))}</span>
-            <span class="days__count">{count === 0 ? t('days.none') : count}</span>
+            <span class="am-sr-only">
+              {`${formatDate(date)}: ${count === 0 ? t('days.none') : t('days.free', { n: count })}`}
+            </span>
+            <span class="days__name" aria-hidden="true">
+              {weekdayName(new Date(`${date}T12:00:00Z`).getUTCDay())}
+            </span>
+            <span class="days__number" aria-hidden="true">
+              {Number(date.slice(8))}
+            </span>
+            <span class="days__count" aria-hidden="true">
+              {count === 0 ? t('days.none') : count}
+            </span>
           </button>
         ))}
       </div>

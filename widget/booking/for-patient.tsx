@@ -16,7 +16,7 @@ export function ForPatient({ told, ready }: { told: Told; ready: boolean }) {
   };
   return (
     <section class="for-patient" aria-label={t('copy.title')}>
-      <h3>{t('copy.title')}</h3>
+      <h2>{t('copy.title')}</h2>
       <p class="for-patient__text" data-testid="patient-text" aria-busy={!ready}>
         {text}
       </p>

@@ -50,9 +50,10 @@ export function createModel({ api, context, opening, details, patients: before, 
       ? minutesBetween(visit.start, visit.end)
       : services.minutes.value,
   );
-  const schedule = createScheduleModel(api, branch, minutes);
-  const grid = createGridModel(api, schedule, branch);
   const submission = createSubmitModel(api, onChanged);
+  const isSent = computed(() => submission.phase.value.kind !== 'editing');
+  const schedule = createScheduleModel(api, branch, minutes, isSent);
+  const grid = createGridModel(api, schedule, branch);
   const step = signal<Step>(visit === null ? 'who' : 'when');
   const tried = signal<'patient' | 'slot' | null>(null);
   /** What changes besides the time. */
@@ -105,12 +106,15 @@ export function createModel({ api, context, opening, details, patients: before, 
   };
   const taken = (hint: TakenHint): void => {
     // Our own click is told to us, too.
-    if (hint.branchId !== branchId.value || submission.phase.value.kind !== 'editing') return;
+    if (hint.branchId !== branchId.value || isSent.value) return;
     schedule.drop(hint);
     grid.drop(hint);
   };
-  /** Something changed: what is in view is read again behind it. */
-  const refresh = (): Promise<void> => (grid.way.value === 'nearest' ? schedule.refresh() : grid.refresh());
+  /** Something changed: what is in view is read again behind it. Not while our own click holds the time that it would miss. */
+  const refresh = async (): Promise<void> => {
+    if (isSent.value) return;
+    await (grid.way.value === 'nearest' ? schedule.refresh() : grid.refresh());
+  };
 
   /** Whatever did not come, anew. */
   const retry = async (): Promise<void> => {

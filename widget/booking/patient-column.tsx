@@ -15,7 +15,7 @@ import { ServicesPicker } from './services-picker.tsx';
 export function PatientColumn({ model }: { model: Model }) {
   const isNew = model.visit === null;
   return (
-    <section class="column column--who" aria-label={t(isNew ? 'step.who' : 'step.what')}>
+    <section class="column column--who" tabIndex={-1} aria-label={t(isNew ? 'step.who' : 'step.what')}>
       {isNew ? <Patients model={model} /> : null}
       <ServicesPicker model={model} />
       <TextArea

@@ -5,14 +5,13 @@ import type { Slot, SlotsReply } from '../../worker/visits/visits.schemas.ts';
 import type { Api } from '../ui/api.ts';
 import { addDays, dateIn, formatTime } from '../ui/format.ts';
 import type { ApiError } from '../ui/http.ts';
-import { bestThree, daysOf, nearestTo, type Offer, offersFrom, roomsOf, sameOffer } from './slots.ts';
+import { createPickedTime } from './picked-time.ts';
+import { bestThree, daysOf, type Offer, offersFrom, roomsOf } from './slots.ts';
 import { firstDay, fitsDay, fitsTime, noWish, type Wish } from './wish.ts';
 
 export type Doctor = DoctorsReply['doctors'][number];
 export type Target = { kind: 'any' } | { kind: 'doctor'; id: number } | { kind: 'speciality'; id: number };
 export type Branch = { id: number; title: string; timeZone: string };
-/** Free time of some days, of one doctor or of all. */
-type Known = { from: string; to: string; doctorId: number | null; slots: readonly Slot[] };
 export type ScheduleModel = ReturnType<typeof createScheduleModel>;
 
 /** A whole branch has many slots a day, one doctor few (the API takes up to 31 days). */
@@ -22,6 +21,8 @@ export function createScheduleModel(
   api: Api,
   branch: ReadonlySignal<Branch>,
   minutes: ReadonlySignal<number>,
+  /** Our own click holds the picked time: that it is no longer free means nothing. */
+  isSent: ReadonlySignal<boolean>,
 ) {
   const doctors = signal<readonly Doctor[]>([]);
   const target = signal<Target>({ kind: 'any' });
@@ -34,7 +35,6 @@ export function createScheduleModel(
   const pickedDay = signal<string | null>(null);
   const room = signal('');
   const wish = signal<Wish>(noWish);
-  const picked = signal<Offer | null>(null);
   let asked = 0;
 
   const days = computed(() => WINDOW_DAYS[target.value.kind]);
@@ -65,42 +65,15 @@ export function createScheduleModel(
     const free = list.filter((candidate) => candidate.count > 0);
     return (wanted ?? free.find(({ date }) => fitsDay(wish.value, date)) ?? free[0])?.date ?? null;
   });
-  /** What the grid shows: it may be another week than the list's. */
-  const grid = signal<Known | null>(null);
-  const isKnown = (offer: Offer): boolean => {
-    const date = dateIn(offer.start, branch.value.timeZone);
-    const other = grid.value;
-    return (
-      (date >= from.value && date <= to.value && covers(target.value, offer.doctorId)) ||
-      (other !== null &&
-        date >= other.from &&
-        date <= other.to &&
-        (other.doctorId ?? offer.doctorId) === offer.doctorId)
-    );
-  };
-  /** What was picked, as long as it still fits the services' length and is still free; what is searched for changes nothing. */
-  const chosen = computed(() => {
-    const wanted = picked.value;
-    if (wanted === null || loading.value) return wanted;
-    const all = offersFrom(
-      withoutTwice([...slots.value, ...(grid.value?.slots ?? [])]),
-      minutes.value,
-      Date.now(),
-    );
-    const found = all.find((offer) => sameOffer(wanted, offer));
-    // Out of view nobody looks whether it is still free; the server does before it books.
-    return found ?? (isKnown(wanted) ? null : wanted);
+  const { picked, grid, chosen, lost, nearest } = createPickedTime({
+    ...{ slots, offers, minutes },
+    isUnsure: computed(() => loading.value || isSent.value),
+    isListed: ({ doctorId, start }) => {
+      const date = dateIn(start, branch.value.timeZone);
+      return date >= from.value && date <= to.value && covers(target.value, doctorId);
+    },
+    dateOf: (start) => dateIn(start, branch.value.timeZone),
   });
-  /** Why what was picked is no longer chosen: somebody took it, or the services need more time than is free there. */
-  const lost = computed(() => {
-    const wanted = picked.value;
-    if (wanted === null || chosen.value !== null) return null;
-    const isStillFree = [...slots.value, ...(grid.value?.slots ?? [])].some(
-      (slot) => slot.doctorId === wanted.doctorId && Date.parse(slot.start) === Date.parse(wanted.start),
-    );
-    return { offer: wanted, why: isStillFree ? ('length' as const) : ('taken' as const) };
-  });
-  const nearest = computed(() => (lost.value === null ? [] : nearestTo(lost.value.offer, offers.value)));
 
   const load = (): Promise<void> => {
     loading.value = true;
@@ -133,6 +106,8 @@ export function createScheduleModel(
   };
   /** Something changed: the list is read again behind what is shown. */
   const refresh = async (): Promise<void> => {
+    // From now on the list is what was read last.
+    grid.value = null;
     if (!loading.value) await read();
   };
   /** Another manager's click holds this time: it goes at once, without a request. */
@@ -200,7 +175,6 @@ export function createScheduleModel(
   const turn = (step: number): Promise<void> => {
     weeks.value = Math.max(0, weeks.value + step);
     pickedDay.value = null;
-    picked.value = null;
     return load();
   };
   const fitsWish = ({ start }: Offer): boolean =>
@@ -281,14 +255,6 @@ export function createScheduleModel(
     reset,
     doctorOf,
   };
-}
-
-function withoutTwice(slots: readonly Slot[]): Slot[] {
-  return [
-    ...new Map(
-      slots.map((slot) => [`${slot.doctorId} ${Date.parse(slot.start)} ${slot.room}`, slot]),
-    ).values(),
-  ];
 }
 
 function daysBetween(a: string, b: string): number {

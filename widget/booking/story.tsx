@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { EventReply } from '../../worker/history/events.schemas.ts';
 import { headline } from '../settings/history/headline.ts';
-import { decidingReason } from '../settings/history/verdict.ts';
+import { verdictOf } from '../settings/history/verdict.ts';
 import type { Api } from '../ui/api.ts';
 import { Skeleton } from '../ui/components/skeleton.tsx';
 import { formatDateTime } from '../ui/format.ts';
@@ -23,7 +23,7 @@ export function Story(props: { api: Api; visitId: string; zone: string; changes:
   }, [api, visitId, changes]);
   return (
     <section class="story" aria-label={t('story')} aria-busy={events === null}>
-      <h3>{t('story')}</h3>
+      <h2>{t('story')}</h2>
       {events === null ? <Skeleton height={120} /> : null}
       {typeof events === 'string' ? <p class="am-muted">{events}</p> : null}
       {events === null || typeof events === 'string' ? null : events.length === 0 ? (
@@ -42,9 +42,10 @@ export function Story(props: { api: Api; visitId: string; zone: string; changes:
 function StoryItem({ event, zone }: { event: EventReply; zone: string }) {
   const actions = event.decision?.actions ?? [];
   const reasons = event.decision?.reasons ?? [];
-  const deciding = event.decision === null ? undefined : decidingReason(event.decision);
   const head = headline(event);
-  const why = deciding === undefined || head.includes(deciding.text) ? '' : deciding.text;
+  const verdict = verdictOf(event);
+  // «Почему сделка не сдвинулась?»
+  const why = verdict === null || verdict.moved || head.includes(verdict.text) ? '' : verdict.text;
   return (
     <li class="story__item">
       <time class="am-small am-muted" dateTime={event.at}>

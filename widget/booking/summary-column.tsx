@@ -18,7 +18,7 @@ export function SummaryColumn({ model }: { model: Model }) {
   const doctor = slot === null ? undefined : schedule.doctorOf(slot.doctorId);
   const chosen = services.chosen.value;
   return (
-    <section class="column column--summary" aria-label={t('summary')}>
+    <section class="column column--summary" tabIndex={-1} aria-label={t('summary')}>
       <dl class="summary">
         {visit === null ? (
           <Row name={t('summary.who')}>{model.patients.name()}</Row>
@@ -65,7 +65,7 @@ export function SummaryColumn({ model }: { model: Model }) {
             wide
             busy={phase.kind === 'sending'}
             testId={visit === null ? 'book-submit' : 'move-submit'}
-            onClick={() => void model.submit(false)}
+            onClick={() => void submit(model)}
           >
             {t(visit === null ? 'book' : slot === null && model.hasRest.value ? 'saveChanges' : 'move')}
           </Button>
@@ -76,6 +76,17 @@ export function SummaryColumn({ model }: { model: Model }) {
       )}
     </section>
   );
+}
+
+/** What is still missing has the focus at once. */
+async function submit(model: Model): Promise<void> {
+  await model.submit(false);
+  if (model.missing.value === null) return;
+  requestAnimationFrame(() => {
+    const place = document.querySelector(`.column--${model.step.value}`);
+    const missing = '[aria-invalid="true"], input[name="patient"], [data-testid="best-slot-0"]';
+    place?.querySelector<HTMLElement>(missing)?.focus();
+  });
 }
 
 function Row(props: { name: string; strong?: boolean; children: ComponentChildren }) {

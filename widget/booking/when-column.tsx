@@ -19,7 +19,12 @@ export function WhenColumn({ model }: { model: Model }) {
   const zone = model.branch.value.timeZone;
   const error = schedule.error.value;
   return (
-    <section class="column column--when" aria-label={t('step.when')} aria-busy={schedule.loading.value}>
+    <section
+      class="column column--when"
+      tabIndex={-1}
+      aria-label={t('step.when')}
+      aria-busy={schedule.loading.value}
+    >
       <div class="filters">
         <SearchLine model={model} />
         {schedule.rooms.value.length < 2 ? null : (

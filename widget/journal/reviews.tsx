@@ -51,7 +51,6 @@ export function Reviews(props: { model: JournalModel; onClose: () => void; onCha
       ) : (
         <queue.view api={model.api} me={model.me} />
       )}
-      <div class="jr-wait" />
     </Dialog>
   );
 }

@@ -66,8 +66,6 @@ export function Cursor(
     button.current?.focus();
   });
   const place = placeText(target);
-  // A column that is a room is not named twice.
-  const params = { time: timeText(target), column: place.includes(name) ? place : name, place };
   return (
     <button
       ref={button}
@@ -75,10 +73,10 @@ export function Cursor(
       class="sched-cursor"
       data-cursor=""
       data-testid="schedule-cursor"
-      aria-label={t(place === '' || place.includes(name) ? 'choose' : 'choose.place', params)}
       style={boxStyle(column, target, props)}
     >
-      {timeText(target)} {place}
+      <span class="am-sr-only">{t('free')}</span> {timeText(target)} {place}{' '}
+      <span class="am-sr-only">{name}</span>
     </button>
   );
 }

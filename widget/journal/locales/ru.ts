@@ -30,8 +30,8 @@ export const ru = {
   'search.more': 'Искать дальше: до {to}',
   'search.show': 'Показать в сетке',
   book: 'Новая запись',
-  review: 'На разборе: {n}',
-  'review.title': 'Кто эти пациенты?',
+  review: 'Очередь проверки: {n}',
+  'review.title': 'Очередь проверки',
   grid: 'Сетка записи: {period}',
   overview: 'Обзор недели',
   'overview.hint':

@@ -6,8 +6,6 @@ export const en = {
   own: 'this deal',
   visit: 'visit',
   now: 'now',
-  choose: 'Free {time}, {column}',
-  'choose.place': 'Free {time}, {column}, {place}',
   column: '{title}: {free} free, {visits} visits',
   'drop.here': 'Here: {time}',
   'drop.no': 'It does not fit here',

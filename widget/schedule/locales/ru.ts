@@ -6,8 +6,6 @@ export const ru = {
   own: 'эта сделка',
   visit: 'запись',
   now: 'сейчас',
-  choose: 'Свободно {time}, {column}',
-  'choose.place': 'Свободно {time}, {column}, {place}',
   column: '{title}: свободно {free}, записей {visits}',
   'drop.here': 'Сюда: {time}',
   'drop.no': 'Сюда не помещается',
