@@ -5,6 +5,7 @@ import { outcomeUnknown } from '../archimed/failure.ts';
 import type { TalonChanges } from '../archimed/talons.ts';
 import type { AccountSettings, BranchRow } from '../settings/settings.repository.ts';
 import { open } from '../shared/envelope.ts';
+import type { Priority } from '../shared/limiter.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { commentOf, writeInfo } from '../sync/services-line.ts';
 import { bookingPlace } from './booking.ts';
@@ -17,7 +18,7 @@ import { applyReading, factsOf, type VisitRow, visitById } from './mirror.ts';
 import type { AttemptEnd } from './pump.ts';
 import { explainRefusal } from './refusals.ts';
 import { visits } from './schema.ts';
-import { releaseSlot, type WallSlot } from './slots.ts';
+import { releaseSlot } from './slots.ts';
 
 /**
  * A click that moves, changes or cancels a visit, carried out. PUT and DELETE may be repeated, so no mark is needed; the body
@@ -58,21 +59,55 @@ export async function carryOutChange(
       problem(502, 'visits.lost', 'Изменение не записано: данные заявки больше не читаются.'),
     );
   }
-  const written = await write(ctx, client, branch, row, row.talonId, change);
+  const written = await writeChange(ctx, settings, { row, branch, client }, change, 'click');
   if (!written.ok) {
     return 'wait' in written.error
       ? waitingClick(ctx, event, written.error.wait)
       : refusedClick(ctx, event, written.error.answer);
   }
-  const talon = await client.talons.byId('click', row.talonId, { withDeleted: true });
+  const { talonId, keep } = written.value;
+  return {
+    outcome: 'done',
+    decision: {
+      actions: [{ kind: 'archimed.talon', text: `В ArchiMed+ изменена запись ${talonId}` }],
+      reasons: [],
+    },
+    also: () => {
+      ctx.store.update(visits).set({ state: 'booked' }).where(eq(visits.id, row.id)).run();
+      keep();
+      releaseSlot(ctx, event.id);
+    },
+  };
+}
+
+export type Target = { row: VisitRow; branch: BranchRow; client: ArchimedClient };
+export type Stopped =
+  /** Nobody knows what became of it, or it has to be asked again. */
+  { wait: string } | { answer: ApiFailure };
+
+/** Written and read back. `keep` takes the reading over and leaves the event that applies it to the deal: synchronous. */
+export async function writeChange(
+  ctx: AccountContext,
+  settings: AccountSettings,
+  { row, branch, client }: Target,
+  change: Change,
+  priority: Priority,
+): Promise<Result<{ talonId: number; keep: () => void }, Stopped>> {
+  const talonId = row.talonId ?? 0;
+  const written = await write(ctx, client, branch, row, talonId, change, priority);
+  if (!written.ok) {
+    return written;
+  }
+  ctx.touched.set(row.id, ctx.clock.now());
+  const talon = await client.talons.byId(priority, talonId, { withDeleted: true });
   if (!talon.ok || !talon.value) {
-    return waitingClick(ctx, event, talon.ok ? 'not_found' : talon.error.kind);
+    return err({ wait: talon.ok ? 'not_found' : talon.error.kind });
   }
   const read = talon.value;
   const hash = await ctx.hasher();
-  const statuses = await ctx.directories.get(client, row.sourceId, 'statuses', 'click');
+  const statuses = await ctx.directories.get(client, row.sourceId, 'statuses', priority);
   const moved = read.date !== row.date || read.begin !== row.begin || read.doctorId !== row.doctorId;
-  const intervals = moved ? await client.intervals.list('click', { from: read.date, to: read.date }) : null;
+  const intervals = moved ? await client.intervals.list(priority, { from: read.date, to: read.date }) : null;
   const branchId = intervals?.ok
     ? (branchOfBuilding(
         settings,
@@ -80,27 +115,18 @@ export async function carryOutChange(
         buildingAt(intervals.value, { ...read, doctorId: read.doctorId ?? 0 }),
       )?.id ?? row.branchId)
     : row.branchId;
-  return {
-    outcome: 'done',
-    decision: {
-      actions: [{ kind: 'archimed.talon', text: `В ArchiMed+ изменена запись ${read.id}` }],
-      reasons: [],
-    },
-    also: () => {
-      ctx.store.update(visits).set({ state: 'booked' }).where(eq(visits.id, row.id)).run();
-      applyReading(ctx.store, { ...row, state: 'booked' }, factsOf(read, hash), {
-        origin: 'click',
-        now: ctx.clock.now(),
-        branchId,
-        meaningOf: meanings(settings, branchId, statuses.ok ? statuses.value.list : []),
-      });
-      ctx.touched.set(row.id, ctx.clock.now());
-      releaseSlot(ctx, event.id);
-    },
+  const keep = () => {
+    const present = visitById(ctx.store, row.id) ?? row;
+    applyReading(ctx.store, { ...present, state: 'booked' }, factsOf(read, hash), {
+      origin: priority === 'click' ? 'click' : 'hook',
+      now: ctx.clock.now(),
+      branchId,
+      meaningOf: meanings(settings, branchId, statuses.ok ? statuses.value.list : []),
+    });
+    ctx.touched.set(row.id, ctx.clock.now());
   };
+  return ok({ talonId: read.id, keep });
 }
-
-type Stopped = { wait: string } | { answer: ApiFailure };
 
 async function write(
   ctx: AccountContext,
@@ -109,6 +135,7 @@ async function write(
   row: VisitRow,
   talonId: number,
   change: Change,
+  priority: Priority,
 ): Promise<Result<null, Stopped>> {
   const info = await newInfo(ctx, client, branch, talonId, change);
   if (!info.ok) {
@@ -116,21 +143,17 @@ async function write(
   }
   const changes: TalonChanges = { ...change.put, ...(info.value === null ? {} : { info: info.value }) };
   const reply = change.remove
-    ? await client.talons.remove('click', talonId, change.remove.reasonId)
-    : await client.talons.update('click', talonId, changes);
+    ? await client.talons.remove(priority, talonId, change.remove.reasonId)
+    : await client.talons.update(priority, talonId, changes);
   if (reply.ok) {
     return ok(null);
   }
   if (outcomeUnknown(reply.error) || reply.error.kind === 'rate_limited') {
     return err({ wait: reply.error.kind });
   }
-  const slot: WallSlot = {
-    doctorId: row.doctorId,
-    date: row.date,
-    begin: row.begin,
-    end: row.end,
-    ...change.put,
-  };
+  const { doctorId, date, begin, end } = { ...row, ...change.put };
+  // Only a move asks for a time: whoever else has this one is no reason for a status that is refused.
+  const slot = change.put?.date === undefined ? null : { doctorId, date, begin, end };
   return err({ answer: await explainRefusal(ctx, client, branch, slot, reply.error) });
 }
 

@@ -23,6 +23,12 @@ const markAt = prepared((store) =>
     .prepare(),
 );
 
+export function hasMarks(store: Store, eventId: string): boolean {
+  return (
+    store.select({ at: marks.at }).from(marks).where(eq(marks.eventId, eventId)).limit(1).get() !== undefined
+  );
+}
+
 export function leaveMark(store: Store, eventId: string, step: string, at: number): void {
   store.insert(marks).values({ eventId, step, at, result: null }).onConflictDoNothing().run();
 }
