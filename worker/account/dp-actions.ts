@@ -12,7 +12,7 @@ import type { AccountContext } from './context.ts';
 import { actionLane } from './dp-accept.ts';
 import { type Driving, linkedVisits, readDriving } from './driving-read.ts';
 import type { EventRow } from './inbox.ts';
-import { hasMarks, leaveMark, readMark, withdrawMark } from './marks.ts';
+import { hasMarkOf, leaveMark, readMark, withdrawMark } from './marks.ts';
 import type { AttemptEnd } from './pump.ts';
 import { events } from './schema.ts';
 import { stageNames } from './two-way-reads.ts';
@@ -107,13 +107,15 @@ function statusesOf(settings: AccountSettings, { branch, statuses }: Driving): D
   return statuses.map(({ id, name }) => ({ id, name, meaning: meaningOf(id) }));
 }
 
+const BEFORE = 'dp.before.';
+
 /** PUT may be repeated; the mark names what was there before, so that what the clinic chose meanwhile is not undone. */
 function markOf({ row, talon }: Driving): string {
-  return `dp.before.${row.id}.${talon?.deleted === false ? talon.statusId : 'deleted'}`;
+  return `${BEFORE}${row.id}.${talon?.deleted === false ? talon.statusId : 'deleted'}`;
 }
 
 function triedBefore({ store }: AccountContext, event: EventRow, visit: Driving | null): DpInput['tried'] {
-  if (!hasMarks(store, event.id)) {
+  if (!hasMarkOf(store, event.id, BEFORE)) {
     return 'no';
   }
   return visit && readMark(store, event.id, markOf(visit)) ? 'same' : 'other';

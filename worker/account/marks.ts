@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, like, sql } from 'drizzle-orm';
 import { marks } from './schema.ts';
 import { prepared, type Store } from './store.ts';
 
@@ -23,10 +23,15 @@ const markAt = prepared((store) =>
     .prepare(),
 );
 
-export function hasMarks(store: Store, eventId: string): boolean {
-  return (
-    store.select({ at: marks.at }).from(marks).where(eq(marks.eventId, eventId)).limit(1).get() !== undefined
-  );
+/** Whether the event left a mark whose step begins so. */
+export function hasMarkOf(store: Store, eventId: string, steps: string): boolean {
+  const found = store
+    .select({ at: marks.at })
+    .from(marks)
+    .where(and(eq(marks.eventId, eventId), like(marks.step, `${steps}%`)))
+    .limit(1)
+    .get();
+  return found !== undefined;
 }
 
 export function leaveMark(store: Store, eventId: string, step: string, at: number): void {

@@ -70,6 +70,12 @@ test.each<[string, Partial<DpInput>, string, string]>([
   ['a deleted visit', { visit: { ...visit, deleted: true } }, 'nothing', 'dp.deleted'],
   ['no status of this meaning', { statuses: input.statuses.slice(0, 1) }, 'failed', 'dp.status_unknown'],
   [
+    'a branch that nothing was chosen for',
+    { action: { ...toArrived, meaning: null, statuses: { 4: 5 } }, visit: { ...visit, statusId: 9 } },
+    'failed',
+    'dp.status_unknown',
+  ],
+  [
     'a chosen status that is gone',
     { action: { ...toArrived, statuses: { 3: 99 } } },
     'failed',

@@ -99,10 +99,13 @@ function wantedStatus(
   const exact = action.statuses[visit.branchId];
   const present = statuses.find(({ id }) => id === visit.statusId);
   const target = statuses.find(({ id, meaning }) =>
-    exact === undefined ? meaning === action.meaning : id === exact,
+    exact === undefined ? meaning !== null && meaning === action.meaning : id === exact,
   );
   const isThere =
-    !visit.deleted && (exact === undefined ? present?.meaning === action.meaning : visit.statusId === exact);
+    !visit.deleted &&
+    (exact === undefined
+      ? action.meaning !== null && present?.meaning === action.meaning
+      : visit.statusId === exact);
   const done = `Статус записи ${visit.talonId}: «${(isThere ? present : target)?.name}»`;
   return {
     isThere,
@@ -116,8 +119,11 @@ function wantedStatus(
   };
 }
 
-function unknownStatus(meaning: Meaning, exact: number | undefined, branch: string): string {
-  return exact === undefined
+function unknownStatus(meaning: Meaning | null, exact: number | undefined, branch: string): string {
+  if (exact === undefined && meaning === null) {
+    return `Для филиала «${branch}» в действии не выбран статус. Откройте его в «Цифровой воронке» и выберите`;
+  }
+  return exact === undefined && meaning !== null
     ? `В филиале «${branch}» нет статуса со значением «${words[meaning]}». Задайте значения в разделе «Статусы» или выберите статус этого филиала в самом действии`
     : `Выбранного статуса (№ ${exact}) больше нет в филиале «${branch}». Откройте действие в «Цифровой воронке» и выберите другой`;
 }
