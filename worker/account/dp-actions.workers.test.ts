@@ -57,9 +57,9 @@ function clinicOf(clinic: Clinic, crm: RemoteFetch): RemoteFetch {
     clinic.writes.push(`${request.method} ${request.body ?? ''}`);
     if (fate === 'down') return answer(503, {});
     if (fate === 'unheard') return err({ kind: 'timeout', detail: '' });
-    if (fate === 'refused') return answer(200, { status: 'error', message: 'Нельзя' });
+    if (fate === 'refused') return answer(200, { status: 'Error', message: 'Нельзя' });
     clinic.statusId = Number(new URLSearchParams(request.body).get('status_id'));
-    return fate === 'lost' ? err({ kind: 'timeout', detail: '' }) : answer(200, { status: 'ok', id: 7 });
+    return fate === 'lost' ? err({ kind: 'timeout', detail: '' }) : answer(200, { status: 'Ok', id: 7 });
   };
 }
 

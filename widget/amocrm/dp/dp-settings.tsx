@@ -64,6 +64,8 @@ function DpSettings({ http, session, inputs }: { http: Http; session: PanelSessi
         return <Loading />;
       case 'not-admin':
         return words(t('notAdmin'), false);
+      case 'no-token':
+        return words(t('noToken'), false);
       case 'no-branch':
         return words(t('noBranch'), true);
       case 'failed':

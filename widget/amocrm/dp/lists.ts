@@ -7,6 +7,8 @@ import { type Branch, statusesOf } from './choice.ts';
 export type Lists =
   | { kind: 'ready'; token: string; branches: readonly Branch[] }
   | { kind: 'not-admin' }
+  /** The server cannot open it any more: the key it was sealed with is gone. */
+  | { kind: 'no-token' }
   | { kind: 'no-branch' }
   | { kind: 'failed'; error: ApiError };
 
@@ -14,8 +16,8 @@ export type Lists =
 export async function readLists(http: Http): Promise<Lists> {
   const me = await http<MeReply>('GET', '/api/me');
   if (!me.ok) return { kind: 'failed', error: me.error };
-  const { dp_token: token, branches } = me.value;
-  if (token === undefined) return { kind: 'not-admin' };
+  const { dp_token: token, branches, user } = me.value;
+  if (token === undefined) return { kind: user.isAdmin ? 'no-token' : 'not-admin' };
   const live = branches.filter((branch) => branch.enabled);
   if (live.length === 0) return { kind: 'no-branch' };
   return {

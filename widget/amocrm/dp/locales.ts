@@ -27,6 +27,7 @@ export const ru = {
   note: 'Меняется ближайшая запись сделки. Если записи нет или сделка уже ушла с этапа, ничего не произойдёт. Что вышло и почему, видно в «Истории запросов».',
   loading: 'Загружаем списки клиники…',
   notAdmin: 'Это действие настраивает администратор аккаунта или тот, кому открыты все филиалы.',
+  noToken: 'Ключ этого действия на сервере не читается. Сообщите тому, кто ведёт сервер виджета.',
   noBranch: 'Ни один филиал ещё не включён. Подключите клинику в настройках виджета, затем вернитесь сюда.',
   retry: 'Повторить',
 } as const;
@@ -58,6 +59,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   note: 'The next visit of the deal is changed. Nothing happens when there is none, or when the deal has left the stage by then. What came of it and why is told in “History”.',
   loading: "Loading the clinic's lists…",
   notAdmin: 'This action is set up by an administrator of the account or by somebody with all branches.',
+  noToken: 'The key of this action cannot be read on the server. Tell whoever runs it.',
   noBranch:
     'No branch is switched on yet. Connect the clinic in the settings of the widget, then come back here.',
   retry: 'Try again',
