@@ -7,7 +7,7 @@ import { parseJson } from '../shared/json.ts';
 import { type DpDecision, type DpInput, type DpWrite, decideDpAction } from '../sync/dp-action.ts';
 import type { Reason } from '../sync/model.ts';
 import { meanings } from './branches.ts';
-import { type Change, type Stopped, writeChange } from './change-click.ts';
+import { type Change, type Stopped, writeChange } from './change-write.ts';
 import type { AccountContext } from './context.ts';
 import { actionLane } from './dp-accept.ts';
 import { type Driving, linkedVisits, readDriving } from './driving-read.ts';

@@ -13,7 +13,7 @@ import type { Answer, Asked } from './two-way.ts';
 import { statusNames } from './two-way-reads.ts';
 import { retry } from './visit-work.ts';
 
-/** PUT may be repeated, so no mark is needed (contract of change-click.ts). */
+/** PUT may be repeated, so no mark is needed (change-write.ts). */
 export async function setStatus(
   { ctx, settings, event, lead }: Asked,
   { row, branch, client, statuses }: Driving,
