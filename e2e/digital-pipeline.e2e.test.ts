@@ -49,7 +49,7 @@ test('an action is set up on a stage; a deal that comes there changes its visit 
   await form.getByTestId('dp-what').waitFor();
   expect(await page.locator('input[name="dp_token"]').isVisible()).toBe(false);
   await page.getByTestId('trigger-save').click();
-  await page.getByTestId('trigger-error').getByText('Что сделать с записью').waitFor();
+  await page.getByTestId('trigger-error').getByText('Заполните: Статус записи', { exact: true }).waitFor();
   await form.getByTestId('dp-what').selectOption({ label: 'Отменить запись' });
   await form.getByTestId(`dp-reason-${product.branches.center}`).waitFor();
   await form.getByTestId('dp-what').selectOption({ label: 'Поставить статус' });

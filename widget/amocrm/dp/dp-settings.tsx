@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../ui/components/button.tsx';
 import { Skeleton } from '../../ui/components/skeleton.tsx';
 import { createHttp, type Http } from '../../ui/http.ts';
@@ -38,22 +38,30 @@ export function mountDpSettings(
 function DpSettings({ http, session, inputs }: { http: Http; session: PanelSession; inputs: Inputs }) {
   const [lists, setLists] = useState<Lists | null>(null);
   const [choice, setChoice] = useState(() => readChoice(inputs.action.value));
+  const place = useRef<HTMLDivElement>(null);
   const read = async (): Promise<void> => {
     setLists(null);
-    setLists(await readLists(http));
+    const now = await readLists(http);
+    setLists(now);
+    if (now.kind === 'ready') put(inputs.token, now.token);
+  };
+  const again = (): Promise<void> => {
+    // The button goes; the focus stays where its answer comes.
+    place.current?.focus();
+    return read();
   };
   useEffect(() => {
     void read();
   }, []);
 
-  const words = (text: string, again: boolean) => (
+  const words = (text: string, canRetry: boolean) => (
     <>
       <p role="alert" data-testid="dp-words">
         {text}
       </p>
-      {again ? (
+      {canRetry ? (
         <div class="dp__words">
-          <Button onClick={read}>{t('retry')}</Button>
+          <Button onClick={again}>{t('retry')}</Button>
         </div>
       ) : null}
     </>
@@ -81,14 +89,13 @@ function DpSettings({ http, session, inputs }: { http: Http; session: PanelSessi
             onChange={(next) => {
               setChoice(next);
               put(inputs.action, writeChoice(next));
-              put(inputs.token, lists.token);
             }}
           />
         );
     }
   };
   return (
-    <div class="dp" data-testid="dp-form">
+    <div class="dp" ref={place} tabIndex={-1} data-testid="dp-form">
       {content()}
     </div>
   );
