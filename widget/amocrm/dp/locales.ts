@@ -26,7 +26,8 @@ export const ru = {
   unread: 'Список этого филиала сейчас не читается. Что выбрано раньше, останется.',
   note: 'Меняется ближайшая запись сделки. Ничего не произойдёт, если записи нет или если сделка уже ушла с этапа (кроме действия при выходе с него). Что вышло и почему, видно в «Истории запросов».',
   loading: 'Загружаем списки клиники…',
-  notAdmin: 'Это действие настраивает администратор аккаунта или тот, кому открыты все филиалы.',
+  notAdmin:
+    'Это действие настраивает администратор аккаунта или сотрудник с правом «администрирование» во всех филиалах.',
   noToken: 'Ключ этого действия на сервере не читается. Сообщите тому, кто ведёт сервер виджета.',
   noBranch: 'Ни один филиал ещё не включён. Подключите клинику в настройках виджета, затем вернитесь сюда.',
   retry: 'Повторить',
@@ -58,7 +59,8 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   unread: 'The list of this branch cannot be read now. What was chosen before stays.',
   note: 'The next visit of the deal is changed. Nothing happens when there is none, or when the deal has left the stage by then (unless the action is for leaving it). What came of it and why is told in “History”.',
   loading: "Loading the clinic's lists…",
-  notAdmin: 'This action is set up by an administrator of the account or by somebody with all branches.',
+  notAdmin:
+    'This action is set up by an administrator of the account or by a user who may administer all branches.',
   noToken: 'The key of this action cannot be read on the server. Tell whoever runs it.',
   noBranch:
     'No branch is switched on yet. Connect the clinic in the settings of the widget, then come back here.',
