@@ -56,6 +56,7 @@ try {
   await bookingPictures(browser, amocrm, shoot);
   await panelPictures(browser, amocrm, shoot);
   await journalPictures(browser, amocrm, shoot);
+  await digitalPipeline(browser);
   if (empty !== null) await firstRun(browser, empty);
 } finally {
   await browser.close();
@@ -289,5 +290,15 @@ async function darkPanel(at: Browser): Promise<void> {
   await page.getByTestId('theme-switch').click();
   await page.locator('[data-testid^="panel-visit-"]').first().waitFor();
   await shoot(page, 'deal-dark', { x: 940, y: 0, width: 500, height: 380 });
+  await page.close();
+}
+
+/** An action of a stage, being set up in amoCRM's editor of the pipeline. */
+async function digitalPipeline(at: Browser): Promise<void> {
+  const page = await open(at, `${amocrm}/settings/pipeline/leads/9011442`);
+  await page.getByTestId('add-action-75520034').click();
+  await page.getByTestId('stage-75520034').getByTestId('add-archimed_plus').click();
+  await page.getByTestId('dp-meaning').selectOption('no-show');
+  await shoot(page, 'digital-pipeline');
   await page.close();
 }
