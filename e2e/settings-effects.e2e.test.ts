@@ -64,9 +64,9 @@ test('a branch’s zone, both conflict policies, the deal changed last, a meanin
     return answer.body.visit?.talonId ?? 0;
   };
   const meant = await book(FIELDS, inCenter);
-  const laterDeal = await book(LATER_DEAL, inCenter);
-  const laterVisit = await book(LATER_VISIT, inCenter);
-  const clinicWins = await book(CLINIC_WINS, inNorth, product.branches.north);
+  const laterDeal = await book(LATER_DEAL, inNorth, product.branches.north);
+  const laterVisit = await book(LATER_VISIT, inNorth, product.branches.north);
+  const clinicWins = await book(CLINIC_WINS, inCenter);
   const abroad = await atDesk(inNorth, ZONE);
   const { middle } = await twoMoreDeals();
   for (const index of [FIELDS, LATER_DEAL, LATER_VISIT, CLINIC_WINS]) await stageIs(index, stages.booked);
@@ -125,8 +125,9 @@ async function set(): Promise<void> {
   await card.getByTestId('branch-save').click();
   await card.getByTestId('saved').waitFor();
   for (const [branch, conflict] of [
-    [center, 'latest'],
-    [north, 'archimed'],
+    [center, 'archimed'],
+    // Its zone is not the one whose clock the clinic's database stamps changes with.
+    [north, 'latest'],
   ] as const) {
     await settings.openStatuses(branch);
     if (branch === center) {
@@ -160,9 +161,9 @@ async function isSet(): Promise<void> {
   await settings.open('fields');
   for (const [name, id] of Object.entries(others)) await settings.holds(`field-select-${name}`, String(id));
   await settings.openStatuses(north);
-  await settings.isChecked('two-way-conflict-archimed', true);
-  await settings.openStatuses(center);
   await settings.isChecked('two-way-conflict-latest', true);
+  await settings.openStatuses(center);
+  await settings.isChecked('two-way-conflict-archimed', true);
   await settings.holds(`status-meaning-${CONFIRMED}`, 'no-show');
   await settings.open('branches');
   const card = settings.at(`branch-${north}`);
