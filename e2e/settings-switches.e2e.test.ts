@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Api, signIn } from '../sandbox/demo/connect.ts';
@@ -7,13 +7,12 @@ import { bookingOf, type FreeSlot, freeSlots, sendBooking } from './support/book
 import { bookingFrame, launch, openPage, type Watched } from './support/browser.ts';
 import { eventually } from './support/eventually.ts';
 import { type Product, startProduct } from './support/product.ts';
-import { type SettingsFrame, settingsFrame } from './support/settings-frame.ts';
+import { comes, type SettingsFrame, settingsFrame } from './support/settings-frame.ts';
 
 /**
  * Switches of the settings page, each set there, saved, looked at again after a reload and followed to what becomes of a
  * visit. One start for all of them, because starting is what costs time; roles are tried beside the rest.
  */
-const PATIENTLY = { timeout: 20_000 };
 const { stages, repeatStages, primaryPipeline } = demoCrm;
 const CONFIRMED = 2;
 const COMPLETED = 3;
@@ -158,9 +157,7 @@ async function firstSet(): Promise<void> {
   // Who has no branch of his own begins in the main one.
   const card = await openPage(browser, `${product.stack.amocrmUrl}/leads/detail/${deal(18)}`);
   await card.page.getByTestId('panel-book').click();
-  await expect
-    .poll(() => bookingFrame(card.page).getByTestId('branch-select').inputValue(), PATIENTLY)
-    .toBe(String(product.branches.north));
+  await beginsIn(card.page, product.branches.north);
   await card.close();
 }
 
@@ -246,9 +243,7 @@ async function roles(): Promise<void> {
   await card.page.goto(`${stack.amocrmUrl}/leads/detail/${deal(16)}`);
   // His own branch goes before the main one, which the administrator began in.
   await card.page.getByTestId('panel-book').click();
-  await expect
-    .poll(() => bookingFrame(card.page).getByTestId('branch-select').inputValue(), PATIENTLY)
-    .toBe(String(center));
+  await beginsIn(card.page, center);
   expect(await answers(him, BOOKING)).toEqual(['allowed', 'request.invalid']);
   expect(await answers(him, [...ADMINISTERING, ...ACCOUNT_WIDE])).not.toContain('allowed');
   expect(await sectionsOf(him)).toEqual([]);
@@ -264,6 +259,10 @@ async function roles(): Promise<void> {
   expect([...card.complaints, ...page.complaints]).toEqual([]);
   await card.close();
   await page.close();
+}
+
+async function beginsIn(card: Page, branch: number): Promise<void> {
+  await comes(() => bookingFrame(card).getByTestId('branch-select').inputValue(), String(branch));
 }
 
 async function setFirst(): Promise<void> {
@@ -461,7 +460,7 @@ async function sectionsOf(api: Api): Promise<(string | null)[]> {
   const { page, close } = await openPage(browser, url);
   await page.locator('main h1, nav h1').first().waitFor();
   if ((await page.locator('nav').count()) > 0)
-    await expect.poll(() => page.locator('main [aria-busy="true"]').count()).toBe(0);
+    await comes(() => page.locator('main [aria-busy="true"]').count(), 0);
   const hrefs = await page.locator('nav li a').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
   await close();
   return hrefs;
