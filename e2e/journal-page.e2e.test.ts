@@ -73,7 +73,7 @@ test('from the pipeline: found, moved by mouse and by keyboard, booked in place;
 
   // Only in the chosen pipelines.
   const elsewhere = await board(demoCrm.manager, repeatPipeline);
-  await elsewhere.page.getByTestId('board').or(elsewhere.page.locator('.board')).first().waitFor();
+  await elsewhere.page.getByTestId('board-total').waitFor();
   await elsewhere.page.waitForTimeout(1_500);
   expect(await journalButton(elsewhere.page).count()).toBe(0);
   await elsewhere.close();
@@ -98,17 +98,16 @@ test('from the pipeline: found, moved by mouse and by keyboard, booked in place;
   await frame.getByTestId('journal-search').fill('');
 
   // Dragged to a later time: what will change is said, then done; the other browser sees it come.
-  const from = await grid.at(column, clock(first.start));
+  await grid.show(column, clock(first.start));
   const box = await grid.visit(visitId).boundingBox();
-  const columnBox = await from.column.boundingBox();
-  const to = await grid.at(column, clock(second.start));
-  const moved = await grid.visit(visitId).boundingBox();
-  if (box === null || columnBox === null || moved === null) throw new Error('the visit is not in the grid');
-  const mouse = mine.page.mouse;
-  await mouse.move(moved.x + 40, moved.y + 6);
+  if (box === null) throw new Error('the visit is not in the grid');
+  const [x, y] = [box.x + 40, box.y + 6];
+  const way = (await grid.down(clock(second.start))) - (await grid.down(clock(first.start)));
+  const { mouse } = mine.page;
+  await mouse.move(x, y);
   await mouse.down();
-  await mouse.move(moved.x + 40, moved.y + 6 + (to.y - from.y) / 2, { steps: 3 });
-  await mouse.move(moved.x + 40, moved.y + 6 + (to.y - from.y), { steps: 3 });
+  await mouse.move(x, y + way / 2, { steps: 3 });
+  await mouse.move(x, y + way, { steps: 3 });
   await expect
     .poll(() => frame.getByTestId('schedule-ghost').textContent(), SOON)
     .toContain(clock(second.start));
@@ -123,6 +122,9 @@ test('from the pipeline: found, moved by mouse and by keyboard, booked in place;
     .toContain(clock(second.start));
 
   // The same by keyboard alone, from the visit's window.
+  const isMine = (wanted: FreeSlot) =>
+    expect.poll(() => grid.visit(visitId).getAttribute('title'), SOON).toContain(clock(wanted.start));
+  await isMine(second);
   await grid.visit(visitId).focus();
   await mine.page.keyboard.press('Enter');
   await frame.getByTestId('journal-place').press('Enter');
@@ -136,7 +138,7 @@ test('from the pipeline: found, moved by mouse and by keyboard, booked in place;
   }
   await mine.page.keyboard.press('Enter');
   await frame.getByTestId('journal-move-submit').press('Enter');
-  await expect.poll(() => grid.visit(visitId).getAttribute('title'), SOON).toContain(clock(third.start));
+  await isMine(third);
 
   // Booked in place, without a deal: the person is typed in.
   await grid.choose(column, clock(fourth.start));

@@ -31,6 +31,7 @@ test('script.js is one AMD module that gives a constructor with the callbacks of
     'onSave',
     'destroy',
     'advancedSettings',
+    'dpSettings',
   ]) {
     expect(typeof made.callbacks[name], name).toBe('function');
   }

@@ -64,7 +64,7 @@ const states: readonly State[] = [
   { name: 'panel-visit', visits: shows([next]) },
   {
     name: 'panel-several',
-    room: 60,
+    room: 90,
     visits: shows(several),
     after: (page) => page.getByTestId('panel-menu-v2').click(),
   },
@@ -109,6 +109,7 @@ const states: readonly State[] = [
     after: async (page) => {
       await page.locator('[data-testid^="contact-menu-"]').first().click();
       await page.locator('[data-testid^="contact-unlink-"]').click();
+      await page.getByText('Контакт не прикреплён').waitFor();
       await lookAgain(page);
       await page.getByText('не прикреплён контакт', { exact: false }).waitFor();
     },

@@ -4,34 +4,37 @@ import type { FrameLocator, Locator } from 'playwright-core';
 export type Grid = {
   column(key: string): Locator;
   visit(id: string): Locator;
-  /** Where this time of a column is, in the column's own coordinates; it is scrolled into view first. */
-  at(key: string, clock: string): Promise<{ column: Locator; x: number; y: number }>;
+  /** How far below the top of its column this time begins, in pixels. */
+  down(clock: string): Promise<number>;
+  /** Scrolls this time of a column to a place that no header covers. */
+  show(key: string, clock: string): Promise<void>;
   choose(key: string, clock: string): Promise<void>;
 };
 
 export function gridIn(frame: FrameLocator): Grid {
   const body = frame.locator('.sched-body');
   const column = (key: string): Locator => frame.getByTestId(`schedule-column-${key}`);
-  const at: Grid['at'] = async (key, clock) => {
+  const down: Grid['down'] = async (clock) => {
     const [hours = 0, minutes = 0] = clock.split(':').map(Number);
     const from = Number(await body.getAttribute('data-from'));
     const scale = Number(await body.getAttribute('data-scale'));
-    const y = (hours * 60 + minutes - from) * scale + 8;
-    const target = column(key);
-    // Under the sticky header nothing can be pointed at.
-    await target.evaluate((element, top) => {
+    return (hours * 60 + minutes - from) * scale;
+  };
+  const show: Grid['show'] = async (key, clock) => {
+    const top = await down(clock);
+    await column(key).evaluate((element, wanted) => {
       const scroller = element.closest('.sched-scroller');
-      scroller?.scrollTo({ top: top - 160, left: (element as HTMLElement).offsetLeft - 120 });
-    }, y);
-    return { column: target, x: 60, y };
+      scroller?.scrollTo({ top: wanted - 40, left: (element as HTMLElement).offsetLeft - 120 });
+    }, top);
   };
   return {
     column,
     visit: (id) => frame.getByTestId(`schedule-visit-${id}`),
-    at,
+    down,
+    show,
     choose: async (key, clock) => {
-      const { column: target, x, y } = await at(key, clock);
-      await target.click({ position: { x, y } });
+      await show(key, clock);
+      await column(key).click({ position: { x: 60, y: (await down(clock)) + 8 } });
     },
   };
 }

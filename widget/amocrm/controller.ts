@@ -12,6 +12,7 @@ import { connectLive } from '../ui/live.ts';
 import { type DealCard, readDealCard, readLang, sameCard } from './card-context.ts';
 import { readContact } from './contact.ts';
 import { createJournal } from './journal.ts';
+import { offersJournal } from './journal-where.ts';
 import { createOverlay, type Overlay } from './overlay.ts';
 import { createPanelSession } from './panel-session.ts';
 import type { JQuery, WidgetSelf } from './sdk.ts';
@@ -85,7 +86,9 @@ export function createController(self: WidgetSelf, $: JQuery, publicUrl: string)
   /** Only for those who may open it, where it may be opened. */
   const warm = (me: MeReply): void => {
     const card = readDealCard(window.APP);
-    if (card !== null && mayBook(me) && me.branches.length > 0 && !isHiddenOn(me, card)) overlay?.warm();
+    if (card === null) return;
+    if (mayBook(me) && me.branches.length > 0 && !isHiddenOn(me, card)) overlay?.warm();
+    if (offersJournal(me, card.pipelineId)) journal.warm();
   };
   const start = (first: DealCard): void => {
     const column = drawColumn(self);
@@ -110,7 +113,9 @@ export function createController(self: WidgetSelf, $: JQuery, publicUrl: string)
       panel?.update(next);
     }, LOOK_MS);
     $(document).on('page:changed.archimedPlus', () => {
-      if (panel !== null && (!panel.alive() || readDealCard(window.APP) === null)) leave();
+      if (panel === null || (panel.alive() && readDealCard(window.APP) !== null)) return;
+      leave();
+      journal.leave();
     });
   };
 

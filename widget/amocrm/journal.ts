@@ -13,6 +13,8 @@ import { createShadow, readTheme, watchTheme } from './theme.ts';
 export type Journal = {
   /** amoCRM shows another area, or another pipeline in it. */
   look(): void;
+  /** Where it is offered, its page is loaded while nobody waits for it. */
+  warm(): void;
   open(dealId: number | null): void;
   leave(): void;
 };
@@ -33,7 +35,7 @@ export function createJournal(options: {
     me ??= http<MeReply>('GET', '/api/me').then((reply) => (reply.ok ? reply.value : null));
     return me;
   };
-  const open = (dealId: number | null): void => {
+  const ready = (): Overlay => {
     if (overlay === null) {
       const window = createOverlay({
         page: 'journal',
@@ -45,7 +47,10 @@ export function createJournal(options: {
       });
       overlay = { window, stop: watchTheme(window.setTheme) };
     }
-    void overlay.window.open({ kind: 'journal', dealId, lang: getLang(), theme: readTheme() });
+    return overlay.window;
+  };
+  const open = (dealId: number | null): void => {
+    void ready().open({ kind: 'journal', dealId, lang: getLang(), theme: readTheme() });
   };
   const show = (): void => {
     if (button !== null) return;
@@ -61,6 +66,7 @@ export function createJournal(options: {
       host.dataset.theme = theme;
     });
     button = { host, stop };
+    ready().warm();
   };
   const hide = (): void => {
     button?.stop();
@@ -83,6 +89,7 @@ export function createJournal(options: {
         else hide();
       });
     },
+    warm: () => ready().warm(),
     open,
     leave: () => {
       looked += 1;

@@ -3,6 +3,7 @@ import { setLang } from '../ui/i18n.ts';
 import { mountAdvanced } from './advanced-page.ts';
 import { readLang } from './card-context.ts';
 import { createController } from './controller.ts';
+import { mountDpSettings } from './dp/dp-settings.tsx';
 import { createPanelSession } from './panel-session.ts';
 import type { JQuery, WidgetSelf } from './sdk.ts';
 import { type MountedSettings, mountSettings } from './settings-view.tsx';
@@ -32,6 +33,14 @@ export default function defineWidget($: JQuery) {
           publicUrl,
           installed: this.get_install_status() !== 'install',
           handoff: () => http<{ url: string }>('POST', '/api/session/handoff'),
+        });
+      },
+      dpSettings: (body) => {
+        setLang(readLang(window.APP));
+        const element = body?.get(0);
+        mountDpSettings(element instanceof HTMLElement ? element : document, {
+          publicUrl,
+          session: createPanelSession(this, publicUrl),
         });
       },
       // Nothing leaves amoCRM before the consent is given (amocrm-api.md §6.8); switching the widget off needs none.

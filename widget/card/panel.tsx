@@ -101,11 +101,6 @@ function Ready({ data, card, onAction }: Props & { data: Extract<PanelData, { ki
       <p class="trouble" role="status" data-testid="panel-trouble" hidden={trouble === null}>
         {trouble}
       </p>
-      {offersJournal(me, card.pipelineId) && card.dealId !== 0 ? (
-        <Button kind="quiet" wide testId="panel-journal" onClick={() => onAction({ mode: 'journal' })}>
-          {t('journal')}
-        </Button>
-      ) : null}
       {others.length === 0 ? null : (
         <ul class="lines" aria-label={t('others')}>
           {others.map((visit) => (
@@ -113,6 +108,11 @@ function Ready({ data, card, onAction }: Props & { data: Extract<PanelData, { ki
           ))}
         </ul>
       )}
+      {offersJournal(me, card.pipelineId) && card.dealId !== 0 ? (
+        <Button kind="quiet" wide testId="panel-journal" onClick={() => onAction({ mode: 'journal' })}>
+          {t('journal')}
+        </Button>
+      ) : null}
     </>
   );
 }

@@ -30,6 +30,8 @@ export function createJournalModel({ api, me, dealId }: Options) {
   const loading = signal(true);
   const error = signal<ApiError | null>(null);
   const enabled = me.branches.filter((branch) => branch.enabled);
+  /** Visits whose person somebody has to recognise. */
+  const reviews = signal(0);
   let asked = 0;
 
   const branches = computed(() => {
@@ -94,6 +96,10 @@ export function createJournalModel({ api, me, dealId }: Options) {
       }),
     );
   };
+  const countReviews = async (): Promise<void> => {
+    const reply = await api.reviews(null);
+    if (reply.ok) reviews.value = reply.value.items.length;
+  };
   /** What the address says is shown; other days are read first. */
   const follow = (): void => {
     const before = days.value.join();
@@ -125,7 +131,7 @@ export function createJournalModel({ api, me, dealId }: Options) {
       columns,
       overview,
     },
-    ...{ loading, error, load, loadDoctors, follow, go },
+    ...{ loading, error, reviews, load, loadDoctors, countReviews, follow, go },
     /** What the filters offer: only what is there. */
     options: computed(() => {
       const visits = read.value?.journal.visits ?? [];

@@ -6,19 +6,14 @@ import { Skeleton } from '../ui/components/skeleton.tsx';
 import { t } from './messages.ts';
 import type { JournalModel } from './model.ts';
 
+const REVIEWS_EVERY_MS = 120_000;
+
 /** How many visits wait for somebody to say who the patient is; nothing while there are none. */
 export function ReviewsButton({ model, onOpen }: { model: JournalModel; onOpen: () => void }) {
-  const [count, setCount] = useState(0);
-  const readAt = model.read.value?.at;
-  useEffect(() => {
-    let current = true;
-    void model.api.reviews(null).then((reply) => {
-      if (current && reply.ok) setCount(reply.value.items.length);
-    });
-    return () => {
-      current = false;
-    };
-  }, [model, readAt]);
+  // Each counting asks amoCRM about the candidates: not with every hint.
+  const round = Math.floor((model.read.value?.at ?? 0) / REVIEWS_EVERY_MS);
+  useEffect(() => void model.countReviews(), [model, round]);
+  const count = model.reviews.value;
   return count === 0 ? null : (
     <Button testId="journal-reviews" onClick={onOpen}>
       {t('review', { n: count })}
@@ -41,6 +36,7 @@ export function Reviews(props: { model: JournalModel; onClose: () => void; onCha
   const close = (): void => {
     onClose();
     onChanged();
+    void model.countReviews();
   };
   return (
     <Dialog title={t('review.title')} testId="journal-review" onClose={close}>

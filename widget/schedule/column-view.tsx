@@ -53,7 +53,7 @@ export class ColumnView extends Component<Props> {
           <button
             key={visit.id}
             type="button"
-            class={classOf(visit)}
+            class={classOf(visit, height(visit, scale) < TWO_LINES_PX)}
             data-visit={visit.id}
             data-testid={`schedule-visit-${visit.id}`}
             tabIndex={visit.id === tabStop ? 0 : -1}
@@ -68,8 +68,13 @@ export class ColumnView extends Component<Props> {
   }
 }
 
-function classOf({ tone, movable }: GridVisit): string {
-  return `sched-visit sched-visit--${tone}${movable ? ' sched-visit--movable' : ''}`;
+const TWO_LINES_PX = 36;
+
+function classOf({ tone, movable }: GridVisit, isShort: boolean): string {
+  const names = ['sched-visit', `sched-visit--${tone}`];
+  if (movable) names.push('sched-visit--movable');
+  if (isShort) names.push('sched-visit--short');
+  return names.join(' ');
 }
 
 function sideways(lane: { lane: number; lanes: number } | undefined): string {

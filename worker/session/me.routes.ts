@@ -4,6 +4,8 @@ import { createApi, failures, json, secured } from '../http/api.ts';
 import type { Caller } from '../http/app-env.ts';
 import { may } from '../http/authorization.ts';
 import { version } from '../http/version.ts';
+import { permits } from './access.ts';
+import { dpTokenOf } from './dp-token.ts';
 import { type MeReply, meReplySchema } from './session.schemas.ts';
 import { userOf } from './sign-in.service.ts';
 
@@ -17,7 +19,14 @@ const me = createRoute({
 });
 
 export function meRoutes() {
-  return createApi().openapi(me, (c) => c.json(meOf(c.get('caller'), c.get('services').config), 200));
+  return createApi().openapi(me, async (c) => {
+    const { access, settings } = c.get('caller');
+    const services = c.get('services');
+    const isAdministrator = permits(access, 'administer') && access.allBranches;
+    const dpToken = isAdministrator ? await dpTokenOf(services, settings.account) : null;
+    const reply = meOf(c.get('caller'), services.config);
+    return c.json({ ...reply, ...(dpToken === null ? {} : { dp_token: dpToken }) }, 200);
+  });
 }
 
 export function meOf({ session, access, settings }: Caller, config: Config): MeReply {

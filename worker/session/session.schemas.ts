@@ -42,5 +42,9 @@ export const meReplySchema = z.object({
     .array(idSchema)
     .meta({ description: 'Where the journal is offered, display only; empty: in all pipelines.' }),
   version: z.string(),
+  dp_token: z.string().optional().meta({
+    description:
+      "Of this account, for administrators: an action of amoCRM's Digital Pipeline carries it in its settings, under this name, to `POST /hooks/amocrm/digital-pipeline`.",
+  }),
 });
 export type MeReply = z.infer<typeof meReplySchema>;
