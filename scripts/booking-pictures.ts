@@ -239,14 +239,19 @@ export async function bookingPictures(browser: Browser, amocrm: string, shoot: S
     const isWaiting = state.replies?.some(([url, status]) => url === OPENING && status === 0);
     const ready = window.getByTestId('book-submit').first();
     if (!isWaiting) await ready.waitFor({ state: 'attached' });
-    if (state.name !== 'booking-late' && !isWaiting)
-      await window.locator('.am-skeleton').first().waitFor({ state: 'detached' });
+    if (state.name !== 'booking-late' && !isWaiting) await whole(window);
     await state.act?.(window, page);
     await shoot(page, state.name);
     await page.close();
   }
   await lostTime(browser, amocrm, shoot);
   await oneVisit(browser, amocrm, shoot);
+}
+
+/** Every part is there. */
+async function whole(window: Window): Promise<void> {
+  await window.getByTestId('book-submit').waitFor({ state: 'attached' });
+  await window.locator('.am-skeleton').first().waitFor({ state: 'detached' });
 }
 
 async function opened(browser: Browser, amocrm: string, state: State): Promise<Page> {
@@ -287,6 +292,7 @@ async function lostTime(browser: Browser, amocrm: string, shoot: Shoot): Promise
   if (!mine || !theirs) return;
   for (const page of [mine, theirs]) {
     const window = page.frameLocator('iframe[src*="/booking/"]');
+    await whole(window);
     await type(window, 'Соболева');
     await window.locator('[data-testid^="slot-21-"]').last().click();
   }
@@ -300,6 +306,7 @@ async function lostTime(browser: Browser, amocrm: string, shoot: Shoot): Promise
 async function oneVisit(browser: Browser, amocrm: string, shoot: Shoot): Promise<void> {
   const page = await opened(browser, amocrm, { name: '', deal: FIRST_DEAL + 12 });
   const window = page.frameLocator('iframe[src*="/booking/"]');
+  await whole(window);
   await type(window, 'Лаврентьева после 10');
   await addServices(window);
   await submit(window, 'book-done');
