@@ -8,8 +8,8 @@ export const HOSTILE_CSS = `
 div { display: none; padding: 30px !important; }
 button { border-radius: 50% !important; min-height: 200px !important; }
 .visit, .panel, .am-button, section, dialog, iframe { background: orange !important; float: right !important; }
-/* What our hosts stand in stays, so that there is something to look at. */
-[data-around] { display: block !important; }
+/* What our hosts stand in stays as wide, so that there is something to look at. */
+[data-around] { display: block !important; padding: 0 !important; border: 0 !important; }
 `;
 
 const LOOKS = `[
