@@ -22,11 +22,14 @@ const LOOKS = `[
 
 const LOOK = `(element) => { const style = getComputedStyle(element); return ${LOOKS}.map((name) => name + '=' + style[name]).join(';'); }`;
 
-/** Marks what our hosts stand in; before anything is compared, so that it makes no difference. */
+/** Marks what our hosts stand in and holds its width; before anything is compared, so that it makes no difference. */
 export async function markAround(page: Page): Promise<void> {
   await page.evaluate(`
-    for (const host of [...document.querySelectorAll('*')].filter((one) => one.shadowRoot))
+    for (const host of [...document.querySelectorAll('body * *')].filter((one) => one.shadowRoot)) {
+      for (const [name, value] of [['width', '300px'], ['padding', '0'], ['box-sizing', 'border-box']])
+        host.parentElement.style.setProperty(name, value, 'important');
       for (let around = host.parentElement; around; around = around.parentElement) around.dataset.around = '';
+    }
   `);
 }
 
