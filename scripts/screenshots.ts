@@ -84,6 +84,15 @@ async function shoot(page: Page, name: string, clip?: Area): Promise<void> {
   console.log(`${name}.png`);
 }
 
+/** As high as what there is to see: the page scrolls in itself, so the window grows instead. */
+async function shootWhole(page: Page, name: string): Promise<void> {
+  const { width = 1100, height = 900 } = page.viewportSize() ?? {};
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: whole });
+  await shoot(page, name);
+  await page.setViewportSize({ width, height });
+}
+
 /** A visit is booked, the patient arrives, the deal moves. */
 async function dealStory(at: Browser): Promise<void> {
   const page = await open(at, `${amocrm}/leads/detail/${DEAL}`);
@@ -184,11 +193,10 @@ async function longSections(at: Browser): Promise<void> {
   const opened = inAmocrm.context().waitForEvent('page');
   await frame.getByTestId('own-tab').click();
   const page = await opened;
-  await page.setViewportSize({ width: 1100, height: 1885 });
+  await page.setViewportSize({ width: 1100, height: 900 });
   await go(page, page, 'automation');
-  await shoot(page, 'settings-automation');
+  await shootWhole(page, 'settings-automation');
 
-  await page.setViewportSize({ width: 1100, height: 1750 });
   await go(page, page, 'statuses');
   await page.getByTestId('status-mode-filtered').check();
   await page.getByTestId('rule-add').click();
@@ -197,7 +205,7 @@ async function longSections(at: Browser): Promise<void> {
   await page.getByTestId('rule-1-fill').click();
   await page.getByTestId('two-way-on').check();
   await page.locator('body').click({ position: { x: 5, y: 5 } });
-  await shoot(page, 'settings-rules');
+  await shootWhole(page, 'settings-rules');
   await page.getByTestId('undo').click();
 
   await page.setViewportSize({ width: 375, height: 720 });

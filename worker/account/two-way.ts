@@ -5,6 +5,7 @@ import type { AccountSettings } from '../settings/settings.repository.ts';
 import { ok, type Result } from '../shared/result.ts';
 import { sameStage } from '../sync/stage.ts';
 import { decideTwoWay, type TwoWayInput } from '../sync/two-way.ts';
+import { sourceZone } from './branches.ts';
 import type { AccountContext } from './context.ts';
 import { dealMemory, knownStage, rememberDeal } from './deal-memory.ts';
 import type { Decision } from './decision.ts';
@@ -61,7 +62,7 @@ export async function answerMove(asked: Asked): Promise<Answer> {
       'event',
       lead.id,
       visit.talon,
-      visit.branch,
+      sourceZone(settings, visit.branch),
     );
     if (!times.ok) {
       return { kind: 'stopped', end: retry('amocrm', times.error) };
