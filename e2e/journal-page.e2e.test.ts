@@ -122,6 +122,9 @@ test('from the pipeline: found, moved by mouse and by keyboard, booked in place;
     .toContain(clock(second.start));
 
   // The same by keyboard alone, from the visit's window.
+  const isMine = (wanted: FreeSlot) =>
+    expect.poll(() => grid.visit(visitId).getAttribute('title'), SOON).toContain(clock(wanted.start));
+  await isMine(second);
   await grid.visit(visitId).focus();
   await mine.page.keyboard.press('Enter');
   await frame.getByTestId('journal-place').press('Enter');
@@ -135,7 +138,7 @@ test('from the pipeline: found, moved by mouse and by keyboard, booked in place;
   }
   await mine.page.keyboard.press('Enter');
   await frame.getByTestId('journal-move-submit').press('Enter');
-  await expect.poll(() => grid.visit(visitId).getAttribute('title'), SOON).toContain(clock(third.start));
+  await isMine(third);
 
   // Booked in place, without a deal: the person is typed in.
   await grid.choose(column, clock(fourth.start));

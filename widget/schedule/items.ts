@@ -91,16 +91,29 @@ export function nearest(list: readonly Item[], from: number): Item | null {
   return best;
 }
 
-/** Where the keyboard stands when what it stood on is gone: close to it, else at the first thing there is. */
+/**
+ * Where the keyboard stands when what it stood on is gone: where the visit went, else close to where it was, else at the
+ * first thing there is.
+ */
 export function held(lists: Lists, place: Place | null, from: number): Place | null {
   if (place !== null && place.column < lists.count) {
     const list = lists.of(place.column);
-    const same = list.find(({ key }) => key === place.key) ?? nearest(list, from);
-    if (same !== null) return { column: place.column, key: same.key };
+    if (list.some(({ key }) => key === place.key)) return place;
+    const went = columnWith(lists, place.key);
+    if (went !== null) return { column: went, key: place.key };
+    const near = nearest(list, from);
+    if (near !== null) return { column: place.column, key: near.key };
   }
   for (let column = 0; column < lists.count; column += 1) {
     const first = lists.of(column)[0];
     if (first !== undefined) return { column, key: first.key };
+  }
+  return null;
+}
+
+function columnWith(lists: Lists, wanted: string): number | null {
+  for (let column = 0; column < lists.count; column += 1) {
+    if (lists.of(column).some(({ kind, key }) => kind === 'visit' && key === wanted)) return column;
   }
   return null;
 }

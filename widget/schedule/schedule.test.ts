@@ -212,6 +212,7 @@ test('arrows go from time to time, sideways to the nearest, over columns without
   expect(moved(lists, start, 'up')).toEqual(start);
   expect(moved(lists, start, 'left')).toEqual(start);
   expect(moved(lists, start, 'last')).toEqual({ column: 0, key: 'free-12-600-5' });
-  // The visit was moved away: the keyboard stays near.
+  // The visit went to another column: the keyboard goes along; to another day: it stays near.
+  expect(held(lists, { column: 2, key: 'v' }, at('12:00'))).toEqual({ column: 0, key: 'v' });
   expect(held(lists, { column: 0, key: 'gone' }, at('10:05'))).toEqual({ column: 0, key: 'free-12-600-5' });
 });
