@@ -50,6 +50,7 @@ export function MoveDialog({ model, move: { visit, slot }, onClose }: Props) {
             kind="primary"
             busy={phase.kind !== 'editing'}
             testId="journal-move-submit"
+            autofocus
             onClick={submit}
           >
             {t('move.submit')}

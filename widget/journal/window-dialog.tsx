@@ -91,11 +91,7 @@ export function WindowDialog(props: Props) {
       </div>
       {visit === undefined ? null : (
         <footer class="jr-window__foot">
-          {visit.dealId === null ? (
-            <span class="am-muted">{t('visit.noDeal')}</span>
-          ) : (
-            <DealLink {...props} dealId={visit.dealId} />
-          )}
+          {visit.dealId === null ? <span /> : <DealLink {...props} dealId={visit.dealId} />}
           {props.onPlace === null ? null : (
             <Button testId="journal-place" onClick={props.onPlace}>
               {t('visit.inGrid')}

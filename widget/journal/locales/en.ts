@@ -42,7 +42,6 @@ export const en = {
   'visit.label': '{time}, {patient}, {doctor}, {status}',
   'visit.label.own': '{time}, {patient}, {doctor}, {status}, this deal',
   'visit.deal': 'Open deal No. {id}',
-  'visit.noDeal': 'No deal yet',
   'visit.inGrid': 'Move in the grid',
   'move.title': 'Move the visit?',
   'move.patient': 'Patient',

@@ -43,7 +43,6 @@ export const ru = {
   'visit.label': '{time}, {patient}, {doctor}, {status}',
   'visit.label.own': '{time}, {patient}, {doctor}, {status}, эта сделка',
   'visit.deal': 'Открыть сделку № {id}',
-  'visit.noDeal': 'Сделки пока нет',
   'visit.inGrid': 'Перенести в сетке',
   'move.title': 'Перенести запись?',
   'move.patient': 'Пациент',
