@@ -125,7 +125,7 @@ const states: readonly State[] = [
     name: 'booking-relative',
     act: async (window) => {
       await window.getByTestId('patient-other').check();
-      await window.getByTestId('patient-search').fill('+7 905 000-11-11');
+      await window.getByTestId('patient-search').fill('+7 905 000-11-22');
       await window.getByTestId('patient-find').click();
       await window.getByText('Найдено:', { exact: false }).waitFor();
     },

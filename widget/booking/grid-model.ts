@@ -94,6 +94,7 @@ export function createGridModel(api: Api, schedule: ScheduleModel, branch: Reado
         schedule.best.value[0]?.doctorId ??
         schedule.doctors.value.find(({ bookable }) => bookable)?.id ??
         null;
+      loadedFor = '';
       way.value = next;
     },
     turn(days: number): void {
@@ -110,6 +111,8 @@ export function createGridModel(api: Api, schedule: ScheduleModel, branch: Reado
       if (way.value !== 'nearest' && !loading.value) await load();
     },
     drop(taken: { doctorId: number; start: string; end: string }): void {
+      // What is not looked at is read anew when it is entered, and says nothing meanwhile.
+      if (way.value === 'nearest') return;
       const [begin, end] = [Date.parse(taken.start), Date.parse(taken.end)];
       shifts.value = shifts.value.map((shift) =>
         shift.doctorId !== taken.doctorId
