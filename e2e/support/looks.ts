@@ -8,8 +8,8 @@ export const HOSTILE_CSS = `
 div { display: none; padding: 30px !important; }
 button { border-radius: 50% !important; min-height: 200px !important; }
 .visit, .panel, .am-button, section, dialog, iframe { background: orange !important; float: right !important; }
-/* What our hosts stand in stays, so that there is something to look at. */
-[data-around] { display: block !important; }
+/* What our hosts stand in stays as wide, so that there is something to look at. */
+[data-around] { display: block !important; padding: 0 !important; border: 0 !important; }
 `;
 
 const LOOKS = `[
@@ -22,11 +22,14 @@ const LOOKS = `[
 
 const LOOK = `(element) => { const style = getComputedStyle(element); return ${LOOKS}.map((name) => name + '=' + style[name]).join(';'); }`;
 
-/** Marks what our hosts stand in; before anything is compared, so that it makes no difference. */
+/** Marks what our hosts stand in and holds its width; before anything is compared, so that it makes no difference. */
 export async function markAround(page: Page): Promise<void> {
   await page.evaluate(`
-    for (const host of [...document.querySelectorAll('*')].filter((one) => one.shadowRoot))
+    for (const host of [...document.querySelectorAll('body * *')].filter((one) => one.shadowRoot)) {
+      for (const [name, value] of [['width', '300px'], ['padding', '0'], ['box-sizing', 'border-box']])
+        host.parentElement.style.setProperty(name, value, 'important');
       for (let around = host.parentElement; around; around = around.parentElement) around.dataset.around = '';
+    }
   `);
 }
 

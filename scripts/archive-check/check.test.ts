@@ -85,7 +85,7 @@ describe.each<[rule: string, text: RegExp, change: Change]>([
     /1\.2\.2/,
     manifest(({ widget }) => Object.assign(widget ?? {}, { version: '1.2.2' })),
   ],
-  ['manifest.locations', /digital_pipeline and the part «dp»/, withLocation('digital_pipeline')],
+  ['manifest.locations', /digital_pipeline and the part «dp»/, manifest((value) => delete value.dp)],
   ['manifest.locations', /twice/, withLocation('lcard-1')],
   ['sdk.locations', /loadPreloadedData is missing/, withLocation('card_sdk')],
   ['sdk.locations', /nothing is known/, withLocation('lcard-2')],

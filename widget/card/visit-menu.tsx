@@ -18,15 +18,20 @@ export function VisitMenu(props: { label: string; testId: string; items: readonl
   useEffect(() => {
     if (!open) return;
     // It does not move with what is scrolled under it.
-    const close = (): void => list.current?.hidePopover();
-    window.addEventListener('scroll', close, true);
-    window.addEventListener('resize', close);
+    const hide = (): void => list.current?.hidePopover();
+    window.addEventListener('scroll', hide, true);
+    window.addEventListener('resize', hide);
     return () => {
-      window.removeEventListener('scroll', close, true);
-      window.removeEventListener('resize', close);
+      window.removeEventListener('scroll', hide, true);
+      window.removeEventListener('resize', hide);
     };
   }, [open]);
 
+  /** By the browser's own closing the focus would be nowhere: it stands in what is hidden. */
+  const close = (): void => {
+    list.current?.hidePopover();
+    button.current?.focus();
+  };
   const onToggle = ({ newState }: { newState: string }): void => {
     const isOpen = newState === 'open';
     setOpen(isOpen);
@@ -39,8 +44,12 @@ export function VisitMenu(props: { label: string; testId: string; items: readonl
     const at = all.findIndex((item) => item.matches(':focus'));
     const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
     if (event.key === 'Tab') list.current?.hidePopover();
-    if (next === undefined) return;
+    if (next === undefined && event.key !== 'Escape') return;
     event.preventDefault();
+    if (next === undefined) {
+      close();
+      return;
+    }
     all.at(next % all.length)?.focus();
   };
 
@@ -83,7 +92,7 @@ export function VisitMenu(props: { label: string; testId: string; items: readonl
             class="menu__item"
             data-testid={item.id}
             onClick={() => {
-              list.current?.hidePopover();
+              close();
               item.run();
             }}
           >
