@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useState } from 'preact/hooks';
 import type { JournalVisit } from '../../worker/journal/journal.schemas.ts';
 import type { Slot } from '../../worker/visits/visits.schemas.ts';
 import { createSubmitModel } from '../booking/submit-model.ts';
@@ -22,11 +22,14 @@ type Props = {
 /** A slip of the mouse moves nobody: what will change is said first. */
 export function MoveDialog({ model, move: { visit, slot }, onClose }: Props) {
   const [submission] = useState(() => createSubmitModel(model.api, () => undefined));
+  const submitId = useId();
   const zone = zoneOf(visit, model.me);
   const phase = submission.phase.value;
   const error = submission.error.value;
   const doctor = model.doctors.value.get(visit.branchId)?.find(({ id }) => id === slot.doctorId);
   const when = `${formatDateTime(slot.start, zone)}–${formatTime(slot.end, zone)}`;
+  // Enter confirms. Not by `autofocus`: browsers ignore that in a frame of another origin.
+  useLayoutEffect(() => document.getElementById(submitId)?.focus(), []);
   useEffect(() => submission.dispose, [submission]);
   useEffect(() => {
     if (phase.kind === 'done') onClose(t('move.done', { when }));
@@ -50,7 +53,7 @@ export function MoveDialog({ model, move: { visit, slot }, onClose }: Props) {
             kind="primary"
             busy={phase.kind !== 'editing'}
             testId="journal-move-submit"
-            autofocus
+            id={submitId}
             onClick={submit}
           >
             {t('move.submit')}
