@@ -71,11 +71,14 @@ test('from the pipeline: found, moved by mouse and by keyboard, booked in place;
   const answer = await sendBooking(product, bookingOf(product, 4, first));
   const visitId = answer.body.visit?.id ?? '';
 
-  const elsewhere = await board(demoCrm.manager, repeatPipeline);
-  const mine = await board(demoCrm.manager);
+  const [mine, others, elsewhere, stranger] = await Promise.all([
+    board(demoCrm.manager),
+    board(demoCrm.admin),
+    board(demoCrm.manager, repeatPipeline),
+    board(demoCrm.otherManager),
+  ]);
   const frame = await openJournal(mine.page, day);
   const grid = gridIn(frame);
-  const others = await board(demoCrm.admin);
   const theirs = await openJournal(others.page, day);
   await gridIn(theirs).visit(visitId).waitFor({ state: 'attached' });
 
@@ -161,7 +164,6 @@ test('from the pipeline: found, moved by mouse and by keyboard, booked in place;
   await frame.getByTestId('schedule').waitFor();
 
   // Who may use another branch only learns that the time is taken.
-  const stranger = await board(demoCrm.otherManager);
   const strange = await openJournal(stranger.page, day);
   await strange.getByTestId('journal-period').waitFor();
   expect(await gridIn(strange).visit(visitId).count()).toBe(0);
@@ -172,4 +174,4 @@ test('from the pipeline: found, moved by mouse and by keyboard, booked in place;
     expect(complaints).toEqual([]);
     await close();
   }
-}, 60_000);
+}, 120_000);
