@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { MeReply } from '../../worker/session/session.schemas.ts';
 import type { Visit, VisitsReply } from '../../worker/visits/visits.schemas.ts';
-import { endedChecks } from './ended.ts';
+import { createWatch, endedChecks } from './ended.ts';
 import { endedText } from './ended-notice.tsx';
 import { isHiddenOn } from './hidden.ts';
 import { en } from './locales/en.ts';
@@ -120,4 +120,13 @@ test('what was being checked and is not any more is told once, with how it ended
   expect(failed && endedText(failed, 'Europe/Moscow')).toBe(
     'Проверили: записи на 27 ноября, пт, 14:30 нет. ArchiMed+ отвечает: «Нет расписания на это время»',
   );
+});
+
+test('an ordinary booking, checked for a moment, is no news; one that took long is', () => {
+  const checking = { ...visit, state: 'checking' as const };
+  const watch = createWatch();
+  expect(watch([checking], 1_000)).toEqual([]);
+  expect(watch([checking, visit], 4_000)).toEqual([]);
+  expect(watch([checking], 6_000)).toEqual([checking]);
+  expect(watch([visit], 9_000)).toEqual([]);
 });

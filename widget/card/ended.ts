@@ -26,3 +26,18 @@ export async function endedChecks(
     });
   return (await Promise.all(asked)).flat();
 }
+
+/** Every booking is being checked for a moment; its window tells how it ended. Only one that took longer may be left behind. */
+const BRIEF_MS = 5_000;
+
+/** Remembers since when visits are seen being checked; what it returns of them was checked for long. */
+export function createWatch(): (visits: readonly Visit[], now: number) => Visit[] {
+  const since = new Map<string, number>();
+  return (visits, now) => {
+    const checking = visits.filter(({ state }) => state === 'checking');
+    for (const { id } of checking) {
+      if (!since.has(id)) since.set(id, now);
+    }
+    return checking.filter(({ id }) => now - (since.get(id) ?? now) >= BRIEF_MS);
+  };
+}

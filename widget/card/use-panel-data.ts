@@ -3,7 +3,7 @@ import type { MeReply } from '../../worker/session/session.schemas.ts';
 import type { Visit, VisitReply, VisitsReply } from '../../worker/visits/visits.schemas.ts';
 import type { ApiError, ApiResult } from '../ui/http.ts';
 import type { Live, VisitHint } from '../ui/live.ts';
-import { type Ended, endedChecks } from './ended.ts';
+import { createWatch, type Ended, endedChecks } from './ended.ts';
 
 export type CardContact = { name: string; phone: string };
 
@@ -47,6 +47,7 @@ export function usePanelData(api: PanelApi, dealId: number, revision: number): P
   const [attempt, setAttempt] = useState(0);
   const me = useRef<{ value: MeReply; at: number } | null>(null);
   const known = useRef<readonly Visit[]>([]);
+  const watch = useRef(createWatch());
 
   // revision and attempt are only reasons to load again
   useEffect(() => {
@@ -68,7 +69,9 @@ export function usePanelData(api: PanelApi, dealId: number, revision: number): P
         if (fresh === null) me.current = { value: next.value.me, at: Date.now() };
         const before = known.current;
         known.current = next.value.reply.visits;
-        const ends = await endedChecks(before, next.value.reply, api.visit);
+        const long = watch.current(before, Date.now());
+        watch.current(next.value.reply.visits, Date.now());
+        const ends = await endedChecks(long, next.value.reply, api.visit);
         if (!current) return;
         if (ends.length > 0) setEnded((seen) => [...seen, ...ends]);
       }
