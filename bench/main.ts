@@ -1,4 +1,5 @@
 import { calls } from './calls/calls.ts';
+import { history } from './history/history.ts';
 import { ingest } from './ingest/ingest.ts';
 
 // `npm run bench -- NAME`: speed and economy as ratios within one run (README.md). Nothing of it is ever a test.
@@ -6,6 +7,10 @@ const benchmarks: Record<string, { about: string; run: (options: readonly string
   calls: {
     about: 'requests to amoCRM for changed and new visits, against the least possible and amocrm-js',
     run: calls,
+  },
+  history: {
+    about: 'the history of an account with half a million events in Chromium, against an empty request',
+    run: history,
   },
   ingest: { about: 'hooks made durable in a second, against one inserted row a request', run: ingest },
 };

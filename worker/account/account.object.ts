@@ -22,6 +22,7 @@ import type { AccountApi } from './account.api.ts';
 import { accountObject } from './account.client.ts';
 import { book, type ClickUser } from './clicks.ts';
 import { type AccountContext, createContext } from './context.ts';
+import { debugState } from './debug-state.ts';
 import {
   branchSchedule,
   doctorsOf,
@@ -332,6 +333,15 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
 
   reconcile(branchId: number) {
     return this.#settled(async (settings) => beginReconciliation(this.#ctx, settings, branchId));
+  }
+
+  async debugState() {
+    const armedAt = await this.ctx.storage.getAlarm();
+    const settings = await this.#ctx.settings();
+    const ringing = this.#isRinging;
+    return ok(
+      debugState(this.#ctx, settings, { armedAt, ringing, openPages: this.ctx.getWebSockets().length }),
+    );
   }
 
   async ensureArmed() {

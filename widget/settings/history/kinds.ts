@@ -38,6 +38,7 @@ export const kinds: Readonly<Record<Direction, readonly string[]>> = {
     'branch.stopped',
     'branch.approved',
     'branch.discarded',
+    'account.alert',
     'account.subscribe',
     'install.code',
   ],
