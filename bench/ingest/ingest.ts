@@ -20,8 +20,11 @@ const SCENARIOS = [1, 50];
 const VISITS = 20;
 /** No poll falls into a round. */
 const POLL_SECONDS = 3600;
-/** The object works on what it accepted after it answered: the other side's round begins when it is done. */
-const REST_MS = 1_000;
+/**
+ * The object works on what it accepted after it answered, in a flood five seconds later (hook-gathering.ts): the other
+ * side's round begins when that is done.
+ */
+const REST_MS = 7_000;
 
 type Pair = { product: Round; floor: Round };
 

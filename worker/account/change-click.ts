@@ -8,12 +8,13 @@ import { open } from '../shared/envelope.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { commentOf, writeInfo } from '../sync/services-line.ts';
 import { bookingPlace } from './booking.ts';
-import { branchOfBuilding, buildingAt, meanings } from './branches.ts';
+import { branchOfBuilding, buildingAt, meanings, needsBuildings } from './branches.ts';
 import { refusedClick, waitingClick } from './click-end.ts';
 import type { AccountContext } from './context.ts';
 import { type ApiFailure, problem } from './failures.ts';
 import type { EventRow } from './inbox.ts';
 import { applyReading, factsOf, type VisitRow, visitById } from './mirror.ts';
+import { noteUnplaced } from './poll-unplaced.ts';
 import type { AttemptEnd } from './pump.ts';
 import { explainRefusal } from './refusals.ts';
 import { visits } from './schema.ts';
@@ -73,13 +74,12 @@ export async function carryOutChange(
   const statuses = await ctx.directories.get(client, row.sourceId, 'statuses', 'click');
   const moved = read.date !== row.date || read.begin !== row.begin || read.doctorId !== row.doctorId;
   const intervals = moved ? await client.intervals.list('click', { from: read.date, to: read.date }) : null;
-  const branchId = intervals?.ok
-    ? (branchOfBuilding(
-        settings,
-        row.sourceId,
-        buildingAt(intervals.value, { ...read, doctorId: read.doctorId ?? 0 }),
-      )?.id ?? row.branchId)
-    : row.branchId;
+  const building = intervals?.ok
+    ? buildingAt(intervals.value, { ...read, doctorId: read.doctorId ?? 0 })
+    : null;
+  // Unknown, it stays where it was, and the next polls look again.
+  const named = building === null ? null : branchOfBuilding(settings, row.sourceId, building);
+  const branchId = named?.id ?? row.branchId;
   return {
     outcome: 'done',
     decision: {
@@ -94,6 +94,9 @@ export async function carryOutChange(
         branchId,
         meaningOf: meanings(settings, branchId, statuses.ok ? statuses.value.list : []),
       });
+      if (moved && building === null && needsBuildings(settings, row.sourceId)) {
+        noteUnplaced(ctx, row.sourceId, row.id);
+      }
       ctx.touched.set(row.id, ctx.clock.now());
       releaseSlot(ctx, event.id);
     },

@@ -37,6 +37,7 @@ import type { Accepted } from './clicks.ts';
 import { createDirectoryReader, type DirectoryReader } from './directories.ts';
 import { createDomainKeeper, type DomainKeeper } from './domain.ts';
 import type { ApiFailure } from './failures.ts';
+import { createGathering, type Gathering } from './hook-gathering.ts';
 import { createLinkLog, type LinkLog } from './link-log.ts';
 import type { LiveSockets } from './live-sockets.ts';
 import { createPollMemory, type PollMemory } from './poll-memory.ts';
@@ -95,6 +96,7 @@ export type AccountContext = {
   /** Stages being written right now, or written without an answer: their hooks come back before the answer is kept. */
   stagesInFlight: Map<number, Stage>;
   starts: Starts;
+  hookGathering: Gathering;
   polls: PollMemory;
   /** What the circuit breaker counted already (breaker.ts): event and kind → minute. */
   counted: Map<string, number>;
@@ -231,6 +233,7 @@ export function createContext(options: Options): AccountContext {
     locks: createLocks(crew),
     readings: new Map(),
     starts: createStarts(store),
+    hookGathering: createGathering(config.timeScale),
     polls: createPollMemory(),
     counted: new Map(),
     linked: createLinkLog(),

@@ -15,7 +15,7 @@ import { formerTalons } from './visit-replacement.ts';
 import { sourceBranchIds, type Work } from './visit-work.ts';
 
 /** A deal for a visit that has none. Creation is not idempotent: a mark before it, a look at the newest deals after doubt. */
-const STEP = 'deal';
+export const DEAL_STEP = 'deal';
 
 /** `lead`: as it was made; null where only amoCRM can tell. */
 export type MadeDeal = {
@@ -29,7 +29,7 @@ export type MadeDeal = {
 /** The deal that an earlier attempt at this event created; null: it created none. */
 export async function recallDeal(work: Work): Promise<Result<number | null, AmocrmFailure>> {
   const { ctx, event, amocrm, priority } = work;
-  const mark = readMark(ctx.store, event.id, STEP);
+  const mark = readMark(ctx.store, event.id, DEAL_STEP);
   if (!mark || mark.result) {
     return ok(mark ? Number(mark.result) : null);
   }
@@ -42,7 +42,7 @@ export async function recallDeal(work: Work): Promise<Result<number | null, Amoc
     return ok(null);
   }
   ctx.store.transaction(() => {
-    completeMark(ctx.store, event.id, STEP, String(made.id));
+    completeMark(ctx.store, event.id, DEAL_STEP, String(made.id));
     releasePerson(ctx, event);
     remember(work, made);
   });
@@ -94,7 +94,7 @@ export async function createDeal(
   }
 
   ctx.store.transaction(() => {
-    leaveMark(ctx.store, event.id, STEP, ctx.clock.now());
+    leaveMark(ctx.store, event.id, DEAL_STEP, ctx.clock.now());
     claimPerson(ctx, event, personKeys);
   });
   const remarks: Reason[] = [];
@@ -111,7 +111,7 @@ export async function createDeal(
   if (!made.ok) {
     if (!outcomeUnknown(made.error)) {
       ctx.store.transaction(() => {
-        withdrawMark(ctx.store, event.id, STEP);
+        withdrawMark(ctx.store, event.id, DEAL_STEP);
         releasePerson(ctx, event);
       });
     }
@@ -123,7 +123,7 @@ export async function createDeal(
     ctx.log('amocrm.merged', { account: ctx.objectName, event: event.id, lead: id });
   }
   ctx.store.transaction(() => {
-    completeMark(ctx.store, event.id, STEP, String(id));
+    completeMark(ctx.store, event.id, DEAL_STEP, String(id));
     releasePerson(ctx, event);
     noteDealRecord(ctx.store, id, { talonId: facts.talonId, branchId: facts.branchId });
     if (planned && contactId !== null && !merged) {

@@ -11,7 +11,7 @@ import type { Decision } from './decision.ts';
 import { readContact } from './index-reads.ts';
 import { refusedDeals } from './links.ts';
 import { visitById } from './mirror.ts';
-import { isClaimedByOther } from './person-claims.ts';
+import { isClaimedByOther, waitForOther } from './person-claims.ts';
 import type { AttemptEnd } from './pump.ts';
 import { openReview } from './reviews.ts';
 import { dealKey, ignored, nothingSeen, personKeys, suspendLinks, type Work } from './visit-work.ts';
@@ -51,25 +51,11 @@ async function findForUnlinked(work: Work, known: Pick<MatchReads, 'person'>): P
   }
   const keys = personKeys(row, known.person ?? null).map(await ctx.hasher());
   if (isClaimedByOther(ctx, event, keys)) {
-    return waitForOther(work);
+    return waitForOther(ctx, event);
   }
   const forDeal = newDealSchema.parse(JSON.parse(event.payload)).newDealFor;
   const beside = forDeal === null ? null : await createBeside(work, forDeal);
   return beside ?? choose(work, known);
-}
-
-const LOOK_AGAIN_MS = 5_000;
-const QUICK_LOOKS = 12;
-
-/** Another visit of this person is creating the contact, and its answer was lost: first it is known what became of that. */
-function waitForOther({ ctx, event }: Work): AttemptEnd {
-  const waitMs = event.attempts < QUICK_LOOKS ? LOOK_AGAIN_MS : LOOK_AGAIN_MS * 12;
-  return {
-    outcome: 'retry',
-    code: 'internal.person_unclear',
-    httpStatus: null,
-    afterMs: waitMs / ctx.config.timeScale,
-  };
 }
 
 async function choose(work: Work, known: Pick<MatchReads, 'person'>): Promise<AttemptEnd> {

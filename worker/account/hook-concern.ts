@@ -49,8 +49,14 @@ const recordOf = prepared((store) =>
     .prepare(),
 );
 
-/** Our own writes come back: the stage is the one we wrote, or are writing right now. */
-function isNewStage(ctx: AccountContext, { id, stage }: Hint): boolean {
+/**
+ * Our own writes come back: the stage is the one we wrote, or are writing right now. A new deal's hook tells where it was
+ * made, which a later move of ours is often faster than; a person who moves it sends a hook that says so.
+ */
+function isNewStage(ctx: AccountContext, { id, stage, action }: Hint): boolean {
+  if (action === 'add') {
+    return false;
+  }
   const ours = [knownStage(dealMemory(ctx.store, id)), ctx.stagesInFlight.get(id)];
   return !stage || !ours.some((known) => known && sameStage(known, stage));
 }

@@ -56,6 +56,8 @@ test('a deal: our own writes leave nothing, a stage chosen by hand and a foreign
     ctx.stagesInFlight.set(DEAL, { pipelineId: 10, stageId: 101 });
     expect(await acceptHook(ctx, [lead('status', DEAL, 101, [2283, 1])])).toBe(0);
 
+    // Made in a stage, then moved by us before the first hook came.
+    expect(await acceptHook(ctx, [lead('add', DEAL, 99, [2283, 1])])).toBe(0);
     const moved = lead('status', DEAL, 102, [2283, 1]);
     expect(await acceptHook(ctx, [moved, lead('update', DEAL, 102, [2283, 1]), moved])).toBe(1);
     // Another deal with the same record ID: merged, or a copy.

@@ -46,20 +46,15 @@ export async function acceptHints(ctx: AccountContext, hints: readonly Hint[]): 
   }
   const hash = await ctx.hasher();
   const settings = await settingsOf(ctx);
+  const now = ctx.clock.now();
+  const dueAt = now + ctx.hookGathering.waitMs(now);
   const count = ctx.store.transaction(
-    () => hints.filter((hint) => concerns(ctx, settings, hint, hash) && keep(ctx, hint, hash)).length,
+    () => hints.filter((hint) => concerns(ctx, settings, hint, hash) && keep(ctx, hint, hash, dueAt)).length,
   );
   if (count > 0) {
-    ctx.wakeAt(ctx.clock.now() + gatherMs(ctx));
+    ctx.wakeAt(dueAt);
   }
   return count;
-}
-
-/** Hooks come in bursts (one move is several of them): one ring of the alarm works on all that came within this time. */
-const GATHER_MS = 1_000;
-
-function gatherMs({ config }: AccountContext): number {
-  return GATHER_MS / config.timeScale;
 }
 
 /** null: they cannot be read now; everything is kept then and decided upon later. */
@@ -89,7 +84,7 @@ export function laneOf({ entity, id }: Pick<Hint, 'entity' | 'id'>): string {
   return `${entity}:${id}`;
 }
 
-function keep(ctx: AccountContext, hint: Hint, hash: (text: string) => string): boolean {
+function keep(ctx: AccountContext, hint: Hint, hash: (text: string) => string, dueAt: number): boolean {
   const { entity, action, id } = hint;
   const lane = laneOf(hint);
   const digest = hash(hint.content);
@@ -98,15 +93,14 @@ function keep(ctx: AccountContext, hint: Hint, hash: (text: string) => string): 
   if (isCovered || isRepeated(ctx.store, lane, digest, hint.timed)) {
     return false;
   }
-  const now = ctx.clock.now();
   insertEvent(ctx.store, {
     kind: `${entity}.${ACTIONS[action]}`,
     lane,
     digest,
-    at: now,
+    at: ctx.clock.now(),
     payload: { origin: 'hook', entity, action, id },
     ...(entity === 'lead' ? { dealId: id } : {}),
-    dueAt: now + gatherMs(ctx),
+    dueAt,
   });
   return true;
 }

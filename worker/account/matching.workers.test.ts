@@ -84,6 +84,12 @@ test('a lost answer: nobody else makes this person’s contact until it is known
     expect((await carryOut(first)).outcome).toBe('retry');
     expect(crm.contacts).toHaveLength(1);
     expect(await carryOut(second)).toMatchObject({ outcome: 'retry', code: 'internal.person_unclear' });
+    // Told apart by the phone, which has to be read; the same patient waits without a question that would delay the first.
+    const third = book(2);
+    store.update(visits).set({ patientId: 1 }).where(eq(visits.id, 'v2')).run();
+    const asked = crm.calls.length;
+    expect(await carryOut(third)).toMatchObject({ outcome: 'retry', code: 'internal.person_unclear' });
+    expect(crm.calls).toHaveLength(asked);
     later(10_000);
     expect((await carryOut(first)).outcome).toBe('done');
     expect((await carryOut(second)).outcome).toBe('done');

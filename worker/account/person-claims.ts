@@ -2,6 +2,7 @@ import { eq, like } from 'drizzle-orm';
 import { z } from 'zod';
 import type { AccountContext } from './context.ts';
 import { type EventRow, eventById } from './inbox.ts';
+import type { AttemptEnd } from './pump.ts';
 import { state } from './schema.ts';
 import { writeState } from './store.ts';
 
@@ -49,4 +50,18 @@ export function isClaimedByOther(
     ctx.store.delete(state).where(eq(state.key, key)).run();
     return false;
   });
+}
+
+const LOOK_AGAIN_MS = 5_000;
+const QUICK_LOOKS = 12;
+
+/** Another visit of this person is creating the contact, and its answer was lost: first it is known what became of that. */
+export function waitForOther(ctx: AccountContext, event: EventRow): AttemptEnd {
+  const waitMs = event.attempts < QUICK_LOOKS ? LOOK_AGAIN_MS : LOOK_AGAIN_MS * 12;
+  return {
+    outcome: 'retry',
+    code: 'internal.person_unclear',
+    httpStatus: null,
+    afterMs: waitMs / ctx.config.timeScale,
+  };
 }

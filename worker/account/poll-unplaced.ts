@@ -29,3 +29,8 @@ export function saveUnplaced({ store }: AccountContext, sourceId: number, unplac
     writeState(store, key(sourceId), now);
   }
 }
+
+/** A click moved the visit while no schedule came. */
+export function noteUnplaced(ctx: AccountContext, sourceId: number, visitId: string): void {
+  saveUnplaced(ctx, sourceId, readUnplaced(ctx, sourceId).set(visitId, ctx.clock.now()));
+}

@@ -34,7 +34,7 @@ export function fakeClinic(talons: FakeTalon[]): FakeClinic {
     building: null,
     asked: [],
     refuse: () => null,
-    async remote({ url }) {
+    async remote({ url, method }) {
       const { pathname, searchParams } = new URL(url);
       const path = pathname.replace('/api/v5/', '');
       const filter = searchParams.get('filters[0][value]');
@@ -43,12 +43,18 @@ export function fakeClinic(talons: FakeTalon[]): FakeClinic {
       return ok({
         status: status ?? 200,
         headers: new Headers(),
-        text: status === null ? JSON.stringify(answer(clinic, path, searchParams)) : '<html></html>',
+        text:
+          status === null
+            ? JSON.stringify(method === 'PUT' ? DONE : answer(clinic, path, searchParams))
+            : '<html></html>',
       });
     },
   };
   return clinic;
 }
+
+/** A change is taken, and changes nothing here. */
+const DONE = { status: 'Ok' };
 
 function answer(clinic: FakeClinic, path: string, query: URLSearchParams): unknown {
   if (path === 'talonstatuses') {

@@ -6,10 +6,14 @@ import type { Bindings } from '../bindings.ts';
 import { parseEnv } from '../env.ts';
 import { createHarness, OTHER_ACCOUNT, variables } from '../http/api.fixture.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
+import { seal } from '../shared/envelope.ts';
 import type { AccountObject } from './account.object.ts';
+import { bookingPlace } from './booking.ts';
 import { connectBranch } from './branch.fixture.ts';
+import { carryOutChange } from './change-click.ts';
 import { type AccountContext, createContext } from './context.ts';
-import { visitsByTalons } from './mirror.ts';
+import { type EventRow, insertEvent } from './inbox.ts';
+import { type VisitRow, visitsByTalons } from './mirror.ts';
 import { type FakeClinic, type FakeTalon, fakeClinic } from './poll.fixture.ts';
 import { forgetStock, pollSource, schedulePoll, sourceState } from './poll.ts';
 import { events, visits } from './schema.ts';
@@ -263,4 +267,29 @@ test('a schedule that did not come: the branch is a guess until it comes', () =>
     clinic.asked.length = 0;
     await poll();
     expect(clinic.asked.filter((path) => path === 'intervals')).toEqual([]);
+
+    // So is one that a click found moved.
+    clinic.building = null;
+    clinic.talons[2] = { id: 3, date: '2026-11-27', updatedAt: '2026-11-22T12:03:00' };
+    const end = await carryOutChange(ctx, both, await cancelling(ctx, visitsByTalons(store, 1, [3])[0]));
+    if ('also' in end) end.also?.();
+    expect([end.outcome, branchOf(3)]).toEqual(['done', main.id]);
+    await ctx.sleep(1_000);
+    clinic.building = 2;
+    await poll();
+    expect(branchOf(3)).toBe(north.id);
   }));
+
+async function cancelling(ctx: AccountContext, row: VisitRow | undefined): Promise<EventRow> {
+  if (!row) throw new Error('no visit');
+  const body = JSON.stringify({ put: { statusId: 4 }, remove: null });
+  return insertEvent(ctx.store, {
+    kind: 'click.cancel',
+    lane: `visit:${row.id}`,
+    at: ctx.clock.now(),
+    visitId: row.id,
+    payload: { origin: 'click' },
+    sealedBody: await seal(await ctx.ring(), bookingPlace(ctx.objectName, row.id), body),
+    dueAt: ctx.clock.now(),
+  });
+}

@@ -8,10 +8,13 @@ import type { VisitFacts } from '../sync/model.ts';
 import type { VisitEventKind } from '../sync/plan.ts';
 import { fromEpochMs } from '../sync/wall-clock.ts';
 import type { AccountContext } from './context.ts';
+import { DEAL_STEP } from './deal-creation.ts';
 import { findDeal } from './deal-find.ts';
 import type { EventRow } from './inbox.ts';
+import { readMark } from './marks.ts';
 import { contactOfPatient, readPerson } from './match-reads.ts';
-import { visitById } from './mirror.ts';
+import { type VisitRow, visitById } from './mirror.ts';
+import { isClaimedByOther, waitForOther } from './person-claims.ts';
 import type { AttemptEnd } from './pump.ts';
 import { waitsForReview } from './reviews.ts';
 import { readVisitFacts } from './visit-facts.ts';
@@ -53,11 +56,15 @@ export async function carryOutVisitEvent(
   if (waiting) {
     return { outcome: 'ignored', decision: { actions: [], reasons: [waiting] } };
   }
+  if (await isPatientClaimed(ctx, event, row)) {
+    return waitForOther(ctx, event);
+  }
   const archimed = await ctx.archimed(settings, row.sourceId);
   if (!archimed) {
     return { outcome: 'retry', code: 'archimed.unreadable_token', httpStatus: null };
   }
-  const priority: Priority = origin === 'click' ? 'click' : 'event';
+  // The manager sees the deal follow. Attempts after the first must not push aside the one that they wait for.
+  const priority: Priority = origin === 'click' && event.attempts === 0 ? 'click' : 'event';
   const facts = await readVisitFacts(ctx, settings, archimed, row, priority);
   if (!facts.ok) {
     return retry('archimed', facts.error);
@@ -95,6 +102,14 @@ export async function carryOutVisitEvent(
   return ctx.locks.hold(personKeys(row, person.value.person ?? null), () =>
     ctx.locks.hold(dealKeys, () => findDeal(work, person.value)),
   );
+}
+
+/** Seen before anything is read; somebody else with the same phone is recognised when the person is known. */
+async function isPatientClaimed(ctx: AccountContext, event: EventRow, row: VisitRow): Promise<boolean> {
+  if (row.dealId !== null || readMark(ctx.store, event.id, DEAL_STEP) !== null) {
+    return false;
+  }
+  return isClaimedByOther(ctx, event, personKeys(row, null).map(await ctx.hasher()));
 }
 
 /** A link made by hand and a decision of the review queue are where this visit's story in the deal begins. */

@@ -80,6 +80,8 @@ export async function runDueWork(
       return;
     }
     await Promise.race([...running, woken()]);
+    // A batch ends many attempts in one go: one look for all of them.
+    await ctx.sleep(0);
   }
 }
 

@@ -112,10 +112,13 @@ function mostNotes(visit: Visit, before: readonly Visit[]): Counts {
 function leastNotes(evidence: Evidence, visit: Visit): Counts {
   const before = standsFor(evidence, visit);
   const last = visit.states.length - 1;
+  // Deleted and taken back before the deal showed it, it stands there as it always did; a poll may see the return later.
+  const wasAway = visit.states.slice(0, last).some(({ deleted }) => deleted);
   const sure = (step: Step) =>
     steps(
       visit,
-      (before, after, index) => index === last && after.afterSettled && step(before, after, index),
+      (before, after, index) =>
+        index === last && after.afterSettled && !wasAway && step(before, after, index),
     );
   return {
     // Deleted before anybody looked and restored later: what is seen first is a restored visit. One whose place was taken

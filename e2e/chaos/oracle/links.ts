@@ -117,8 +117,10 @@ function judgeCreated(evidence: Evidence, say: Say): void {
 const LAG_MS = 180_000;
 
 /** From before the other was booked to the end, whatever a poll may have seen. */
-function wasOpenSince(visit: Visit, other: Visit): boolean {
-  const since = (other.states[0]?.at ?? 0) - LAG_MS;
+function wasOpenSince({ ledger }: Evidence, visit: Visit, other: Visit): boolean {
+  // A click may have its visit long before anybody hears of it.
+  const click = ledger.clicks.find(({ marker }) => marker === other.click);
+  const since = (click?.answers[0]?.at ?? other.states[0]?.at ?? 0) - LAG_MS;
   return visit.states.every(
     (state, index) => (visit.states[index + 1]?.at ?? Infinity) <= since || isOpen(state),
   );
@@ -137,7 +139,7 @@ function judgeShared(evidence: Evidence, say: Say): void {
         // It has the deal of the one whose place it took, from before.
         if (standsFor(evidence, second).length > 0) continue;
         // Which of the two came to the deal first is not known: one attempt may have been late.
-        if (wasOpenSince(first, second) && wasOpenSince(second, second)) {
+        if (wasOpenSince(evidence, first, second) && wasOpenSince(evidence, second, second)) {
           say(
             'wrong',
             'link',
