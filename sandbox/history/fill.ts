@@ -68,8 +68,9 @@ function takeIndexes(database: DatabaseSync): string[] {
   return found.map(({ sql }) => sql);
 }
 
-/** What happened until now stays the newest. */
+/** What happened until now stays the newest. The day's erasing was done when there was nothing: it begins anew. */
 function makeRoom(database: DatabaseSync, count: number): void {
+  database.exec("DELETE FROM state WHERE key = 'retention'");
   database.exec(`UPDATE events SET seq = seq + ${count}`);
   database.exec(`UPDATE sqlite_sequence SET seq = seq + ${count} WHERE name = 'events'`);
 }
