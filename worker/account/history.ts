@@ -74,7 +74,7 @@ function ofOutcome(outcome: NonNullable<Filter['outcome']>, hasBetterIndex: bool
     case 'failed':
       return sql`${events.outcome} = 'failed'`;
     case 'ignored':
-      return hasBetterIndex ? eq(events.outcome, outcome) : sql`${events.outcome} = 'ignored'`;
+      return hasBetterIndex ? sql`+${events.outcome} = 'ignored'` : sql`${events.outcome} = 'ignored'`;
     case 'held':
       return and(among(seqsWhere(isHeld)), isPending, sql`${events.dueAt} is null`);
     case 'pending':

@@ -41,9 +41,9 @@ test('what waits, what is in hand, limits and times; nobody’s name', async () 
   const shown = await state();
   expect(shown).toMatchObject({
     account: ACCOUNT,
-    alarm: { armedAt: '2026-11-24T07:00:00.000Z', ringing: true },
+    alarm: { armedAt: '2026-11-24T07:00:00Z', ringing: true },
     inHand: [{ kind: 'visit.moved' }],
-    queue: { due: 1, later: 1, held: 0, failed: 0, oldestAt: '2026-11-24T06:59:00.000Z' },
+    queue: { due: 1, later: 1, held: 0, failed: 0, oldestAt: '2026-11-24T06:59:00Z' },
     amocrm: { token: 'none', closed: null },
     quota: [{ of: 'amocrm', perSecond: 6, running: 0, pausedUntil: null }],
     openPages: 3,
