@@ -40,7 +40,7 @@ export function raiseAlerts(ctx: AccountContext, settings: AccountSettings): voi
   }
   lookedAt.set(ctx.store, now);
   const kept = readState(ctx.store, KEY) ?? '{}';
-  const isOn = settings.automation.body.alert.userId !== null;
+  const isOn = settings.account.status === 'active' && settings.automation.body.alert.userId !== null;
   const before = toldSchema.catch({}).parse(JSON.parse(kept));
   const { raise, told } = tellOnce(isOn ? standing(ctx, settings) : [], before, now);
   const next = JSON.stringify(told);
