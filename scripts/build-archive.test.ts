@@ -32,6 +32,7 @@ test('script.js is one AMD module that gives a constructor with the callbacks of
     'onSave',
     'destroy',
     'advancedSettings',
+    'dpSettings',
   ]) {
     expect(typeof made.callbacks[name], name).toBe('function');
   }
@@ -52,7 +53,8 @@ test('the code stays readable, small and without what moderation refuses', () =>
 test('the manifest names what is there', () => {
   const manifest = JSON.parse(read('manifest.json'));
   expect(manifest.widget.version).toBe('1.2.3');
-  expect(manifest.locations).toEqual(['lcard-1', 'settings', 'advanced_settings']);
+  expect(manifest.locations).toEqual(['lcard-1', 'settings', 'advanced_settings', 'digital_pipeline']);
+  expect(manifest.dp.webhook_url).toBe('https://hub.example.dev/hooks/amocrm/digital-pipeline');
   expect(readdirSync(join(outDir, 'i18n')).sort()).toEqual(
     manifest.widget.locale.map((locale: string) => `${locale}.json`).sort(),
   );
@@ -67,6 +69,7 @@ test.each([
   ['logo_medium.png', 240, 84],
   ['logo_min.png', 84, 84],
   ['logo_main.png', 400, 272],
+  ['logo_dp.png', 174, 109],
   ['tour_1_ru.png', 1188, 616],
   ['tour_1_en.png', 1188, 616],
 ])('%s is %i × %i and at most 300 KB', (name, width, height) => {

@@ -99,6 +99,7 @@ const images: readonly [string, number, number, string][] = [
   ['logo_medium.png', 240, 84, wide(240, 84, 'ArchiMed+', '')],
   ['logo_min.png', 84, 84, square(84)],
   ['logo_main.png', 400, 272, wide(400, 272, 'ArchiMed+', 'запись пациентов')],
+  ['logo_dp.png', 174, 109, wide(174, 109, 'Archi<br>Med+', '')],
   ['tour_1_ru.png', 1188, 616, tour(texts.ru)],
   ['tour_1_en.png', 1188, 616, tour(texts.en)],
 ];

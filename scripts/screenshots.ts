@@ -50,6 +50,7 @@ try {
   await longSections(browser);
   await deletedInAmocrm(browser);
   await darkPanel(browser);
+  await digitalPipeline(browser);
   if (empty !== null) await firstRun(browser, empty);
 } finally {
   await browser.close();
@@ -75,6 +76,15 @@ async function shoot(page: Page, name: string, clip?: Area): Promise<void> {
     ...(clip ? { clip } : {}),
   });
   console.log(`${name}.png`);
+}
+
+/** As high as what there is to see: the page scrolls in itself, so the window grows instead. */
+async function shootWhole(page: Page, name: string): Promise<void> {
+  const { width = 1100, height = 900 } = page.viewportSize() ?? {};
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: whole });
+  await shoot(page, name);
+  await page.setViewportSize({ width, height });
 }
 
 /** A visit is booked, the patient arrives, the deal moves. */
@@ -177,11 +187,10 @@ async function longSections(at: Browser): Promise<void> {
   const opened = inAmocrm.context().waitForEvent('page');
   await frame.getByTestId('own-tab').click();
   const page = await opened;
-  await page.setViewportSize({ width: 1100, height: 1885 });
+  await page.setViewportSize({ width: 1100, height: 900 });
   await go(page, page, 'automation');
-  await shoot(page, 'settings-automation');
+  await shootWhole(page, 'settings-automation');
 
-  await page.setViewportSize({ width: 1100, height: 1750 });
   await go(page, page, 'statuses');
   await page.getByTestId('status-mode-filtered').check();
   await page.getByTestId('rule-add').click();
@@ -190,7 +199,7 @@ async function longSections(at: Browser): Promise<void> {
   await page.getByTestId('rule-1-fill').click();
   await page.getByTestId('two-way-on').check();
   await page.locator('body').click({ position: { x: 5, y: 5 } });
-  await shoot(page, 'settings-rules');
+  await shootWhole(page, 'settings-rules');
   await page.getByTestId('undo').click();
 
   await page.setViewportSize({ width: 375, height: 720 });
@@ -283,5 +292,15 @@ async function darkPanel(at: Browser): Promise<void> {
   await page.getByTestId('theme-switch').click();
   await page.locator('[data-testid^="panel-visit-"]').first().waitFor();
   await shoot(page, 'deal-dark', { x: 940, y: 0, width: 500, height: 380 });
+  await page.close();
+}
+
+/** An action of a stage, being set up in amoCRM's editor of the pipeline. */
+async function digitalPipeline(at: Browser): Promise<void> {
+  const page = await open(at, `${amocrm}/settings/pipeline/leads/9011442`);
+  await page.getByTestId('add-action-75520034').click();
+  await page.getByTestId('stage-75520034').getByTestId('add-archimed_plus').click();
+  await page.getByTestId('dp-meaning').selectOption('no-show');
+  await shoot(page, 'digital-pipeline');
   await page.close();
 }

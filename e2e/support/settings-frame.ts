@@ -1,16 +1,14 @@
 import type { FrameLocator } from 'playwright-core';
-import { expect } from 'vitest';
+import { eventually } from './eventually.ts';
 
-/** The settings page as an administrator goes through it. */
+/** The settings page as an administrator goes through it; also by two of them at once, so nothing here belongs to one test. */
 export type SettingsFrame = ReturnType<typeof settingsFrame>;
-
-const PATIENTLY = { timeout: 20_000 };
 
 export function settingsFrame(frame: FrameLocator) {
   const at = (testId: string) => frame.getByTestId(testId);
   const open = async (section: string): Promise<void> => {
     await at(`section-${section}`).click();
-    await expect.poll(() => frame.locator('main [aria-busy="true"]').count(), PATIENTLY).toBe(0);
+    await comes(() => frame.locator('main [aria-busy="true"]').count(), 0);
   };
   return {
     at,
@@ -24,10 +22,13 @@ export function settingsFrame(frame: FrameLocator) {
       await at('save').click();
       await at('saved').waitFor();
     },
-    isChecked: (testId: string, wanted: boolean) =>
-      expect.poll(() => at(testId).isChecked(), PATIENTLY).toBe(wanted),
-    holds: (testId: string, value: string) =>
-      expect.poll(() => at(testId).inputValue(), PATIENTLY).toBe(value),
+    isChecked: (testId: string, wanted: boolean) => comes(() => at(testId).isChecked(), wanted),
+    holds: (testId: string, value: string) => comes(() => at(testId).inputValue(), value),
     says: (text: string) => frame.getByText(text, { exact: false }).first().waitFor(),
   };
+}
+
+/** A value of the page, once it is there. */
+export async function comes<T>(read: () => Promise<T>, wanted: T): Promise<void> {
+  await eventually(read, (value) => value === wanted, 20_000, 50);
 }

@@ -3,6 +3,7 @@ import { setLang } from '../ui/i18n.ts';
 import { mountAdvanced } from './advanced-page.ts';
 import { readLang } from './card-context.ts';
 import { createController } from './controller.ts';
+import { mountDpSettings } from './dp/dp-settings.tsx';
 import { createPanelSession } from './panel-session.ts';
 import type { JQuery, WidgetSelf } from './sdk.ts';
 import { mountSettings } from './settings-view.tsx';
@@ -31,6 +32,14 @@ export default function defineWidget($: JQuery) {
           publicUrl,
           installed: this.get_install_status() === 'installed',
           handoff: () => http<{ url: string }>('POST', '/api/session/handoff'),
+        });
+      },
+      dpSettings: (body) => {
+        setLang(readLang(window.APP));
+        const element = body?.get(0);
+        mountDpSettings(element instanceof HTMLElement ? element : document, {
+          publicUrl,
+          session: createPanelSession(this, publicUrl),
         });
       },
       onSave: () => true,

@@ -4,6 +4,8 @@ export type Callbacks = {
   init(): boolean;
   bind_actions(): boolean;
   settings(body: { get(index: number): unknown }): void;
+  /** The reference names no argument; where the modal's body is not told it is looked for. */
+  dpSettings(body?: { get(index: number): unknown }): void;
   onSave(): boolean;
   destroy(): void;
   advancedSettings(): void;

@@ -1,4 +1,5 @@
 import type { TaskType } from '../amocrm/account.ts';
+import type { ActionEvent } from '../amocrm/digital-pipeline.ts';
 import type { HookItem } from '../amocrm/hook-body.ts';
 import type { Pipeline } from '../amocrm/pipelines.ts';
 import type { User } from '../amocrm/users.ts';
@@ -52,6 +53,8 @@ export interface AccountApi {
   adopt(adoption: Adoption): Promise<void>;
   /** Number of new events; durable when it answers. */
   acceptHook(items: readonly HookItem[]): Promise<number>;
+  /** An action of the Digital Pipeline with its settings; true: new. Durable when it answers. */
+  acceptAction(event: ActionEvent, settings: Readonly<Record<string, string>>): Promise<boolean>;
   /** A callback of ArchiMed+: a hint to poll soon. */
   hintPoll(sourceId: number): Promise<void>;
   /** Settings changed: reads them again and does what became due. */

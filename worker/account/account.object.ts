@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { migrate } from 'drizzle-orm/durable-sqlite/migrator';
 import type { AmocrmClient } from '../amocrm/client.ts';
+import type { ActionEvent } from '../amocrm/digital-pipeline.ts';
 import type { AmocrmFailure } from '../amocrm/failure.ts';
 import type { HookItem } from '../amocrm/hook-body.ts';
 import type { Bindings } from '../bindings.ts';
@@ -32,6 +33,7 @@ import {
   slotsOf,
   testBranch,
 } from './directory-api.ts';
+import { acceptAction } from './dp-accept.ts';
 import { retryEvent, retryEvents } from './event-retry.ts';
 import { type ApiFailure, amocrmProblem, describeError, problem } from './failures.ts';
 import { createFields } from './field-creation.ts';
@@ -171,6 +173,10 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
 
   acceptHook(items: readonly HookItem[]) {
     return acceptHook(this.#ctx, items);
+  }
+
+  acceptAction(event: ActionEvent, settings: Readonly<Record<string, string>>) {
+    return acceptAction(this.#ctx, event, settings);
   }
 
   async hintPoll(sourceId: number) {

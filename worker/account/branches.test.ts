@@ -34,6 +34,8 @@ function settings(branches: BranchRow[], rows: StatusRow[] = []): AccountSetting
       status: 'active',
       hookTokenHash: '',
       hookTokenSealed: '',
+      dpTokenHash: null,
+      dpTokenSealed: null,
       revision: 1,
       installedAt: 0,
     },

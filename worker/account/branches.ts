@@ -66,3 +66,8 @@ export function liveSources(settings: AccountSettings): { sourceId: number; time
     return main ? [{ sourceId, timeZone: main.timeZone }] : [];
   });
 }
+
+/** Of its source's main branch: one database stamps its changes by one clock, wherever the branch of the visit is. */
+export function sourceZone(settings: AccountSettings, branch: BranchRow): string {
+  return branchOfBuilding(settings, branch.sourceId, null)?.timeZone ?? branch.timeZone;
+}

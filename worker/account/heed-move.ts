@@ -4,6 +4,7 @@ import { drivingVisit } from '../sync/driving.ts';
 import type { LeadView, VisitFacts, VisitRef } from '../sync/model.ts';
 import type { Plan } from '../sync/plan.ts';
 import { decideTwoWay, type Heeded, heed, knownAfterVisit, type TwoWayInput } from '../sync/two-way.ts';
+import { sourceZone } from './branches.ts';
 import { type DealMemory, knownStage } from './deal-memory.ts';
 import { readTimes, stageNames, statusNames, twoWayOf } from './two-way-reads.ts';
 import type { Failed, Work } from './visit-work.ts';
@@ -65,7 +66,13 @@ export async function heedMove(
     if (!talon.ok) {
       return { ok: false, side: 'archimed', error: talon.error };
     }
-    const times = await readTimes(work.amocrm, work.priority, lead.id, talon.value, branch);
+    const times = await readTimes(
+      work.amocrm,
+      work.priority,
+      lead.id,
+      talon.value,
+      sourceZone(work.settings, branch),
+    );
     if (!times.ok) {
       return { ok: false, side: 'amocrm', error: times.error };
     }

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, like, sql } from 'drizzle-orm';
 import { marks } from './schema.ts';
 import { prepared, type Store } from './store.ts';
 
@@ -22,6 +22,17 @@ const markAt = prepared((store) =>
     .where(and(eq(marks.eventId, sql.placeholder('eventId')), eq(marks.step, sql.placeholder('step'))))
     .prepare(),
 );
+
+/** Whether the event left a mark whose step begins so. */
+export function hasMarkOf(store: Store, eventId: string, steps: string): boolean {
+  const found = store
+    .select({ at: marks.at })
+    .from(marks)
+    .where(and(eq(marks.eventId, eventId), like(marks.step, `${steps}%`)))
+    .limit(1)
+    .get();
+  return found !== undefined;
+}
 
 export function leaveMark(store: Store, eventId: string, step: string, at: number): void {
   store.insert(marks).values({ eventId, step, at, result: null }).onConflictDoNothing().run();

@@ -12,7 +12,8 @@ export async function explainRefusal(
   ctx: AccountContext,
   client: ArchimedClient,
   branch: BranchRow,
-  slot: WallSlot,
+  /** null: no time was asked for. */
+  slot: WallSlot | null,
   failure: ArchimedFailure,
 ): Promise<ApiFailure> {
   if (failure.kind === 'invalid') {
@@ -21,23 +22,24 @@ export async function explainRefusal(
   if (failure.kind !== 'forbidden') {
     return archimedProblem(failure);
   }
+  if (slot && (await isTaken(client, slot))) {
+    return slotTaken(ctx, client, branch, slot);
+  }
+  const statuses = await client.directories.statuses('click');
+  return statuses.ok ? refused(failure.message) : archimedProblem(statuses.error);
+}
+
+async function isTaken(client: ArchimedClient, slot: WallSlot): Promise<boolean> {
   // Not `freeIntervals`: our own hold on this slot must not count.
-  const live = await client.intervals.list('click', {
-    doctorId: slot.doctorId,
-    from: slot.date,
-    to: slot.date,
-  });
-  if (
+  const { doctorId, date } = slot;
+  const live = await client.intervals.list('click', { doctorId, from: date, to: date });
+  return (
     live.ok &&
     !coveredBy(
       live.value.filter((interval) => interval.free),
       slot,
     )
-  ) {
-    return slotTaken(ctx, client, branch, slot);
-  }
-  const statuses = await client.directories.statuses('click');
-  return statuses.ok ? refused(failure.message) : archimedProblem(statuses.error);
+  );
 }
 
 export async function slotTaken(

@@ -22,10 +22,10 @@ export type Starts = {
 const STEP = 'started';
 /**
  * Carried out side by side: most of them wait for the same batch or for a slow clinic, which must not hold the others
- * (product.md §4).
+ * (product.md §4). Two batches (amocrm/batch.ts): while one is on its way the next one fills.
  */
-export const AT_ONCE = 64;
-/** More than it takes to go alone (2⁶ = 64). A deploy interrupts, too, but not one event so often. */
+export const AT_ONCE = 100;
+/** More than it takes to go alone (2⁶ = 64, of 100 one is left). A deploy interrupts, too, but not one event so often. */
 export const MOST_STARTS = 10;
 /** What brings the object down does so at once: a crash that comes later than this says little about an event. */
 const SOON_MS = 10_000;

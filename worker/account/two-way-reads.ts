@@ -3,7 +3,7 @@ import type { AmocrmFailure } from '../amocrm/failure.ts';
 import type { Pipeline } from '../amocrm/pipelines.ts';
 import type { Talon } from '../archimed/talons.ts';
 import type { Stage } from '../settings/automation.schemas.ts';
-import type { AccountSettings, BranchRow } from '../settings/settings.repository.ts';
+import type { AccountSettings } from '../settings/settings.repository.ts';
 import type { Priority } from '../shared/limiter.ts';
 import { ok, type Result } from '../shared/result.ts';
 import type { TwoWayInput } from '../sync/two-way.ts';
@@ -26,13 +26,13 @@ export function statusNames(statuses: readonly { id: number; name: string }[]): 
   return (statusId) => statuses.find((status) => status.id === statusId)?.name ?? `№ ${statusId}`;
 }
 
-/** The clinic's wall clock tells whole seconds; amoCRM remembers every move of a deal (amocrm-api.md §4.15). */
+/** The clinic's wall clock (`timeZone`: of its source) tells whole seconds; amoCRM remembers every move of a deal (amocrm-api.md §4.15). */
 export async function readTimes(
   amocrm: AmocrmClient,
   priority: Priority,
   dealId: number,
   talon: Talon | null,
-  branch: BranchRow,
+  timeZone: string,
 ): Promise<Result<NonNullable<TwoWayInput['times']>, AmocrmFailure>> {
   const moves = await amocrm.events.list(priority, {
     types: ['lead_status_changed'],
@@ -48,7 +48,7 @@ export async function readTimes(
   );
   const [date = '', time = ''] = (talon?.updatedAt ?? '').split('T');
   return ok({
-    visitAt: date === '' ? null : toEpochMs(date, time, branch.timeZone),
+    visitAt: date === '' ? null : toEpochMs(date, time, timeZone),
     dealAt: newest === null ? null : newest * 1000,
   });
 }

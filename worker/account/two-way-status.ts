@@ -5,14 +5,15 @@ import type { Stage } from '../settings/automation.schemas.ts';
 import type { Reason } from '../sync/model.ts';
 import { meanings } from './branches.ts';
 import { rememberDeal } from './deal-memory.ts';
+import type { Driving } from './driving-read.ts';
 import { applyReading, factsOf, visitById } from './mirror.ts';
 import type { TriedEnd } from './pump.ts';
 import { events } from './schema.ts';
-import type { Answer, Asked, Driving } from './two-way.ts';
+import type { Answer, Asked } from './two-way.ts';
 import { statusNames } from './two-way-reads.ts';
 import { retry } from './visit-work.ts';
 
-/** PUT may be repeated, so no mark is needed (contract of change-click.ts). */
+/** PUT may be repeated, so no mark is needed (change-write.ts). */
 export async function setStatus(
   { ctx, settings, event, lead }: Asked,
   { row, branch, client, statuses }: Driving,

@@ -1,23 +1,20 @@
 import type { Lead } from '../amocrm/leads.ts';
-import type { ArchimedClient } from '../archimed/client.ts';
 import type { ArchimedFailure } from '../archimed/failure.ts';
-import type { Talon } from '../archimed/talons.ts';
 import type { Stage } from '../settings/automation.schemas.ts';
-import type { AccountSettings, BranchRow } from '../settings/settings.repository.ts';
-import { drivingVisit } from '../sync/driving.ts';
-import type { VisitRef } from '../sync/model.ts';
+import type { AccountSettings } from '../settings/settings.repository.ts';
+import { ok, type Result } from '../shared/result.ts';
 import { sameStage } from '../sync/stage.ts';
 import { decideTwoWay, type TwoWayInput } from '../sync/two-way.ts';
-import { fromEpochMs } from '../sync/wall-clock.ts';
+import { sourceZone } from './branches.ts';
 import type { AccountContext } from './context.ts';
 import { dealMemory, knownStage, rememberDeal } from './deal-memory.ts';
 import type { Decision } from './decision.ts';
+import { type Driving, linkedVisits, readDriving } from './driving-read.ts';
 import { type EventRow, hasUnfinished, insertEvent } from './inbox.ts';
-import { type VisitRow, visitLane, visitsOfDeal } from './mirror.ts';
+import { type VisitRow, visitLane } from './mirror.ts';
 import type { TriedEnd } from './pump.ts';
 import { readTimes, stageNames, statusNames, twoWayOf } from './two-way-reads.ts';
 import { setStatus } from './two-way-status.ts';
-import { visitRefs } from './visit-facts.ts';
 import { retry } from './visit-work.ts';
 
 /** A stage that was chosen by hand, answered: read the visit afresh, decide, write its status into ArchiMed+. */
@@ -39,11 +36,11 @@ export async function answerMove(asked: Asked): Promise<Answer> {
   if (!pipelines.ok) {
     return { kind: 'stopped', end: retry('amocrm', pipelines.error) };
   }
-  const driving = await readDriving(asked);
+  const driving = await readVisit(asked);
   if (!driving.ok) {
     return { kind: 'stopped', end: retry('archimed', driving.error) };
   }
-  const { visit } = driving;
+  const visit = driving.value;
   const input: TwoWayInput = {
     stage,
     known,
@@ -65,7 +62,7 @@ export async function answerMove(asked: Asked): Promise<Answer> {
       'event',
       lead.id,
       visit.talon,
-      visit.branch,
+      sourceZone(settings, visit.branch),
     );
     if (!times.ok) {
       return { kind: 'stopped', end: retry('amocrm', times.error) };
@@ -116,52 +113,17 @@ export function lookAgain(ctx: AccountContext, row: VisitRow, dealId: number): v
   });
 }
 
-export type Driving = {
-  row: VisitRow;
-  branch: BranchRow;
-  client: ArchimedClient;
-  talon: Talon | null;
-  statuses: readonly { id: number; name: string }[];
-};
-
-async function readDriving({
+async function readVisit({
   ctx,
   settings,
   event,
   lead,
-}: Asked): Promise<{ ok: true; visit: Driving | null } | { ok: false; error: ArchimedFailure }> {
-  const rows = visitsOfDeal(ctx.store, lead.id).filter((row) => row.linkState === 'active');
+}: Asked): Promise<Result<Driving | null, ArchimedFailure>> {
+  const rows = linkedVisits(ctx, lead.id);
   // Most clinics use one way only: nothing is read for them.
-  if (!rows.some((row) => twoWayOf(settings, row.branchId).rows.length > 0)) {
-    return { ok: true, visit: null };
-  }
-  const refs: VisitRef[] = [];
-  const sources = new Map<number, Pick<Driving, 'client' | 'statuses'>>();
-  for (const sourceId of new Set(rows.map((row) => row.sourceId))) {
-    const client = await ctx.archimed(settings, sourceId);
-    if (!client) {
-      return { ok: false, error: { kind: 'unreadable_token', message: null } };
-    }
-    const statuses = await ctx.directories.get(client, sourceId, 'statuses', 'event');
-    if (!statuses.ok) {
-      return statuses;
-    }
-    const own = rows.filter((row) => row.sourceId === sourceId);
-    refs.push(...visitRefs(settings, own, statuses.value.list));
-    sources.set(sourceId, { client, statuses: statuses.value.list });
-  }
-  const branchOf = (row: VisitRow | undefined) =>
-    settings.branches.find((candidate) => candidate.id === row?.branchId);
-  const zone = branchOf(rows[0])?.timeZone ?? settings.account.timeZone;
-  const driving = drivingVisit(refs, fromEpochMs(event.at, zone).date);
-  const row = rows.find((candidate) => candidate.id === driving?.id);
-  const branch = branchOf(row);
-  const source = row && sources.get(row.sourceId);
-  if (!row || !branch || !source || row.talonId === null) {
-    return { ok: true, visit: null };
-  }
-  const talon = await source.client.talons.byId('event', row.talonId, { withDeleted: true });
-  return talon.ok ? { ok: true, visit: { row, branch, talon: talon.value, ...source } } : talon;
+  return rows.some((row) => twoWayOf(settings, row.branchId).rows.length > 0)
+    ? readDriving(ctx, settings, rows, event.at)
+    : ok(null);
 }
 
 /** Against the status that decided last; of a visit that never did, against what was last seen of it. */

@@ -8,6 +8,7 @@ import { held, isStopped } from './breaker.ts';
 import { carryOutChange } from './change-click.ts';
 import { carryOutContactEvent } from './contact-events.ts';
 import type { AccountContext } from './context.ts';
+import { carryOutAction } from './dp-actions.ts';
 import { describeError } from './failures.ts';
 import { type Gates, gatesOf, passes, waitsForAmocrm } from './gates.ts';
 import { nextDueAt } from './inbox.ts';
@@ -159,6 +160,9 @@ function handlerOf(
       event.branchId !== null && isStopped(ctx, event)
         ? held(event.branchId)
         : carryOutVisitEvent(ctx, settings, event);
+  }
+  if (kind === 'lead.dp_action') {
+    return (event) => carryOutAction(ctx, settings, event);
   }
   if (kind.startsWith('lead.')) {
     return withJoined(ctx, (event) => carryOutLeadEvent(ctx, settings, event));

@@ -3,13 +3,15 @@ import type { Clock } from '../shared/clock.ts';
 import { sameToken } from '../shared/envelope.ts';
 
 /**
- * Whose address a hook came to. An account at work sends many a second and all accounts share one D1, so a right address
+ * Whose token a hook carries, in its address or, of the Digital Pipeline, in its body. An account at work sends many a second and all accounts share one D1, so a right address
  * is believed for a moment; a wrong one is looked up each time. A hook that comes within that moment after a
  * disconnection is kept, too: what is done about it is decided later, by then with the account's present state.
  */
 export type HookAddresses = {
   /** null: nobody has this address. */
   accountAt(accountId: number, token: string): Promise<AccountRow | null>;
+  /** The same for `dp_token` in the settings of an action. */
+  accountOfAction(accountId: number, token: string): Promise<AccountRow | null>;
 };
 
 const BELIEVED_MS = 5_000;
@@ -22,26 +24,35 @@ export function createHookAddresses(
   /** The oldest first. */
   const believed = new Map<string, { row: AccountRow; at: number }>();
 
+  async function owner(
+    kind: 'events' | 'action',
+    accountId: number,
+    token: string,
+    digestOf: (row: AccountRow) => string | null,
+  ): Promise<AccountRow | null> {
+    const address = `${kind}/${accountId}/${token}`;
+    const known = believed.get(address);
+    if (known && clock.now() - known.at < BELIEVED_MS) {
+      return known.row;
+    }
+    believed.delete(address);
+    const row = await account(accountId);
+    const digest = row && digestOf(row);
+    if (!row || !digest || !(await sameToken(token, digest))) {
+      return null;
+    }
+    if (row.status === 'active') {
+      believed.set(address, { row, at: clock.now() });
+      for (const oldest of believed.keys()) {
+        if (believed.size <= MOST) break;
+        believed.delete(oldest);
+      }
+    }
+    return row;
+  }
+
   return {
-    async accountAt(accountId, token) {
-      const address = `${accountId}/${token}`;
-      const known = believed.get(address);
-      if (known && clock.now() - known.at < BELIEVED_MS) {
-        return known.row;
-      }
-      believed.delete(address);
-      const row = await account(accountId);
-      if (!row || !(await sameToken(token, row.hookTokenHash))) {
-        return null;
-      }
-      if (row.status === 'active') {
-        believed.set(address, { row, at: clock.now() });
-        for (const oldest of believed.keys()) {
-          if (believed.size <= MOST) break;
-          believed.delete(oldest);
-        }
-      }
-      return row;
-    },
+    accountAt: (accountId, token) => owner('events', accountId, token, (row) => row.hookTokenHash),
+    accountOfAction: (accountId, token) => owner('action', accountId, token, (row) => row.dpTokenHash),
   };
 }

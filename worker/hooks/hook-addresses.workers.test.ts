@@ -12,16 +12,18 @@ async function lookup(status: AccountRow['status'] = 'active') {
     status,
     hookTokenHash: await sha256('right'),
     hookTokenSealed: '',
+    dpTokenHash: await sha256('action'),
+    dpTokenSealed: null,
     revision: 1,
     installedAt: 0,
   };
   const asked: number[] = [];
   const clock = { at: 0, now: () => clock.at };
-  const { accountAt } = createHookAddresses(async (id) => {
+  const { accountAt, accountOfAction } = createHookAddresses(async (id) => {
     asked.push(id);
     return id === 1 ? row : null;
   }, clock);
-  return { accountAt, asked, clock };
+  return { accountAt, accountOfAction, row, asked, clock };
 }
 
 test('a right address is looked up once in five seconds', async () => {
@@ -46,4 +48,20 @@ test('a disconnected account is looked up each time: it may come back', async ()
   await accountAt(1, 'right');
   expect(await accountAt(1, 'right')).toMatchObject({ status: 'disconnected' });
   expect(asked).toHaveLength(2);
+});
+
+test('the token of an action is none of the address, and the other way round', async () => {
+  const { accountAt, accountOfAction, asked } = await lookup();
+  expect(await accountOfAction(1, 'action')).toMatchObject({ id: 1 });
+  expect(await accountOfAction(1, 'right')).toBeNull();
+  expect(await accountAt(1, 'action')).toBeNull();
+  expect(await accountOfAction(2, 'action')).toBeNull();
+  expect(asked).toEqual([1, 1, 1, 2]);
+});
+
+test('before an administrator asked for it no token of an action is right', async () => {
+  const { accountOfAction, row } = await lookup();
+  row.dpTokenHash = null;
+  expect(await accountOfAction(1, 'action')).toBeNull();
+  expect(await accountOfAction(1, '')).toBeNull();
 });

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { accountObject } from '../account/account.client.ts';
+import { parseActionCall } from '../amocrm/digital-pipeline.ts';
 import { type HookItem, parseHookBody } from '../amocrm/hook-body.ts';
 import type { AppEnv } from '../http/app-env.ts';
 import { AppError, fail } from '../http/app-error.ts';
@@ -32,6 +33,31 @@ export function hooksRoutes() {
       }
       const items = body.value.items.map(cloneable);
       await durable(() => accountObject(c.env, accountId).acceptHook(items));
+      return c.json({}, 200);
+    })
+    .post('/amocrm/digital-pipeline', async (c) => {
+      const { hookAddresses } = c.get('services');
+      const body = new TextDecoder().decode(await c.req.arrayBuffer());
+      const call = parseActionCall(body, c.req.header('Content-Type') ?? '');
+      if (!call.ok) {
+        return fail(400, 'hook.malformed', 'Тело хука не читается.');
+      }
+      const { accountId, event, settings } = call.value;
+      const { dp_token: token, ...action } = settings;
+      const account =
+        accountId === null || token === undefined
+          ? null
+          : await durable(() => hookAddresses.accountOfAction(accountId, token));
+      if (!account) {
+        return fail(404, 'not_found', 'Такого адреса нет.');
+      }
+      if (account.status === 'disconnected') {
+        return c.json({}, 200);
+      }
+      if (!event) {
+        return fail(400, 'hook.malformed', 'Хук не называет сделку, её этап и время.');
+      }
+      await durable(() => accountObject(c.env, account.id).acceptAction(event, action));
       return c.json({}, 200);
     })
     .post('/archimed/:branch{[0-9]{1,15}-[0-9]{1,9}}/:hookToken', async (c) => {

@@ -13,7 +13,7 @@ const versioned = <T>(body: T) => ({ version: 3, body });
 const saved: AccountSettings = {
   account: {
     ...{ id: 1, domain: 'a.amocrm.ru', name: '', timeZone: 'Europe/Moscow', status: 'active', revision: 1 },
-    ...{ hookTokenHash: '', hookTokenSealed: '', installedAt: 0 },
+    ...{ hookTokenHash: '', hookTokenSealed: '', dpTokenHash: null, dpTokenSealed: null, installedAt: 0 },
   },
   sources: [],
   branches: [branch(1), branch(2)],

@@ -3,6 +3,8 @@ import { amocrmOrigin } from '../env.ts';
 import { createApi, failures, json, secured } from '../http/api.ts';
 import { may } from '../http/authorization.ts';
 import { version } from '../http/version.ts';
+import { permits } from './access.ts';
+import { dpTokenOf } from './dp-token.ts';
 import { meReplySchema } from './session.schemas.ts';
 import { userOf } from './sign-in.service.ts';
 
@@ -16,8 +18,10 @@ const me = createRoute({
 });
 
 export function meRoutes() {
-  return createApi().openapi(me, (c) => {
+  return createApi().openapi(me, async (c) => {
     const { session, access, settings } = c.get('caller');
+    const isAdministrator = permits(access, 'administer') && access.allBranches;
+    const dpToken = isAdministrator ? await dpTokenOf(c.get('services'), settings.account) : null;
     const { id, name, domain } = settings.account;
     return c.json(
       {
@@ -28,6 +32,7 @@ export function meRoutes() {
           .map(({ id, title, timeZone, main, enabled }) => ({ id, title, timeZone, main, enabled })),
         hideOnStages: settings.automation.body.hideOnStages,
         version,
+        ...(dpToken === null ? {} : { dp_token: dpToken }),
       },
       200,
     );

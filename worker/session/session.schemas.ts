@@ -39,5 +39,9 @@ export const meReplySchema = z.object({
   ),
   hideOnStages: z.array(z.object({ pipelineId: idSchema, stageId: idSchema })),
   version: z.string(),
+  dp_token: z.string().optional().meta({
+    description:
+      "Of this account, for administrators: an action of amoCRM's Digital Pipeline carries it in its settings, under this name, to `POST /hooks/amocrm/digital-pipeline`.",
+  }),
 });
 export type MeReply = z.infer<typeof meReplySchema>;

@@ -65,7 +65,7 @@ export function createSettingsRepository(d1: D1Database) {
       return rows.map((row) => row.id);
     },
 
-    async saveAccount(row: Omit<AccountRow, 'revision'>): Promise<void> {
+    async saveAccount(row: Omit<AccountRow, 'revision' | 'dpTokenHash' | 'dpTokenSealed'>): Promise<void> {
       const { id, hookTokenHash: _hash, hookTokenSealed: _sealed, installedAt: _at, ...changing } = row;
       await db
         .insert(accounts)
@@ -74,6 +74,19 @@ export function createSettingsRepository(d1: D1Database) {
           target: accounts.id,
           set: { ...changing, revision: sql`${accounts.revision} + 1` },
         });
+    },
+
+    /** Given once: of two that ask at the same time the later gets what the earlier gave. Answers the one that stands. */
+    async giveDpToken(accountId: number, token: { hash: string; sealed: string }): Promise<string | null> {
+      await db
+        .update(accounts)
+        .set({ dpTokenHash: token.hash, dpTokenSealed: token.sealed })
+        .where(and(eq(accounts.id, accountId), isNull(accounts.dpTokenHash)));
+      const rows = await db
+        .select({ sealed: accounts.dpTokenSealed })
+        .from(accounts)
+        .where(eq(accounts.id, accountId));
+      return rows[0]?.sealed ?? null;
     },
 
     /** The account's subdomain changed; its number is the key everywhere (amocrm-api.md §1.6). */

@@ -10,6 +10,9 @@ export const accounts = sqliteTable('accounts', {
   status: text('status', { enum: ['active', 'disconnected'] }).notNull(),
   hookTokenHash: text('hook_token_hash').notNull(),
   hookTokenSealed: text('hook_token_sealed').notNull(),
+  /** Of the actions in amoCRM's Digital Pipeline; null until an administrator first asks for it. */
+  dpTokenHash: text('dp_token_hash'),
+  dpTokenSealed: text('dp_token_sealed'),
   /** Counts every change of this account's rows here; the object reloads when it moves. */
   revision: integer('revision').notNull().default(1),
   installedAt: integer('installed_at').notNull(),

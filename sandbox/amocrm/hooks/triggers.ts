@@ -16,7 +16,7 @@ export type TriggerDelivery = {
   kind: StageTrigger['action']['kind'];
   url: string;
   atMs: number;
-  /** `null` while on its way. There is no second attempt (amocrm-api.md §5.4). */
+  /** `null` while on its way. There is no second attempt after a bad answer (amocrm-api.md §5.4). */
   reply: OutboundReply | null;
 };
 
@@ -94,23 +94,27 @@ export function createTriggerSender(nowMs: () => number): TriggerSender {
     const isWidget = trigger.action.kind === 'widget';
     const url = trigger.action.kind === 'widget' ? webhookUrl : trigger.action.url;
     if (lead === undefined || url === undefined || (isWidget && !account.widget.installed)) return;
-    lastId += 1;
     const atMs = nowMs();
-    const delivery: TriggerDelivery = {
-      id: lastId,
-      accountId: account.id,
-      triggerId: trigger.id,
-      leadId: lead.id,
-      kind: trigger.action.kind,
-      url,
-      atMs,
-      reply: null,
-    };
-    log = [...log, delivery].slice(-KEPT);
-    const sending = isWidget ? sendWidget(account, lead, url, trigger, move, atMs) : sendWebhook(url, move);
-    void sending.then((reply) => {
-      delivery.reply = reply;
-    });
+    // At least once (amocrm-api.md §5.6): the second copy says the very same.
+    const copies = account.settings.hooks.double ? 2 : 1;
+    for (let copy = 0; copy < copies; copy += 1) {
+      lastId += 1;
+      const delivery: TriggerDelivery = {
+        id: lastId,
+        accountId: account.id,
+        triggerId: trigger.id,
+        leadId: lead.id,
+        kind: trigger.action.kind,
+        url,
+        atMs,
+        reply: null,
+      };
+      log = [...log, delivery].slice(-KEPT);
+      const sending = isWidget ? sendWidget(account, lead, url, trigger, move, atMs) : sendWebhook(url, move);
+      void sending.then((reply) => {
+        delivery.reply = reply;
+      });
+    }
   }
 
   return {

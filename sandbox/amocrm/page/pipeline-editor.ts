@@ -32,11 +32,9 @@ function titleOf(trigger: StageTrigger, widgets: readonly DpWidget[]): string {
     : widgetText(widget.view, widget.dp.title ?? widget.view.names.name);
 }
 
+/** What a widget keeps in its settings is its own business: it may be a secret. */
 function detailOf(trigger: StageTrigger): string {
-  if (trigger.action.kind === 'webhook') return trigger.action.url;
-  return Object.values(trigger.action.settings)
-    .filter((value) => value !== '')
-    .join(', ');
+  return trigger.action.kind === 'webhook' ? trigger.action.url : '';
 }
 
 export async function showPipelineEditor(

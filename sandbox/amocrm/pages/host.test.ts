@@ -77,6 +77,15 @@ test('moving and creating a deal sends the widget trigger once, by whatever hand
   expect(at(dump.json, 'widget', 'triggers', 0)).toMatchObject({ ...stage, direction: 'went_to_trigger' });
 });
 
+test('doubled: the same call again, word for word', async () => {
+  await using host = await startHost();
+  await host.kit.admin('PATCH', '/accounts/32100500/settings', { hooks: { double: true } });
+  await host.addTrigger('went_to_trigger', widget);
+  await host.move(75520018);
+  const [first, second] = await host.receiver.count(2);
+  expect(second?.body).toBe(first?.body);
+});
+
 test('in and from: only moves count, and the place that was left is named', async () => {
   await using host = await startHost();
   await host.addTrigger('went_in_trigger', widget);

@@ -62,7 +62,9 @@ export function BranchForm(props: Props) {
             ) : undefined
           }
         >
-          {refusalText(common('saveFailed'), failure)}
+          {branch === null && failure.code === 'branches.duplicate'
+            ? t('duplicateNew')
+            : refusalText(common('saveFailed'), failure)}
         </Banner>
       )}
       {branch === null || !dirty ? null : (

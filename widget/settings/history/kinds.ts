@@ -28,6 +28,7 @@ export const kinds: Readonly<Record<Direction, readonly string[]>> = {
     'lead.status_changed',
     'lead.deleted',
     'lead.restored',
+    'lead.dp_action',
     'contact.added',
     'contact.updated',
     'contact.deleted',

@@ -85,6 +85,9 @@ export const ru = {
   'error.too_short': 'Слишком коротко: нужно не меньше 8 символов.',
   'error.too_long': 'Слишком длинно.',
   'error.secret_with_id': 'Новому API ID нужен свой API Secret.',
+  // A new branch takes the whole database at first: the one that is there does so, too.
+  duplicateNew:
+    'Не добавлено. Филиал с этим ключом уже есть, и корпус в нём не выбран. Откройте его кнопкой «Изменить», выберите корпус и сохраните; потом добавьте этот филиал.',
   'error.branches.duplicate':
     'Филиал с этим ключом и этим корпусом уже есть. Выберите другой корпус или измените существующий филиал.',
   'error.branches.other_source':
@@ -186,6 +189,8 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'error.too_short': 'Too short: at least 8 characters are needed.',
   'error.too_long': 'Too long.',
   'error.secret_with_id': 'A new API ID needs its own API Secret.',
+  duplicateNew:
+    'Not added. There is a branch with this key already, and it has no building chosen. Open it with “Edit”, choose its building and save; then add this branch.',
   'error.branches.duplicate':
     'There is a branch with this key and this building already. Choose another building or edit the existing branch.',
   'error.branches.other_source':

@@ -33,6 +33,11 @@ export const ru = {
   'fields.too_many_options': 'Выберите для услуг текстовое поле в разделе «Поля».',
   'match.no_phone': 'Добавьте пациенту телефон в ArchiMed+: сделка найдётся при следующем изменении записи.',
   'match.search_off': 'Включите поиск существующих сделок в разделе «Поиск дублей».',
+  'dp.no_visit': 'Если визит нужен, запишите пациента из карточки сделки.',
+  'dp.moved_on': 'Делать ничего не нужно: о записи решает этап, на котором сделка сейчас.',
+  'dp.already': 'Делать ничего не нужно.',
+  'dp.branch_off': 'Включите филиал в разделе «Филиалы», затем повторите событие.',
+  'dp.refused': 'Проверьте запись на ресепшене и измените её вручную.',
 } as const;
 
 export const en: Readonly<Record<keyof typeof ru, string>> = {
@@ -66,6 +71,11 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'fields.too_many_options': 'Choose a text field for services in “Fields”.',
   'match.no_phone': 'Add a phone to the patient in ArchiMed+: the deal is found when the visit next changes.',
   'match.search_off': 'Switch the search for existing deals on in “Duplicate search”.',
+  'dp.no_visit': 'If a visit is wanted, book it from the deal card.',
+  'dp.moved_on': 'Nothing has to be done: the stage where the deal is now decides about the visit.',
+  'dp.already': 'Nothing has to be done.',
+  'dp.branch_off': 'Switch the branch on in “Branches”, then retry the event.',
+  'dp.refused': 'Check the visit at the reception and change it by hand.',
 };
 
 export const t = defineMessages(ru, en);

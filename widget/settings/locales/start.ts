@@ -41,7 +41,7 @@ export const ru = {
   'enable.text':
     'Первое чтение только запомнит, что есть сейчас. Сделки двигаются по изменениям, которые случатся позже.',
   'enable.done':
-    'Клиника подключена. Записывать могут администраторы amoCRM и те, кому дан доступ в «Пользователях».',
+    'Клиника подключена. Попробуйте: запишите в ArchiMed+ пациента, у которого есть открытая сделка, — она перейдёт сама. Записывать из amoCRM могут её администраторы и те, кому дан доступ в «Пользователях».',
   'enable.users': 'Открыть «Пользователи»',
   'enable.branches': 'Открыть «Филиалы»',
 } as const;
@@ -87,7 +87,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'enable.text':
     'The first reading only takes stock of what is there. Deals move by changes that happen later.',
   'enable.done':
-    'The clinic is connected. amoCRM administrators can book, and those who are given access in “Users”.',
+    'The clinic is connected. Try it: book a patient who has an open deal in ArchiMed+, and the deal moves by itself. Who can book from amoCRM: its administrators and those who are given access in “Users”.',
   'enable.users': 'Open “Users”',
   'enable.branches': 'Open “Branches”',
 };

@@ -34,7 +34,7 @@ export const ru = {
   gone: 'статус {id}',
   'gone.hint': 'нет в справочнике клиники, при сохранении строка уйдёт',
   suggested: 'предложено',
-  suggestedHint: 'Предложенное по названию сохранится только по кнопке «Сохранить».',
+  suggestedHint: 'Предложенное по названию действует только после сохранения.',
   suggest: 'Предложить этапы',
   'suggest.done':
     'Предложен {n} этап. Проверьте и сохраните.|Предложено {n} этапа. Проверьте и сохраните.|Предложено {n} этапов. Проверьте и сохраните.',
@@ -87,7 +87,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   gone: 'status {id}',
   'gone.hint': 'not in the clinic’s directory, the row goes when you save',
   suggested: 'suggested',
-  suggestedHint: 'What is suggested by name is saved only with the button “Save”.',
+  suggestedHint: 'What is suggested by name counts only once it is saved.',
   suggest: 'Suggest stages',
   'suggest.done': '{n} stage suggested. Check and save.|{n} stages suggested. Check and save.',
   'suggest.none': 'No stage fits by its name, choose them yourself.',

@@ -17,7 +17,9 @@ export function GuidePreview({ branchId }: { branchId: number }) {
     <LoadedGate loaded={pipelines} onRetry={again}>
       {(list) => (
         <div class="st-card st-trial">
-          <VisitPreview begin={sample(list)} />
+          <div class="st-trial__sides">
+            <VisitPreview begin={sample(list)} />
+          </div>
         </div>
       )}
     </LoadedGate>

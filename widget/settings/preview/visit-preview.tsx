@@ -35,53 +35,59 @@ export function VisitPreview({ begin = null }: { begin?: SampleDraft | null }) {
   };
   return (
     <>
-      <VisitPick
-        picked={chosen?.kind === 'real' ? chosen.visit : null}
-        sample={chosen?.kind === 'sample'}
-        onPick={(visit) => setChosen({ kind: 'real', visit, status: null, anew: false })}
-        onSample={takeSample}
-        onClear={() => setChosen(null)}
-      />
-      {chosen === null ? (
-        <div class="st-preview__empty">
-          <p class="am-muted">{t(first ? 'empty' : 'sample.noBranch')}</p>
-          {first ? (
-            <Button small onClick={takeSample} testId="preview-take-sample">
-              {t('sample')}
-            </Button>
+      <div class="st-preview__ask">
+        <VisitPick
+          picked={chosen?.kind === 'real' ? chosen.visit : null}
+          sample={chosen?.kind === 'sample'}
+          onPick={(visit) => setChosen({ kind: 'real', visit, status: null, anew: false })}
+          onSample={takeSample}
+          onClear={() => setChosen(null)}
+        />
+        {chosen === null ? (
+          <div class="st-preview__empty">
+            <p class="am-muted">{t(first ? 'empty' : 'sample.noBranch')}</p>
+            {first ? (
+              <Button small onClick={takeSample} testId="preview-take-sample">
+                {t('sample')}
+              </Button>
+            ) : null}
+          </div>
+        ) : chosen.kind === 'real' ? (
+          <RealOptions chosen={chosen} onChange={setChosen} />
+        ) : (
+          <SampleForm draft={chosen.draft} onChange={(draft) => setChosen({ kind: 'sample', draft })} />
+        )}
+        {chosen === null ? null : <OtherBranch branchId={branchId} />}
+      </div>
+      <div class="st-preview__answer">
+        <p class="st-preview__running am-small am-muted" role="status">
+          {simulation.running ? (
+            <>
+              <Spinner /> {t('running')}
+            </>
           ) : null}
-        </div>
-      ) : chosen.kind === 'real' ? (
-        <RealOptions chosen={chosen} onChange={setChosen} />
-      ) : (
-        <SampleForm draft={chosen.draft} onChange={(draft) => setChosen({ kind: 'sample', draft })} />
-      )}
-      {chosen === null ? null : <OtherBranch branchId={branchId} />}
-      <p class="st-preview__running am-small am-muted" role="status">
-        {simulation.running ? (
-          <>
-            <Spinner /> {t('running')}
-          </>
-        ) : null}
-      </p>
-      {simulation.error === null ? null : (
-        <Banner
-          tone="error"
-          testId="error"
-          action={<Button onClick={simulation.again}>{shared('retry')}</Button>}
-        >
-          {refusalText(t('failed'), simulation.error)}
-        </Banner>
-      )}
-      {simulation.reply === null || chosen === null ? null : (
-        <div class={simulation.running ? 'st-preview__result st-preview__result--old' : 'st-preview__result'}>
-          {begin === null ? (
-            <CompareTable reply={simulation.reply} timeZone={zone} />
-          ) : (
-            <ChoiceTable choice={simulation.reply.screen} timeZone={zone} />
-          )}
-        </div>
-      )}
+        </p>
+        {simulation.error === null ? null : (
+          <Banner
+            tone="error"
+            testId="error"
+            action={<Button onClick={simulation.again}>{shared('retry')}</Button>}
+          >
+            {refusalText(t('failed'), simulation.error)}
+          </Banner>
+        )}
+        {simulation.reply === null || chosen === null ? null : (
+          <div
+            class={simulation.running ? 'st-preview__result st-preview__result--old' : 'st-preview__result'}
+          >
+            {begin === null ? (
+              <CompareTable reply={simulation.reply} timeZone={zone} />
+            ) : (
+              <ChoiceTable choice={simulation.reply.screen} timeZone={zone} />
+            )}
+          </div>
+        )}
+      </div>
     </>
   );
 }
