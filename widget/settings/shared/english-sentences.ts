@@ -317,6 +317,24 @@ export const failures: readonly Sentence[] = [
     'Событие повторится само, чтобы не создать второго контакта.',
     'The event is repeated by itself, so that no second contact is made.',
   ],
+  ['В эту минуту запись меняет менеджер.', 'A manager is changing the visit in this minute.'],
+  ['Событие повторится само через несколько секунд.', 'The event is repeated by itself in some seconds.'],
+  [
+    'Действие «Цифровой воронки» настроено не по справочникам клиники.',
+    'The action of the Digital Pipeline does not fit the directories of the clinic.',
+  ],
+  [
+    'Исправьте то, что названо в решении, а эту запись измените вручную.',
+    'Correct what the decision names, and change this visit by hand.',
+  ],
+  [
+    'Действия «Цифровой воронки» снова и снова меняют запись одной и той же сделки.',
+    'Actions of the Digital Pipeline change the visit of one deal again and again.',
+  ],
+  [
+    'Проверьте действия этапов, по которым она ходит, и раздел «Статусы».',
+    'Check the actions of the stages that it goes through, and “Statuses”.',
+  ],
   [
     'Адрес для событий amoCRM не читается: ключ шифрования сервера другой.',
     'The address for amoCRM’s events cannot be read: the server has another key.',
