@@ -1,4 +1,6 @@
 import { calls } from './calls/calls.ts';
+import { frame } from './frame/frame.ts';
+import { grid } from './grid/grid.ts';
 import { history } from './history/history.ts';
 import { ingest } from './ingest/ingest.ts';
 
@@ -7,6 +9,11 @@ const benchmarks: Record<string, { about: string; run: (options: readonly string
   calls: {
     about: 'requests to amoCRM for changed and new visits, against the least possible and amocrm-js',
     run: calls,
+  },
+  frame: { about: 'the booking window shown, its frame warmed up or loaded at the click', run: frame },
+  grid: {
+    about: 'a day of 40 doctors drawn at 4 x slowed CPU, against @event-calendar/core',
+    run: grid,
   },
   history: {
     about: 'the history of an account with half a million events in Chromium, against an empty request',

@@ -4,7 +4,9 @@ import { gzipSync } from 'node:zlib';
 import { type Zippable, zipSync } from 'fflate';
 import { build } from 'vite';
 import viteConfig, { pages } from '../vite.config.ts';
-import { buildArchive } from './build-archive.ts';
+import { openZip, sentenceOf } from './archive-check/archive.ts';
+import { checkArchive, codeBytes, MAX_CODE_BYTES } from './archive-check/check.ts';
+import { buildArchive, readFolder } from './build-archive.ts';
 import { checkFirstView } from './first-view.ts';
 import { writeGuide } from './guide.ts';
 
@@ -41,7 +43,13 @@ export async function buildAll(options: { publicUrl: string; outDir?: string }):
   for (const path of filesIn(widgetDir)) {
     zip[relative(widgetDir, path)] = [readFileSync(path), { mtime: ZIP_TIME }];
   }
-  writeFileSync(join(outDir, 'widget.zip'), zipSync(zip, { level: 9 }));
+  const archive = zipSync(zip, { level: 9 });
+  const problems = checkArchive(openZip(archive), { publicUrl, version });
+  if (problems.length > 0) {
+    const sentences = problems.map(sentenceOf).join('\n');
+    throw new Error(`amoCRM would send the archive back (scripts/archive-check):\n${sentences}`);
+  }
+  writeFileSync(join(outDir, 'widget.zip'), archive);
 
   const made = [...filesIn(join(outDir, 'client')), ...filesIn(widgetDir), join(outDir, 'widget.zip')];
   return made.map((path) => {
@@ -87,8 +95,10 @@ if (import.meta.main) {
       `${file.path.padEnd(44)} ${kilobytes(file.bytes).padStart(9)} ${kilobytes(file.gzipBytes).padStart(9)} gzip`,
     );
   }
-  for (const line of checkFirstView(join(process.env.OUT_DIR ?? join(root, 'dist'), 'client')))
-    console.log(line);
+  const outDir = process.env.OUT_DIR ?? join(root, 'dist');
+  for (const line of checkFirstView(join(outDir, 'client'))) console.log(line);
+  const code = codeBytes(readFolder(join(outDir, 'widget')));
+  console.log(`code of the archive: ${code} bytes gzipped of ${MAX_CODE_BYTES} allowed`);
   console.log(`pages: ${pages.join(', ')}; the archive speaks to ${publicUrl}`);
 }
 

@@ -4,7 +4,10 @@ import { parseArgs } from 'node:util';
 import { type Browser, chromium, type FrameLocator, type Page } from 'playwright-core';
 import { z } from 'zod';
 import { demoKey } from '../sandbox/demo/clinic.ts';
+import { bookingPictures } from './booking-pictures.ts';
 import { CHROMIUM_ARGS, ensureChromium } from './chromium.ts';
+import { journalPictures } from './journal-pictures.ts';
+import { panelPictures } from './panel-pictures.ts';
 
 // The pictures of README and guide, taken from a freshly started demo:
 //   node scripts/screenshots.ts http://localhost:8788 http://localhost:8789   (amoCRM, reception)
@@ -50,6 +53,9 @@ try {
   await longSections(browser);
   await deletedInAmocrm(browser);
   await darkPanel(browser);
+  await bookingPictures(browser, amocrm, shoot);
+  await panelPictures(browser, amocrm, shoot);
+  await journalPictures(browser, amocrm, shoot);
   await digitalPipeline(browser);
   if (empty !== null) await firstRun(browser, empty);
 } finally {

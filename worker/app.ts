@@ -25,7 +25,9 @@ import { statusesRoutes } from './settings/statuses.routes.ts';
 import { versionsRoutes } from './settings/versions.routes.ts';
 import { stateRoutes } from './state/state.routes.ts';
 import { supportRoutes } from './support/support.routes.ts';
+import { detailsRoutes } from './visits/details.routes.ts';
 import { linksRoutes } from './visits/links.routes.ts';
+import { openingRoutes } from './visits/opening.routes.ts';
 import { slotsRoutes } from './visits/slots.routes.ts';
 import { visitsRoutes } from './visits/visits.routes.ts';
 
@@ -52,8 +54,10 @@ export function createApp() {
     .route('/api', sectionsRoutes())
     .route('/api', versionsRoutes())
     .route('/api', directoriesRoutes())
+    .route('/api', openingRoutes())
     .route('/api', slotsRoutes())
     .route('/api', visitsRoutes())
+    .route('/api', detailsRoutes())
     .route('/api', linksRoutes())
     .route('/api', reviewRoutes())
     .route('/api', journalRoutes())

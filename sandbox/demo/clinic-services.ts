@@ -91,6 +91,15 @@ const analytes: readonly (readonly [group: number, names: string])[] = [
   ],
 ];
 
+/** What a patient should know before, by the code of the service. */
+const preparation: Readonly<Record<string, string>> = {
+  2001: 'Натощак: последний приём пищи за 6 часов до исследования.',
+  2003: 'За час до исследования выпейте 1 литр воды.',
+  3001: 'За час до ЭКГ не курите и не пейте кофе.',
+  3005: 'За 2 часа до исследования не ешьте, за 4 часа не курите.',
+  4013: 'Натощак, не раньше чем через 8 часов после еды.',
+};
+
 const variants = ['', 'экспресс', 'контроль', 'на дому', 'комплекс', 'с заключением врача'];
 
 /** Codes, prices and durations; laboratory tests fill up to `count`, as in a real clinic (3,646 rows seen live). */
@@ -110,7 +119,7 @@ export function demoServices(count: number): Service[] {
   const laboratoryRows = laboratoryTests(Math.max(0, count - named.length));
   return [...named, ...laboratoryRows]
     .slice(0, count)
-    .map((service, index) => ({ id: 101 + index, ...service }));
+    .map((service, index) => ({ id: 101 + index, ...service, info: preparation[service.code] ?? '' }));
 }
 
 function laboratoryTests(count: number): Omit<Service, 'id'>[] {

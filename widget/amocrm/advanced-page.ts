@@ -2,6 +2,7 @@ import { t } from '../card/messages.ts';
 import { getLang } from '../ui/i18n.ts';
 import { errorText } from '../ui/messages.ts';
 import advancedCss from './advanced-page.css?inline';
+import { guardBack } from './back-guard.ts';
 import { createFrame, type Frame } from './frame.ts';
 import type { PanelSession } from './panel-session.ts';
 import { createShadow, readTheme, watchTheme } from './theme.ts';
@@ -41,7 +42,7 @@ export function mountAdvanced(
     host.dataset.theme = theme;
     frame.setTheme(theme);
   });
-  const stopGuard = guardLinks(frame);
+  const stopGuard = guardLeaving(frame);
   void open();
   return () => {
     window.removeEventListener('resize', fillWindow);
@@ -54,9 +55,9 @@ export function mountAdvanced(
 
 /**
  * amoCRM changes its pages without loading them, so the frame goes without the browser asking about unsaved edits. A
- * link that would leave them is held until the page in the frame has asked.
+ * link that would leave them, or the browser's «back», is held until the page in the frame has asked.
  */
-function guardLinks(frame: Frame): () => void {
+function guardLeaving(frame: Frame): () => void {
   let passing = false;
   const onClick = (event: MouseEvent): void => {
     const elsewhere = event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey;
@@ -72,5 +73,9 @@ function guardLinks(frame: Frame): () => void {
     });
   };
   window.addEventListener('click', onClick, true);
-  return () => window.removeEventListener('click', onClick, true);
+  const stopBack = guardBack({ holds: () => frame.unsaved(), onBack: (go) => frame.leave(go) });
+  return () => {
+    window.removeEventListener('click', onClick, true);
+    stopBack();
+  };
 }

@@ -20,6 +20,10 @@ export function readDealCard(app: unknown): DealCard | null {
   };
 }
 
+export function sameCard(one: DealCard, other: DealCard): boolean {
+  return one.dealId === other.dealId && one.pipelineId === other.pipelineId && one.stageId === other.stageId;
+}
+
 export function readLang(app: unknown): Lang {
   return isRecord(app) && typeof app.lang_id === 'string' && !app.lang_id.startsWith('ru') ? 'en' : 'ru';
 }

@@ -2,12 +2,14 @@ import { type FrameContext, parseToParent, type Theme, type ToPage } from '../ui
 import type { SessionStore } from '../ui/session.ts';
 
 type Options = {
-  page: 'booking' | 'settings';
+  page: 'booking' | 'journal' | 'settings';
   publicUrl: string;
   title: string;
   session: SessionStore;
   onChanged: () => void;
   onClose: () => void;
+  /** The page leads to a deal of amoCRM. */
+  onDeal?: (dealId: number) => void;
 };
 
 /** `signed-in`: the page has its session and context; the others say why it has not. */
@@ -111,6 +113,9 @@ export function createFrame(options: Options): Frame {
         break;
       case 'archimed:close':
         options.onClose();
+        break;
+      case 'archimed:deal':
+        options.onDeal?.(message.dealId);
         break;
       case undefined:
         break;

@@ -1,4 +1,4 @@
-import { createHttp } from '../ui/http.ts';
+import { createHttp, isRecord } from '../ui/http.ts';
 import { setLang } from '../ui/i18n.ts';
 import { mountAdvanced } from './advanced-page.ts';
 import { readLang } from './card-context.ts';
@@ -6,7 +6,7 @@ import { createController } from './controller.ts';
 import { mountDpSettings } from './dp/dp-settings.tsx';
 import { createPanelSession } from './panel-session.ts';
 import type { JQuery, WidgetSelf } from './sdk.ts';
-import { mountSettings } from './settings-view.tsx';
+import { type MountedSettings, mountSettings } from './settings-view.tsx';
 
 const publicUrl = __PUBLIC_URL__;
 
@@ -15,10 +15,11 @@ export default function defineWidget($: JQuery) {
   return function Widget(this: WidgetSelf): WidgetSelf {
     const controller = createController(this, $, publicUrl);
     let leaveAdvanced: (() => void) | null = null;
+    let dialog: MountedSettings | null = null;
 
     this.callbacks = {
       render: () => {
-        controller.showCard();
+        controller.show();
         return true;
       },
       init: () => true,
@@ -28,9 +29,9 @@ export default function defineWidget($: JQuery) {
         const element = body.get(0);
         if (!(element instanceof HTMLElement)) return;
         const http = createHttp({ baseUrl: publicUrl, session: createPanelSession(this, publicUrl).store });
-        mountSettings(element, {
+        dialog = mountSettings(element, {
           publicUrl,
-          installed: this.get_install_status() === 'installed',
+          installed: this.get_install_status() !== 'install',
           handoff: () => http<{ url: string }>('POST', '/api/session/handoff'),
         });
       },
@@ -42,7 +43,8 @@ export default function defineWidget($: JQuery) {
           session: createPanelSession(this, publicUrl),
         });
       },
-      onSave: () => true,
+      // Nothing leaves amoCRM before the consent is given (amocrm-api.md §6.8); switching the widget off needs none.
+      onSave: (save) => isDisabling(save) || (dialog?.agreed() ?? true),
       destroy: () => {
         controller.leave();
         leaveAdvanced?.();
@@ -61,4 +63,9 @@ export default function defineWidget($: JQuery) {
     };
     return this;
   };
+}
+
+/** Disabling calls `onSave`, too (§6.4). */
+function isDisabling(save: unknown): boolean {
+  return isRecord(save) && save.active === 'N';
 }

@@ -6,7 +6,7 @@ export type Callbacks = {
   settings(body: { get(index: number): unknown }): void;
   /** The reference names no argument; where the modal's body is not told it is looked for. */
   dpSettings(body?: { get(index: number): unknown }): void;
-  onSave(): boolean;
+  onSave(save?: unknown): boolean;
   destroy(): void;
   advancedSettings(): void;
 };
@@ -24,6 +24,8 @@ export type WidgetSelf = {
   get_settings(): { widget_code?: string };
   get_install_status(): string;
   render_template(template: { caption: { class_name: string }; body: string; render: string }): unknown;
+  /** The contacts of the open card, from what its page knows. */
+  get_current_card_contacts_data(): PromiseLike<unknown>;
   $authorizedAjax(settings: AjaxSettings): Deferred;
 };
 

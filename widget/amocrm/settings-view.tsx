@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { t } from '../card/messages.ts';
 import { Button } from '../ui/components/button.tsx';
 import { Checkbox } from '../ui/components/switch.tsx';
@@ -16,21 +16,48 @@ type Options = {
   handoff: () => Promise<ApiResult<{ url: string }>>;
 };
 
+export type MountedSettings = {
+  /** Whether the consent is given; if not, the dialog says that it is needed. */
+  agreed(): boolean;
+};
+
 /** What the settings dialog of the widget shows: two sentences, the consent and the way to the real settings. */
-export function mountSettings(body: HTMLElement, options: Options): void {
+export function mountSettings(body: HTMLElement, options: Options): MountedSettings {
   const consent = consentInput(body);
   const place = body.querySelector('[id$="_custom_content"]') ?? body;
   const { root } = createShadow(place, settingsCss);
-  render(<SettingsView {...options} consent={consent} />, root);
+  const draw = (asked: number): void => {
+    render(<SettingsView {...options} consent={consent} asked={asked} />, root);
+  };
+  let asked = 0;
+  draw(asked);
+  return {
+    agreed: () => {
+      if (consent === null || consent.value === GIVEN) return true;
+      asked += 1;
+      draw(asked);
+      return false;
+    },
+  };
 }
+
+/** An empty value is a setting that was not filled in: amoCRM asks for it, too. */
+const GIVEN = '1';
 
 function SettingsView({
   publicUrl,
   installed,
   handoff,
   consent,
-}: Options & { consent: HTMLInputElement | null }) {
-  const [agreed, setAgreed] = useState(consent?.value === '1');
+  asked,
+}: Options & {
+  consent: HTMLInputElement | null;
+  /** How often somebody wanted to go on without the consent. */
+  asked: number;
+}) {
+  const [agreed, setAgreed] = useState(consent?.value === GIVEN);
+  const [missing, setMissing] = useState(false);
+  useEffect(() => setMissing(asked > 0), [asked]);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
 
@@ -43,8 +70,9 @@ function SettingsView({
   };
   const agree = (checked: boolean): void => {
     setAgreed(checked);
+    setMissing(false);
     if (consent === null) return;
-    consent.value = checked ? '1' : '0';
+    consent.value = checked ? GIVEN : '';
     consent.dispatchEvent(new Event('change', { bubbles: true }));
   };
 
@@ -53,6 +81,11 @@ function SettingsView({
       <p>{t('settingsIntro', { host: new URL(publicUrl).host })}</p>
       <p>{t('settingsWhere')}</p>
       {consent === null ? null : <Checkbox label={t('settingsConsent')} checked={agreed} onChange={agree} />}
+      {missing ? (
+        <p class="settings__error" role="alert">
+          {t('settingsConsentNeeded')}
+        </p>
+      ) : null}
       {installed ? (
         <div>
           <Button busy={busy} onClick={open}>

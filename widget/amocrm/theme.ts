@@ -11,13 +11,22 @@ export function watchTheme(listener: (theme: Theme) => void): () => void {
   return () => observer.disconnect();
 }
 
+/**
+ * Rules of the page reach the host element itself, and what is inherited would go on inside. Important declarations of a
+ * shadow root win against all of the page's, its important ones too. Variables are not among `all`: amoCRM's palette comes in.
+ */
+const RESET = `
+:host { all: initial !important; display: block !important; color-scheme: light !important; }
+:host([data-theme="dark"]) { color-scheme: dark !important; }
+`;
+
 /** A shadow root with its own styles: nothing leaks out of it and amoCRM's styles do not leak in. */
 export function createShadow(parent: Element, css: string): { host: HTMLElement; root: HTMLElement } {
   const host = document.createElement('div');
   host.dataset.theme = readTheme();
   const shadow = host.attachShadow({ mode: 'open' });
   const style = document.createElement('style');
-  style.textContent = css;
+  style.textContent = `${RESET}${css}`;
   const root = document.createElement('div');
   shadow.append(style, root);
   parent.append(host);

@@ -1,36 +1,44 @@
-import { useEffect, useState } from 'preact/hooks';
-import type { MeReply } from '../../worker/session/session.schemas.ts';
-import type { Visit } from '../../worker/visits/visits.schemas.ts';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { FrameContext } from '../ui/bridge-messages.ts';
 import { Banner } from '../ui/components/banner.tsx';
 import { Button } from '../ui/components/button.tsx';
-import { Skeleton } from '../ui/components/skeleton.tsx';
-import type { ApiError } from '../ui/http.ts';
+import { connectLive } from '../ui/live.ts';
 import { t as common, errorText } from '../ui/messages.ts';
 import type { PageProps } from '../ui/page.tsx';
 import { BookingView } from './booking-view.tsx';
 import { CancelView } from './cancel-view.tsx';
+import { LoadingView } from './loading-view.tsx';
 import { t } from './messages.ts';
-import { createModel, type Model } from './model.ts';
-import { createSubmitModel, type SubmitModel } from './submit-model.ts';
+import type { Model } from './model.ts';
+import { type Kept, openScreen, type Screen } from './opening.ts';
+import { VisitView } from './visit-view.tsx';
 import { Window } from './window.tsx';
 
-type Opening = { context: FrameContext; number: number };
-type Screen =
-  | { kind: 'loading' }
-  | { kind: 'failed'; error: ApiError }
-  | { kind: 'refused'; text: string }
-  | { kind: 'form'; model: Model; number: number }
-  | { kind: 'cancel'; visit: Visit; me: MeReply; submission: SubmitModel; number: number };
+type Opening = { context: FrameContext; number: number; kept: Kept | null };
 
-/** One frame serves many openings: for another deal, another visit, or the same one again. */
+/** Reception and other managers may do much at once: the schedule is read anew at most this often. */
+const REFRESH_MS = 1_000;
+
+/**
+ * The booking window. One frame serves many openings: for another deal, another visit, or the same one again.
+ *
+ * To open it from elsewhere (the journal): a frame of `/booking/` by `createFrame` (widget/amocrm/frame.ts) with the context
+ * `{ kind: 'booking', dealId: null, mode: 'book', at: { branchId, doctorId, start } }` — or this component with a `bridge` of
+ * one's own: `onContext`, `notifyChanged` and `close` are all that it calls. With `dealId: null` the person is searched for by
+ * phone or typed in and the Worker finds or makes the deal; with a deal its contact is offered. `mode: 'move' | 'cancel' |
+ * 'visit'` with `visitId` opens a visit.
+ */
 export function App({ api, opened, bridge }: PageProps) {
-  const [opening, setOpening] = useState<Opening>({ context: opened.context, number: 0 });
+  const [opening, setOpening] = useState<Opening>({ context: opened.context, number: 0, kept: null });
   const [screen, setScreen] = useState<Screen>({ kind: 'loading' });
   const { context } = opening;
+  const shown = useRef(screen);
+  shown.current = screen;
+  const go = (next: FrameContext, kept: Kept | null = null): void =>
+    setOpening((before) => ({ context: next, number: before.number + 1, kept }));
 
   useEffect(() => {
-    bridge.onContext((next) => setOpening((before) => ({ context: next, number: before.number + 1 })));
+    bridge.onContext((next) => go(next));
     const onKey = (event: KeyboardEvent): void => {
       if (event.key === 'Escape' && !event.defaultPrevented) bridge.close();
     };
@@ -39,15 +47,45 @@ export function App({ api, opened, bridge }: PageProps) {
   }, [bridge]);
 
   useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isFirst = true;
+    const model = (): Model | null => (shown.current.kind === 'form' ? shown.current.model : null);
+    const refreshSoon = (): void => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        void model()?.refresh();
+      }, REFRESH_MS);
+    };
+    const live = connectLive({
+      baseUrl: '',
+      session: opened.session,
+      onTaken: (hint) => model()?.taken(hint),
+      onVisit: (hint) => {
+        if (hint.branchId === model()?.branch.value.id) refreshSoon();
+      },
+      onReady: () => {
+        // After a gap something may have been missed; what was just opened is fresh.
+        if (!isFirst) refreshSoon();
+        isFirst = false;
+      },
+    });
+    return () => {
+      clearTimeout(timer);
+      live.close();
+    };
+  }, [opened]);
+
+  useEffect(() => {
     // Closed by Esc and opened again for the same deal: what was typed is still there.
-    if (screen.kind === 'form' && continues(screen.model, context)) {
-      void screen.model.schedule.load();
+    if (screen.kind === 'form' && opening.kept === null && continues(screen.model, context)) {
+      void screen.model.refresh();
       return;
     }
     let current = true;
     setScreen({ kind: 'loading' });
     const open = async (): Promise<void> => {
-      const next = await prepare(api, context, () => bridge.notifyChanged(), opening.number);
+      const { kept, number } = opening;
+      const next = await openScreen({ api, context, kept, number, onChanged: () => bridge.notifyChanged() });
       if (current) setScreen(next);
     };
     void open();
@@ -56,85 +94,56 @@ export function App({ api, opened, bridge }: PageProps) {
     };
   }, [opening]);
 
-  const again = (): void => setOpening((before) => ({ ...before, number: before.number + 1 }));
   switch (screen.kind) {
-    case 'form':
-      return <BookingView key={screen.number} model={screen.model} onClose={bridge.close} onAgain={again} />;
+    case 'form': {
+      const { model } = screen;
+      const again = (): void => go(context, { patients: model.patients, branchId: model.branch.value.id });
+      return <BookingView key={screen.number} model={model} onClose={bridge.close} onAgain={again} />;
+    }
     case 'cancel':
-      return <CancelView key={screen.number} {...screen} api={api} onClose={bridge.close} />;
+      return (
+        <CancelView
+          key={screen.number}
+          {...screen}
+          api={api}
+          onChanged={bridge.notifyChanged}
+          onClose={bridge.close}
+        />
+      );
+    case 'visit':
+      return (
+        <VisitView
+          key={screen.number}
+          {...screen}
+          api={api}
+          dealId={context.dealId}
+          onChanged={bridge.notifyChanged}
+          onClose={bridge.close}
+          onGo={(mode) => go({ ...context, mode })}
+        />
+      );
     case 'loading':
-      return (
-        <Window title={titleOf(context)} onClose={bridge.close}>
-          <div class="columns" aria-busy="true">
-            <div class="column">
-              <Skeleton height={84} />
-              <Skeleton height={36} />
-              <Skeleton height={60} />
-            </div>
-            <div class="column">
-              <Skeleton height={36} />
-              <Skeleton height={64} />
-              <Skeleton height={220} />
-            </div>
-            <div class="column">
-              <Skeleton height={180} />
-              <Skeleton height={44} />
-            </div>
-          </div>
-        </Window>
-      );
+      return <LoadingView title={titleOf(context)} onClose={bridge.close} />;
     case 'refused':
-      return (
-        <Window title={titleOf(context)} onClose={bridge.close}>
-          <div class="message">
-            <Banner tone="info">{screen.text}</Banner>
-          </div>
-        </Window>
-      );
     case 'failed':
       return (
         <Window title={titleOf(context)} onClose={bridge.close}>
           <div class="message">
-            <Banner
-              tone="error"
-              testId="book-error"
-              action={<Button onClick={again}>{common('retry')}</Button>}
-            >
-              {errorText(screen.error)}
-            </Banner>
+            {screen.kind === 'refused' ? (
+              <Banner tone="info">{screen.text}</Banner>
+            ) : (
+              <Banner
+                tone="error"
+                testId="book-error"
+                action={<Button onClick={() => go(context, opening.kept)}>{common('retry')}</Button>}
+              >
+                {errorText(screen.error)}
+              </Banner>
+            )}
           </div>
         </Window>
       );
   }
-}
-
-async function prepare(
-  api: PageProps['api'],
-  context: FrameContext,
-  onChanged: () => void,
-  number: number,
-): Promise<Screen> {
-  const me = await api.me();
-  if (!me.ok) return { kind: 'failed', error: me.error };
-  const { user, branches } = me.value;
-  if (user.role === 'none' || (user.role === 'view' && !user.isAdmin)) {
-    return { kind: 'refused', text: t('noRight') };
-  }
-  if (!branches.some((branch) => branch.enabled)) return { kind: 'refused', text: t('noBranch') };
-
-  let visit: Visit | null = null;
-  if (context.visitId !== undefined && context.mode !== 'book') {
-    const reply = await api.visit(context.visitId);
-    if (!reply.ok) return { kind: 'failed', error: reply.error };
-    visit = reply.value.visit;
-    if (!visit.open || visit.state !== 'booked') return { kind: 'refused', text: t('visit.gone') };
-  }
-  if (visit !== null && context.mode === 'cancel') {
-    return { kind: 'cancel', visit, me: me.value, submission: createSubmitModel(api, onChanged), number };
-  }
-  const model = createModel({ api, me: me.value, context, visit, onChanged });
-  void model.start();
-  return { kind: 'form', model, number };
 }
 
 function continues(model: Model, context: FrameContext): boolean {
@@ -143,7 +152,8 @@ function continues(model: Model, context: FrameContext): boolean {
     model.context.dealId === context.dealId &&
     model.context.lang === context.lang &&
     (model.context.mode ?? 'book') === (context.mode ?? 'book') &&
-    model.context.visitId === context.visitId
+    model.context.visitId === context.visitId &&
+    JSON.stringify(model.context.at) === JSON.stringify(context.at)
   );
 }
 

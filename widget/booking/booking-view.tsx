@@ -1,3 +1,5 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { Visit } from '../../worker/visits/visits.schemas.ts';
 import { Select } from '../ui/components/select.tsx';
 import { DoneView } from './done-view.tsx';
 import { t } from './messages.ts';
@@ -14,11 +16,20 @@ const steps: readonly Step[] = ['who', 'when', 'summary'];
 export function BookingView({ model, onClose, onAgain }: Props) {
   const moving = model.visit !== null;
   const phase = model.submission.phase.value;
+  const step = model.step.value;
+  const columns = useRef<HTMLDivElement>(null);
+  // On a narrow screen what had the focus may have gone with its step.
+  useLayoutEffect(() => {
+    const focused = document.activeElement;
+    if (focused instanceof HTMLElement && focused !== document.body && focused.offsetParent === null)
+      columns.current?.querySelector<HTMLElement>(`.column--${step}`)?.focus();
+  }, [step]);
   if (phase.kind === 'done') {
     return (
       <Window title={t(moving ? 'title.move' : 'title.book')} onClose={onClose}>
         <DoneView
-          kind={moving ? 'move' : 'book'}
+          kind={kindOf(model, phase.visit)}
+          api={model.api}
           visit={phase.visit}
           timeZone={model.branch.value.timeZone}
           dealId={moving ? null : model.context.dealId}
@@ -28,9 +39,7 @@ export function BookingView({ model, onClose, onAgain }: Props) {
       </Window>
     );
   }
-  const shown = moving ? steps.filter((step) => step !== 'who') : steps;
-  const step = model.step.value;
-  const next = shown[shown.indexOf(step) + 1];
+  const next = steps[steps.indexOf(step) + 1];
   return (
     <Window
       title={t(moving ? 'title.move' : 'title.book')}
@@ -38,7 +47,7 @@ export function BookingView({ model, onClose, onAgain }: Props) {
       aside={moving ? null : <BranchSelect model={model} />}
     >
       <nav class="steps" aria-label={t(moving ? 'title.move' : 'title.book')}>
-        {shown.map((name) => (
+        {steps.map((name) => (
           <button
             key={name}
             type="button"
@@ -48,12 +57,16 @@ export function BookingView({ model, onClose, onAgain }: Props) {
               model.step.value = name;
             }}
           >
-            {t(`step.${name}`)}
+            {t(moving && name === 'who' ? 'step.what' : `step.${name}`)}
           </button>
         ))}
       </nav>
-      <div class={`columns${moving ? ' columns--two' : ''}`} data-step={step}>
-        {moving ? null : <PatientColumn model={model} />}
+      <div
+        ref={columns}
+        class={model.grid.way.value === 'nearest' ? 'columns' : 'columns columns--grid'}
+        data-step={step}
+      >
+        <PatientColumn model={model} />
         <WhenColumn model={model} />
         <SummaryColumn model={model} />
       </div>
@@ -74,6 +87,12 @@ export function BookingView({ model, onClose, onAgain }: Props) {
   );
 }
 
+/** A form that moves may also have changed the services or the comment only. */
+function kindOf({ visit: before }: Model, after: Visit): 'book' | 'move' | 'change' {
+  if (before === null) return 'book';
+  return before.start === after.start && before.doctorId === after.doctorId ? 'change' : 'move';
+}
+
 function BranchSelect({ model }: { model: Model }) {
   if (model.branches.length < 2) return null;
   return (
@@ -83,7 +102,7 @@ function BranchSelect({ model }: { model: Model }) {
       testId="branch-select"
       value={String(model.branch.value.id)}
       options={model.branches.map((branch) => ({ value: String(branch.id), label: branch.title }))}
-      onChange={(value) => void model.changeBranch(Number(value))}
+      onChange={(value) => void model.chooseBranch(Number(value))}
     />
   );
 }

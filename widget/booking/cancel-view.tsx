@@ -1,44 +1,43 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { CancelReasonsReply } from '../../worker/directories/directories.schemas.ts';
 import type { MeReply } from '../../worker/session/session.schemas.ts';
-import type { Visit } from '../../worker/visits/visits.schemas.ts';
+import type { VisitDetails } from '../../worker/visits/details.schemas.ts';
 import type { Api } from '../ui/api.ts';
 import { Banner } from '../ui/components/banner.tsx';
 import { Button } from '../ui/components/button.tsx';
 import { Select } from '../ui/components/select.tsx';
 import { formatDateTime } from '../ui/format.ts';
 import { errorText } from '../ui/messages.ts';
+import { Checking } from './checking.tsx';
 import { DoneView } from './done-view.tsx';
 import { t } from './messages.ts';
-import type { SubmitModel } from './submit-model.ts';
+import { branchIn } from './model.ts';
+import { createSubmitModel } from './submit-model.ts';
 import { Window } from './window.tsx';
 
-type Props = { api: Api; me: MeReply; visit: Visit; submission: SubmitModel; onClose: () => void };
+type Props = {
+  api: Api;
+  me: MeReply;
+  details: VisitDetails;
+  reasons: CancelReasonsReply['reasons'];
+  onChanged: () => void;
+  onClose: () => void;
+};
 
-export function CancelView({ api, me, visit, submission, onClose }: Props) {
-  const [reasons, setReasons] = useState<CancelReasonsReply['reasons']>([]);
+export function CancelView({ api, me, details, reasons, onChanged, onClose }: Props) {
+  const { visit } = details;
+  const [submission] = useState(() => createSubmitModel(api, onChanged));
   const [reason, setReason] = useState('');
-  const timeZone = me.branches.find((branch) => branch.id === visit.branchId)?.timeZone ?? 'Europe/Moscow';
+  const { timeZone } = branchIn(me, visit.branchId, visit.branchTitle);
   const phase = submission.phase.value;
   const error = submission.error.value;
-
-  useEffect(() => {
-    let current = true;
-    const load = async (): Promise<void> => {
-      const reply = await api.cancelReasons(visit.branchId);
-      if (current && reply.ok) setReasons(reply.value.reasons);
-    };
-    void load();
-    return () => {
-      current = false;
-    };
-  }, [api, visit.branchId]);
 
   if (phase.kind === 'done') {
     return (
       <Window title={t('title.cancel')} onClose={onClose}>
         <DoneView
           kind="cancel"
+          api={api}
           visit={phase.visit}
           timeZone={timeZone}
           dealId={null}
@@ -57,7 +56,9 @@ export function CancelView({ api, me, visit, submission, onClose }: Props) {
           {visit.doctorName}
           <br />
           <span class="am-muted">
-            {[visit.speciality, visit.branchTitle].filter((part) => part !== '').join(' · ')}
+            {[details.patientName, visit.speciality, visit.branchTitle]
+              .filter((part) => part !== '')
+              .join(' · ')}
           </span>
         </p>
         <Select
@@ -77,7 +78,7 @@ export function CancelView({ api, me, visit, submission, onClose }: Props) {
             {errorText(error)}
           </Banner>
         )}
-        {phase.kind === 'checking' ? <Banner tone="info">{t('checking.title')}</Banner> : null}
+        {phase.kind === 'checking' ? <Checking since={phase.since} /> : null}
         <div class="cancel__actions">
           <Button onClick={onClose}>{t('cancel.keep')}</Button>
           <Button

@@ -1,4 +1,4 @@
-import { formatDate } from '../ui/format.ts';
+import { formatDate, weekdayName } from '../ui/format.ts';
 import { t } from './messages.ts';
 import type { Model } from './model.ts';
 
@@ -38,21 +38,25 @@ export function DayStrip({ model }: { model: Model }) {
             data-testid={`day-${date}`}
             disabled={count === 0}
             aria-pressed={date === current}
-            aria-label={`${formatDate(date)}: ${count === 0 ? t('days.none') : t('days.free', { n: count })}`}
             onClick={() => {
               schedule.pickedDay.value = date;
             }}
           >
-            <span class="days__name">{weekday(date)}</span>
-            <span class="days__number">{Number(date.slice(8))}</span>
-            <span class="days__count">{count === 0 ? t('days.none') : count}</span>
+            <span class="am-sr-only">
+              {`${formatDate(date)}: ${count === 0 ? t('days.none') : t('days.free', { n: count })}`}
+            </span>
+            <span class="days__name" aria-hidden="true">
+              {weekdayName(new Date(`${date}T12:00:00Z`).getUTCDay())}
+            </span>
+            <span class="days__number" aria-hidden="true">
+              {Number(date.slice(8))}
+            </span>
+            <span class="days__count" aria-hidden="true">
+              {count === 0 ? t('days.none') : count}
+            </span>
           </button>
         ))}
       </div>
     </section>
   );
-}
-
-function weekday(date: string): string {
-  return formatDate(date).split(', ')[1] ?? '';
 }

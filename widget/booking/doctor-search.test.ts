@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { doctorOptions, namedSpeciality, targetOf, targetText } from './doctor-search.ts';
+import { doctorOptions, targetOf, targetText } from './doctor-search.ts';
 import type { Doctor } from './schedule-model.ts';
 
 const cardiology = { id: 3, name: 'Кардиолог' };
@@ -24,13 +24,4 @@ test('an option leads to its target and back to its text', () => {
   expect(targetOf('s3')).toEqual({ kind: 'speciality', id: 3 });
   expect(targetText(doctors, targetOf('d12'))).toBe('Соколова Мария Петровна');
   expect(targetText(doctors, { kind: 'any' })).toBe('');
-});
-
-test.each([
-  ['кардиолог', { kind: 'speciality', id: 3 }],
-  ['врач узи', { kind: 'speciality', id: 4 }],
-  ['кардио', null],
-  ['', null],
-])('«%s» typed out names a speciality without picking', (text, expected) => {
-  expect(namedSpeciality(doctors, text)).toEqual(expected);
 });

@@ -1,5 +1,5 @@
 import type { ComboboxOption } from '../ui/components/combobox.tsx';
-import { matches, plain } from '../ui/words.ts';
+import { matches } from '../ui/words.ts';
 import type { Doctor, Target } from './schedule-model.ts';
 
 export type SearchTexts = { specialities: string; doctors: string; notBookable: string };
@@ -29,14 +29,6 @@ export function doctorOptions(
       disabled: !doctor.bookable,
     }));
   return [...bySpeciality, ...byName];
-}
-
-/** A speciality that was typed out needs no picking: «кардиолог завтра после 17» finds slots by itself. */
-export function namedSpeciality(doctors: readonly Doctor[], text: string): Target | null {
-  const named = doctors
-    .flatMap((doctor) => doctor.specialities)
-    .find((speciality) => plain(speciality.name) === plain(text));
-  return named === undefined ? null : { kind: 'speciality', id: named.id };
 }
 
 export function targetOf(optionId: string): Target {

@@ -1,12 +1,16 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { VisitDetails } from '../../worker/visits/details.schemas.ts';
 import type { Visit } from '../../worker/visits/visits.schemas.ts';
+import type { Api } from '../ui/api.ts';
 import { Button } from '../ui/components/button.tsx';
 import { formatDateTime } from '../ui/format.ts';
 import { roomText } from '../ui/messages.ts';
+import { ForPatient } from './for-patient.tsx';
 import { t } from './messages.ts';
 
 type Props = {
-  kind: 'book' | 'move' | 'cancel';
+  kind: 'book' | 'move' | 'change' | 'cancel';
+  api: Api;
   visit: Visit;
   timeZone: string;
   /** The deal whose card is open. */
@@ -16,21 +20,11 @@ type Props = {
 };
 
 /** What was done in both systems. */
-export function DoneView({ kind, visit, timeZone, dealId, onClose, onAgain }: Props) {
+export function DoneView({ kind, api, visit, timeZone, dealId, onClose, onAgain }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const [copied, setCopied] = useState(false);
   const when = formatDateTime(visit.start, timeZone);
   const where = [visit.branchTitle, roomText(visit.room)].filter((part) => part !== '').join(', ');
   useLayoutEffect(() => heading.current?.focus(), []);
-
-  const copy = async (): Promise<void> => {
-    const text = t(kind === 'move' ? 'done.textMoved' : 'done.text', {
-      when,
-      doctor: visit.doctorName,
-      where,
-    });
-    setCopied(await copyText(text));
-  };
   return (
     <section class="done" data-testid="book-done">
       <span class="done__sign" aria-hidden="true">
@@ -49,16 +43,18 @@ export function DoneView({ kind, visit, timeZone, dealId, onClose, onAgain }: Pr
         <li>{visit.talonId === null ? t('done.clinicNoId') : t('done.clinic', { id: visit.talonId })}</li>
         <li>
           {dealId === null || visit.dealId === null || visit.dealId === dealId
-            ? t('done.deal')
+            ? t(
+                visit.dealId === null && dealId === null && kind === 'book'
+                  ? 'done.dealFollows'
+                  : 'done.deal',
+              )
             : t('done.newDeal', { id: visit.dealId })}
         </li>
       </ul>
+      {kind === 'cancel' ? null : (
+        <AfterBooking kind={kind === 'move' ? 'move' : 'book'} api={api} visit={visit} timeZone={timeZone} />
+      )}
       <div class="done__actions">
-        {kind === 'cancel' ? null : (
-          <Button testId="done-copy" onClick={() => void copy()}>
-            {t(copied ? 'done.copied' : 'done.copy')}
-          </Button>
-        )}
         {onAgain === null ? null : (
           <Button testId="done-again" onClick={onAgain}>
             {t('done.again')}
@@ -72,18 +68,24 @@ export function DoneView({ kind, visit, timeZone, dealId, onClose, onAgain }: Pr
   );
 }
 
-/** A frame may be without the clipboard's permission: then the text is selected and copied the old way. */
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const area = document.createElement('textarea');
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    const done = document.execCommand('copy');
-    area.remove();
-    return done;
-  }
+/** Address and preparation come a moment later; without them the text is what it can be. */
+function AfterBooking(props: { kind: 'book' | 'move'; api: Api; visit: Visit; timeZone: string }) {
+  const { kind, api, visit, timeZone } = props;
+  const [details, setDetails] = useState<VisitDetails | 'loading' | null>('loading');
+  useEffect(() => {
+    let current = true;
+    void api.visitDetails(visit.id).then((reply) => {
+      if (current) setDetails(reply.ok ? reply.value : null);
+    });
+    return () => {
+      current = false;
+    };
+  }, [api, visit.id]);
+  const known = details === 'loading' || details === null ? { address: '', preparation: [] } : details;
+  return (
+    <ForPatient
+      ready={details !== 'loading'}
+      told={{ kind, visit, timeZone, address: known.address, preparation: known.preparation }}
+    />
+  );
 }

@@ -1,11 +1,16 @@
 import { computed, signal } from '@preact/signals';
 import type { MeReply } from '../../worker/session/session.schemas.ts';
-import type { Visit } from '../../worker/visits/visits.schemas.ts';
+import type { VisitDetails } from '../../worker/visits/details.schemas.ts';
+import type { OpeningReply } from '../../worker/visits/opening.schemas.ts';
+import type { VisitPatch } from '../../worker/visits/visits.schemas.ts';
 import type { Api } from '../ui/api.ts';
 import type { FrameContext } from '../ui/bridge-messages.ts';
+import type { TakenHint } from '../ui/live.ts';
+import { createGridModel } from './grid-model.ts';
 import { t } from './messages.ts';
-import { createPatientsModel } from './patients-model.ts';
+import { createPatientsModel, type PatientsModel } from './patients-model.ts';
 import { type Branch, createScheduleModel } from './schedule-model.ts';
+import { createSearchModel } from './search-model.ts';
 import { createServicesModel } from './services-model.ts';
 import { minutesBetween, type Offer } from './slots.ts';
 import { createSubmitModel } from './submit-model.ts';
@@ -15,36 +20,48 @@ export type Model = ReturnType<typeof createModel>;
 
 type Options = {
   api: Api;
-  me: MeReply;
   context: FrameContext;
+  opening: OpeningReply & { branchId: number };
   /** The visit to move; `null`: a new one. */
-  visit: Visit | null;
+  details: VisitDetails | null;
+  /** «Ещё визит»: the same person once more. */
+  patients?: PatientsModel | undefined;
   onChanged: () => void;
 };
 
 /** Everything that the booking window knows. One model per opening: a deal, or a visit to move. */
-export function createModel({ api, me, context, visit, onChanged }: Options) {
+export function createModel({ api, context, opening, details, patients: before, onChanged }: Options) {
+  const { me } = opening;
+  const visit = details?.visit ?? null;
   const branches = me.branches.filter((candidate) => candidate.enabled);
-  const branchId = signal(visit?.branchId ?? startBranch(me));
-  const branch = computed<Branch>(
-    () =>
-      me.branches.find((candidate) => candidate.id === branchId.value) ?? {
-        id: branchId.value,
-        title: visit?.branchTitle ?? '',
-        timeZone: 'Europe/Moscow',
-      },
-  );
-  const patients = createPatientsModel(api, context.dealId);
+  const branchId = signal(opening.branchId);
+  const branch = computed<Branch>(() => branchIn(me, branchId.value, visit?.branchTitle ?? ''));
+  const patients = before ?? createPatientsModel(api, context.dealId);
   const services = createServicesModel(api);
-  // A visit that is moved keeps its length.
-  const minutes = computed(() =>
-    visit === null ? services.minutes.value : minutesBetween(visit.start, visit.end),
+  const comment = signal(details?.comment ?? '');
+  services.chosen.value = details?.services ?? [];
+  const serviceIds = computed(() => services.chosen.value.map(({ id }) => id));
+  const sameServices = computed(
+    () => JSON.stringify(serviceIds.value) === JSON.stringify((details?.services ?? []).map(({ id }) => id)),
   );
-  const schedule = createScheduleModel(api, branch, minutes);
+  // A visit that is moved keeps its length unless its services change.
+  const minutes = computed(() =>
+    visit !== null && (sameServices.value || services.minutes.value === 0)
+      ? minutesBetween(visit.start, visit.end)
+      : services.minutes.value,
+  );
   const submission = createSubmitModel(api, onChanged);
-  const comment = signal('');
+  const isSent = computed(() => submission.phase.value.kind !== 'editing');
+  const schedule = createScheduleModel(api, branch, minutes, isSent);
+  const grid = createGridModel(api, schedule, branch);
   const step = signal<Step>(visit === null ? 'who' : 'when');
   const tried = signal<'patient' | 'slot' | null>(null);
+  /** What changes besides the time. */
+  const rest = computed<VisitPatch>(() => ({
+    ...(sameServices.value ? {} : { serviceIds: serviceIds.value }),
+    ...(comment.value.trim() === (details?.comment ?? '') ? {} : { comment: comment.value.trim() }),
+  }));
+  const hasRest = computed(() => visit !== null && Object.keys(rest.value).length > 0);
   /** A sentence at the button: what is still missing. It goes away by itself when that is there. */
   const missing = computed(() => {
     if (tried.value === 'patient') {
@@ -57,27 +74,56 @@ export function createModel({ api, me, context, visit, onChanged }: Options) {
     return tried.value === 'slot' && schedule.chosen.value === null ? t('summary.chooseSlot') : null;
   });
 
-  const start = async (): Promise<void> => {
-    if (visit === null) {
-      services.search(branchId.value, '');
-      await Promise.all([schedule.reset(), patients.load(branchId.value)]);
-    } else {
-      await Promise.all([schedule.loadDoctors(), schedule.aim({ kind: 'doctor', id: visit.doctorId })]);
-    }
-  };
   const changeBranch = async (id: number): Promise<void> => {
     branchId.value = id;
-    services.reset(id);
-    await Promise.all([schedule.reset(), patients.load(id)]);
+    await Promise.all([schedule.reset(), patients.load(id), services.carryTo(id)]);
+  };
+  const search = createSearchModel({ schedule, branch, branches, changeBranch });
+
+  const start = async (): Promise<void> => {
+    const { at } = context;
+    const doctorId = at?.doctorId ?? visit?.doctorId;
+    if (doctorId !== undefined) schedule.target.value = { kind: 'doctor', id: doctorId };
+    services.prime(opening.services, opening.branchId);
+    before?.renew(opening.patients);
+    await Promise.all([
+      schedule.prime(opening),
+      visit === null && before === undefined ? patients.prime(opening.patients, opening.branchId) : null,
+    ]);
+    if (doctorId !== undefined) search.text.value = schedule.doctorOf(doctorId)?.name ?? '';
+    if (at?.start !== undefined) schedule.pickAt(at.doctorId, at.start);
   };
   const pick = (offer: Offer): void => {
     schedule.pick(offer);
     submission.dismiss();
     step.value = 'summary';
   };
-  const pickNearest = (offer: Offer): void => {
+  /** Instead of one that is gone: it counts, whatever was searched for. */
+  const pickNearest = async (offer: Offer): Promise<void> => {
     submission.dismiss();
-    void schedule.pickFresh(offer);
+    await schedule.pickFresh(offer);
+    search.forgetUnless(schedule.wish.value, schedule.target.value);
+  };
+  const taken = (hint: TakenHint): void => {
+    // Our own click is told to us, too.
+    if (hint.branchId !== branchId.value || isSent.value) return;
+    schedule.drop(hint);
+    grid.drop(hint);
+  };
+  /** Something changed: what is in view is read again behind it. Not while our own click holds the time that it would miss. */
+  const refresh = async (): Promise<void> => {
+    if (isSent.value) return;
+    await (grid.way.value === 'nearest' ? schedule.refresh() : grid.refresh());
+  };
+
+  /** Whatever did not come, anew. */
+  const retry = async (): Promise<void> => {
+    await Promise.all([
+      schedule.doctors.value.length === 0 ? schedule.loadDoctors() : null,
+      schedule.load(),
+      patients.error.value === null ? null : patients.load(branchId.value),
+    ]);
+    if (services.found.value.length === 0) services.search(branchId.value, services.query.value);
   };
 
   const submit = async (confirmed: boolean): Promise<void> => {
@@ -88,57 +134,41 @@ export function createModel({ api, me, context, visit, onChanged }: Options) {
       tried.value = 'patient';
       return;
     }
-    if (slot === null) {
+    if (slot === null && !hasRest.value) {
       step.value = 'when';
       tried.value = 'slot';
       return;
     }
     tried.value = null;
-    const time = { doctorId: slot.doctorId, start: slot.start, end: slot.end };
+    const time = slot === null ? {} : { doctorId: slot.doctorId, start: slot.start, end: slot.end };
     if (visit !== null) {
-      await submission.move(visit.id, time);
-    } else if (patient !== null) {
+      await submission.change(visit.id, { ...time, ...rest.value });
+    } else if (patient !== null && slot !== null) {
       await submission.book({
         dealId: context.dealId,
         branchId: branchId.value,
-        ...time,
+        ...{ doctorId: slot.doctorId, start: slot.start, end: slot.end },
         patient: patient.body,
-        serviceIds: services.chosen.value.map((service) => service.id),
+        serviceIds: serviceIds.value,
         comment: comment.value.trim(),
         confirmed,
       });
     }
     // The schedule on screen is wrong as soon as somebody was faster.
-    if (submission.error.value?.code === 'visits.slot_taken') void schedule.drop();
+    if (submission.error.value?.code === 'visits.slot_taken') void schedule.giveUp();
   };
 
   return {
-    me,
-    context,
-    visit,
-    branches,
-    branch,
-    patients,
-    services,
-    schedule,
-    submission,
-    comment,
-    minutes,
-    step,
-    missing,
-    start,
-    changeBranch,
-    pick,
-    pickNearest,
-    submit,
+    ...{ api, me, context, visit, branches, branch, patients, services, schedule, grid, search, submission },
+    ...{ comment, minutes, step, missing, hasRest, start, pick, pickNearest, taken, refresh, retry, submit },
+    chooseBranch: async (id: number): Promise<void> => {
+      search.branchChosen();
+      await changeBranch(id);
+      await search.apply();
+    },
   };
 }
 
-function startBranch(me: MeReply): number {
-  const enabled = me.branches.filter((branch) => branch.enabled);
-  const start =
-    enabled.find((branch) => branch.id === me.user.defaultBranch) ??
-    enabled.find((branch) => branch.main) ??
-    enabled[0];
-  return start?.id ?? 0;
+export function branchIn(me: MeReply, id: number, title: string): Branch {
+  return me.branches.find((candidate) => candidate.id === id) ?? { id, title, timeZone: 'Europe/Moscow' };
 }

@@ -4,21 +4,46 @@ import { Button } from '../ui/components/button.tsx';
 import { Skeleton } from '../ui/components/skeleton.tsx';
 import { TextArea, TextField } from '../ui/components/text-field.tsx';
 import { formatBirthDate, formatDateTime, formatPhone, fullName } from '../ui/format.ts';
-import { errorText } from '../ui/messages.ts';
+import { t as common, errorText } from '../ui/messages.ts';
 import { t } from './messages.ts';
 import type { Model } from './model.ts';
 import { PatientFields } from './patient-fields.tsx';
 import type { Choice } from './patients-model.ts';
 import { ServicesPicker } from './services-picker.tsx';
 
-/** Who comes and what for. */
+/** Who comes and what for; of a visit that is moved only what for. */
 export function PatientColumn({ model }: { model: Model }) {
+  const isNew = model.visit === null;
+  return (
+    <section class="column column--who" tabIndex={-1} aria-label={t(isNew ? 'step.who' : 'step.what')}>
+      {isNew ? <Patients model={model} /> : null}
+      <ServicesPicker model={model} />
+      <TextArea
+        label={t('comment')}
+        value={model.comment.value}
+        maxLength={1000}
+        testId="comment"
+        onInput={(text) => {
+          model.comment.value = text;
+        }}
+      />
+    </section>
+  );
+}
+
+function Patients({ model }: { model: Model }) {
   const { patients } = model;
   const choice = patients.choice.value;
+  const note = contactNote(model);
   return (
-    <section class="column column--who" aria-label={t('step.who')}>
+    <>
       <fieldset class="choices">
         <legend>{t('patient')}</legend>
+        {note === null ? null : (
+          <p class="am-small am-muted" role="status">
+            {note}
+          </p>
+        )}
         {patients.loading.value && patients.known.value.length === 0 ? <Skeleton height={64} /> : null}
         {patients.known.value.map((patient) => (
           <KnownPatient key={patient.id} model={model} patient={patient} />
@@ -43,20 +68,30 @@ export function PatientColumn({ model }: { model: Model }) {
         {isOther(model) ? <OtherPerson model={model} /> : null}
       </fieldset>
       {patients.error.value === null ? null : (
-        <Banner tone="warning">{errorText(patients.error.value)}</Banner>
+        <Banner
+          tone="warning"
+          action={
+            <Button small onClick={() => void model.retry()}>
+              {common('retry')}
+            </Button>
+          }
+        >
+          {errorText(patients.error.value)}
+        </Banner>
       )}
-      <ServicesPicker model={model} />
-      <TextArea
-        label={t('comment')}
-        value={model.comment.value}
-        maxLength={1000}
-        testId="comment"
-        onInput={(text) => {
-          model.comment.value = text;
-        }}
-      />
-    </section>
+    </>
   );
+}
+
+/** Why nobody, or nobody in particular, is offered. */
+function contactNote({ context, patients }: Model): string | null {
+  const contact = patients.contact.value;
+  if (context.dealId === null || contact === undefined) return null;
+  if (contact === null) return t('patient.noContact');
+  if (contact.phone === null) return t('patient.noPhone');
+  const { length } = patients.known.value;
+  if (patients.choice.value.kind !== 'none' || length === 0) return null;
+  return t(length === 1 ? 'patient.otherName' : 'patient.several');
 }
 
 /** Also while one of those found by phone is chosen: the list they stand in stays open. */
@@ -98,7 +133,7 @@ function OtherPerson({ model }: { model: Model }) {
       </form>
       {found === null ? null : (
         <p class="am-small am-muted" role="status">
-          {found.length === 0 ? t('patient.notFound') : t('patient.found', { n: found.length })}
+          {foundText(found.length, patients.alreadyShown.value)}
         </p>
       )}
       {found?.map((patient) => (
@@ -107,6 +142,11 @@ function OtherPerson({ model }: { model: Model }) {
       {patients.choice.value.kind === 'other' ? <PatientFields model={model} form="other" /> : null}
     </div>
   );
+}
+
+function foundText(found: number, above: number): string {
+  if (found > 0) return t('patient.found', { n: found });
+  return t(above > 0 ? 'patient.above' : 'patient.notFound');
 }
 
 function KnownPatient({ model, patient }: { model: Model; patient: PatientReply }) {

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
-import type { NewPatient, PatientReply } from '../../worker/visits/visits.schemas.ts';
+import type { OpeningReply } from '../../worker/visits/opening.schemas.ts';
+import type { NewPatient, PatientReply, PatientsReply } from '../../worker/visits/visits.schemas.ts';
 import type { Api } from '../ui/api.ts';
 import { dateIn, fullName } from '../ui/format.ts';
 import type { ApiError } from '../ui/http.ts';
@@ -23,37 +24,66 @@ export function createPatientsModel(api: Api, dealId: number | null) {
   const known = signal<readonly PatientReply[]>([]);
   /** Found by a phone that was typed; null: not searched yet. */
   const found = signal<readonly PatientReply[] | null>(null);
+  /** The deal's; null: it has none, undefined: not known yet. */
+  const contact = signal<PatientsReply['contact'] | undefined>(undefined);
   const choice = signal<Choice>({ kind: 'none' });
   const forms = { new: signal<PatientForm>(emptyForm), other: signal<PatientForm>(emptyForm) };
+  const alreadyShown = signal(0);
   const searchPhone = signal('');
   const errors = signal<FormErrors>({});
   let asked = 0;
 
+  /** Another branch may be another clinic: who is known there is asked anew, who was chosen stays if he is known there, too. */
   const load = async (branchId: number): Promise<void> => {
     asked += 1;
     const mine = asked;
+    const before = choice.value;
+    const wasFound = found.value !== null;
     known.value = [];
     found.value = null;
-    if (choice.value.kind === 'known') choice.value = { kind: 'none' };
+    if (before.kind === 'known') choice.value = { kind: 'none' };
     if (dealId === null) {
       choice.value = { kind: 'other' };
-      return;
+    } else {
+      loading.value = true;
+      error.value = null;
+      const reply = await api.searchPatients({ dealId, branchId });
+      if (mine !== asked) return;
+      loading.value = false;
+      if (reply.ok) take(reply.value);
+      else error.value = reply.error;
     }
-    loading.value = true;
-    error.value = null;
-    const reply = await api.searchPatients({ dealId, branchId });
-    if (mine !== asked) return;
+    if (wasFound) await search(branchId);
+    if (mine === asked && before.kind === 'known' && find(before.id) !== undefined) choice.value = before;
+  };
+  const take = (reply: PatientsReply): void => {
     loading.value = false;
-    if (!reply.ok) {
-      error.value = reply.error;
-      return;
-    }
-    known.value = reply.value.patients;
-    if (forms.new.value === emptyForm) forms.new.value = formFromContact(reply.value.contact);
+    known.value = reply.patients;
+    contact.value = reply.contact;
+    if (forms.new.value === emptyForm) forms.new.value = formFromContact(reply.contact);
     if (choice.value.kind !== 'none') return;
-    const one = preselect(reply.value);
+    const one = preselect(reply);
     if (one !== null) choice.value = { kind: 'known', id: one.id };
-    else if (reply.value.patients.length === 0) choice.value = { kind: 'new' };
+    else if (reply.patients.length === 0) choice.value = { kind: 'new' };
+  };
+  /** The same person once more: who is known stays chosen, with the visit that was just booked. */
+  const renew = (part: OpeningReply['patients']): void => {
+    if (!('value' in part)) return;
+    take(part.value);
+    const one = preselect(part.value);
+    if (choice.value.kind === 'new' && one !== null) choice.value = { kind: 'known', id: one.id };
+  };
+  /** What came with the opening; late: asked for by itself. */
+  const prime = async (part: OpeningReply['patients'], branchId: number): Promise<void> => {
+    if (dealId === null) {
+      choice.value = { kind: 'other' };
+    } else if ('value' in part) {
+      take(part.value);
+    } else if ('error' in part) {
+      error.value = part.error;
+    } else {
+      await load(branchId);
+    }
   };
 
   const search = async (branchId: number): Promise<void> => {
@@ -67,7 +97,9 @@ export function createPatientsModel(api: Api, dealId: number | null) {
       error.value = reply.error;
       return;
     }
-    found.value = reply.value.patients;
+    // Those of the contact stand above already.
+    found.value = reply.value.patients.filter(({ id }) => !known.value.some((patient) => patient.id === id));
+    alreadyShown.value = reply.value.patients.length - found.value.length;
     if (reply.value.patients.length === 0 && forms.other.value.phone === '') {
       forms.other.value = { ...forms.other.value, phone };
     }
@@ -109,12 +141,16 @@ export function createPatientsModel(api: Api, dealId: number | null) {
     loading,
     error,
     known,
+    contact,
     found,
+    alreadyShown,
     choice,
     forms,
     searchPhone,
     errors,
     load,
+    prime,
+    renew,
     search,
     read,
     name,

@@ -53,7 +53,7 @@ export function Problem({ model }: { model: Model }) {
               model={model}
               offer={slot}
               testId={`nearest-${index}`}
-              onPick={() => model.pickNearest(slot)}
+              onPick={() => void model.pickNearest(slot)}
             />
           ))}
         </div>

@@ -8,6 +8,8 @@ export function ServicesPicker({ model }: { model: Model }) {
   const branchId = model.branch.value.id;
   const chosen = services.chosen.value;
   const taken = new Set(chosen.map((service) => service.id));
+  const hidden = services.total.value - services.found.value.length;
+  const dropped = services.dropped.value;
   return (
     <div class="services">
       <Combobox
@@ -15,6 +17,11 @@ export function ServicesPicker({ model }: { model: Model }) {
         placeholder={t('services.placeholder')}
         query={services.query.value}
         loading={services.loading.value}
+        hint={
+          services.query.value === '' || hidden <= 0 || services.loading.value
+            ? undefined
+            : t('services.more', { n: hidden })
+        }
         testId="service-input"
         optionTestId={(id) => `service-option-${id}`}
         options={services.found.value
@@ -29,6 +36,11 @@ export function ServicesPicker({ model }: { model: Model }) {
         onQuery={(text) => services.search(branchId, text)}
         onPick={(id) => services.add(branchId, Number(id))}
       />
+      {dropped.length === 0 ? null : (
+        <p class="am-small services__dropped" role="status">
+          {t('services.dropped', { names: dropped.join(', ') })}
+        </p>
+      )}
       {chosen.length === 0 ? null : (
         <ul class="services__list">
           {chosen.map((service) => (
@@ -46,6 +58,11 @@ export function ServicesPicker({ model }: { model: Model }) {
             </li>
           ))}
         </ul>
+      )}
+      {chosen.length < 2 ? null : (
+        <p class="services__total" data-testid="services-total">
+          {t('services.sum', { facts: facts(services.minutes.value, services.price.value) })}
+        </p>
       )}
     </div>
   );

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Slot } from '../../worker/visits/visits.schemas.ts';
-import { bestThree, byDoctor, daysOf, offersFrom, roomsOf, slotTestId } from './slots.ts';
+import { bestThree, byDoctor, daysOf, nearestTo, offersFrom, roomsOf, slotTestId } from './slots.ts';
 
 const zone = 'Europe/Moscow';
 const now = Date.parse('2026-11-22T12:00:00+03:00');
@@ -53,6 +53,18 @@ test('the best three are three different times when there are as many', () => {
   const offers = offersFrom([nine, other, half, eleven], 0, now);
   expect(bestThree(offers).map((offer) => offer.start)).toEqual([nine.start, half.start, eleven.start]);
   expect(bestThree(offersFrom([nine, other], 0, now))).toHaveLength(2);
+});
+
+test('instead of a time that is gone: the same doctor first, close before far', () => {
+  const late = slot('2026-11-23T18:00:00+03:00', 30);
+  const other = slot('2026-11-23T10:30:00+03:00', 30, { doctorId: 13 });
+  const gone = slot('2026-11-23T10:30:00+03:00', 30);
+  expect(nearestTo(gone, offersFrom([nine, half, eleven, late, other], 0, now))).toEqual([
+    nine,
+    half,
+    eleven,
+  ]);
+  expect(nearestTo(gone, offersFrom([late, other], 0, now))).toEqual([other, late]);
 });
 
 test('days are counted on the calendar of the branch and empty ones are kept', () => {

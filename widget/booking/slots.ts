@@ -48,6 +48,16 @@ export function bestThree(offers: readonly Offer[]): Offer[] {
   return [...first, ...rest].slice(0, 3).sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
 }
 
+/** Instead of a time that is gone: the same doctor before others, close to it in time before far; earliest first. */
+export function nearestTo(gone: Offer, offers: readonly Offer[]): Offer[] {
+  const far = (offer: Offer) => Math.abs(Date.parse(offer.start) - Date.parse(gone.start));
+  const other = (offer: Offer) => Number(offer.doctorId !== gone.doctorId);
+  return offers
+    .toSorted((a, b) => other(a) - other(b) || far(a) - far(b))
+    .slice(0, 3)
+    .sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
+}
+
 export type Day = { date: string; count: number };
 
 /** Every day of the window, also those without a free time: they say so. */

@@ -69,7 +69,7 @@ export function createSubmitModel(api: Api, onChanged: () => void) {
     phase,
     error,
     book: (body: VisitCreate) => send(() => api.createVisit(body, keys.keyFor(body))),
-    move: (id: string, body: VisitPatch) => send(() => api.patchVisit(id, body)),
+    change: (id: string, body: VisitPatch) => send(() => api.patchVisit(id, body)),
     cancel: (id: string, reasonId: number | null) => send(() => api.cancelVisit(id, reasonId)),
     dismiss: () => {
       error.value = null;

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { Banner } from '../ui/components/banner.tsx';
 import { Button } from '../ui/components/button.tsx';
-import { Spinner } from '../ui/components/spinner.tsx';
 import { formatDateTime, formatTime } from '../ui/format.ts';
 import { placeOf } from './best-slots.tsx';
+import { Checking } from './checking.tsx';
+import { LostTime } from './lost-time.tsx';
 import { t } from './messages.ts';
 import type { Model } from './model.ts';
 import { Problem } from './problem.tsx';
@@ -18,7 +18,7 @@ export function SummaryColumn({ model }: { model: Model }) {
   const doctor = slot === null ? undefined : schedule.doctorOf(slot.doctorId);
   const chosen = services.chosen.value;
   return (
-    <section class="column column--summary" aria-label={t('summary')}>
+    <section class="column column--summary" tabIndex={-1} aria-label={t('summary')}>
       <dl class="summary">
         {visit === null ? (
           <Row name={t('summary.who')}>{model.patients.name()}</Row>
@@ -27,31 +27,32 @@ export function SummaryColumn({ model }: { model: Model }) {
             {formatDateTime(visit.start, zone)}, {visit.doctorName}
           </Row>
         )}
-        <Row name={t('summary.when')} strong>
-          {slot === null ? '' : `${formatDateTime(slot.start, zone)}–${formatTime(slot.end, zone)}`}
+        <Row name={t('summary.when')} strong={slot !== null}>
+          {slot !== null
+            ? `${formatDateTime(slot.start, zone)}–${formatTime(slot.end, zone)}`
+            : visit === null
+              ? ''
+              : t('summary.sameTime')}
         </Row>
-        <Row name={t('summary.doctor')}>{doctor?.name ?? ''}</Row>
-        <Row name={t('summary.where')}>{slot === null ? '' : placeOf(slot, model.branch.value.title)}</Row>
-        {visit === null && chosen.length > 0 ? (
+        {visit !== null && slot === null ? null : (
+          <>
+            <Row name={t('summary.doctor')}>{doctor?.name ?? ''}</Row>
+            <Row name={t('summary.where')}>
+              {slot === null ? '' : placeOf(slot, model.branch.value.title)}
+            </Row>
+          </>
+        )}
+        {chosen.length > 0 ? (
           <Row name={t('summary.services')}>
             {t('services.total', { n: chosen.length })} ·{' '}
             {facts(services.minutes.value, services.price.value)}
           </Row>
         ) : null}
       </dl>
-      {schedule.lost.value && submission.error.value === null ? (
-        <Banner tone="warning">{t('slots.lost')}</Banner>
-      ) : null}
+      {schedule.lost.value !== null && submission.error.value === null ? <LostTime model={model} /> : null}
       <Problem model={model} />
       {phase.kind === 'checking' ? (
-        <div class="checking" role="status" data-testid="book-checking">
-          <Spinner />
-          <div>
-            <p class="checking__title">{t('checking.title')}</p>
-            <p>{t('checking.text')}</p>
-            <p class="am-muted">{t('checking.later')}</p>
-          </div>
-        </div>
+        <Checking since={phase.since} />
       ) : (
         <div class="submit">
           {model.missing.value === null ? null : (
@@ -64,9 +65,9 @@ export function SummaryColumn({ model }: { model: Model }) {
             wide
             busy={phase.kind === 'sending'}
             testId={visit === null ? 'book-submit' : 'move-submit'}
-            onClick={() => void model.submit(false)}
+            onClick={() => void submit(model)}
           >
-            {t(visit === null ? 'book' : 'move')}
+            {t(visit === null ? 'book' : slot === null && model.hasRest.value ? 'saveChanges' : 'move')}
           </Button>
           <span class="am-sr-only" role="status">
             {phase.kind === 'sending' ? t('sending') : ''}
@@ -75,6 +76,17 @@ export function SummaryColumn({ model }: { model: Model }) {
       )}
     </section>
   );
+}
+
+/** What is still missing has the focus at once. */
+async function submit(model: Model): Promise<void> {
+  await model.submit(false);
+  if (model.missing.value === null) return;
+  requestAnimationFrame(() => {
+    const place = document.querySelector(`.column--${model.step.value}`);
+    const missing = '[aria-invalid="true"], input[name="patient"], [data-testid="best-slot-0"]';
+    place?.querySelector<HTMLElement>(missing)?.focus();
+  });
 }
 
 function Row(props: { name: string; strong?: boolean; children: ComponentChildren }) {

@@ -1,93 +1,55 @@
-import { addDays } from '../ui/format.ts';
-import { plain } from '../ui/words.ts';
+import type { Days } from './phrase/days.ts';
+import type { Part, Phrase } from './phrase/phrase.ts';
 
-/** «кардиолог завтра после 17» → text «кардиолог», tomorrow, from 17:00. Minutes count from midnight. */
-export type Wish = { date: string | null; after: number | null; before: number | null };
-export const noWish: Wish = { date: null, after: null, before: null };
-
-const nearDays: Readonly<Record<string, number>> = {
-  сегодня: 0,
-  завтра: 1,
-  послезавтра: 2,
-  today: 0,
-  tomorrow: 1,
+/** When the visit may be: what the search phrase says about days and times. Minutes count from midnight. */
+export type Wish = {
+  /** Any of these; none: every day. */
+  days: readonly Days[];
+  weekdays: readonly number[];
+  after: number | null;
+  before: number | null;
 };
-/** By the day of the week, Sunday first, as `getUTCDay` counts. */
-const weekdays: readonly RegExp[] = [
-  /^(вс|воскресенье|sunday|sun)$/,
-  /^(пн|понедельник|monday|mon)$/,
-  /^(вт|вторник|tuesday|tue)$/,
-  /^(ср|сред[ау]|wednesday|wed)$/,
-  /^(чт|четверг|thursday|thu)$/,
-  /^(пт|пятниц[ау]|friday|fri)$/,
-  /^(сб|суббот[ау]|saturday|sat)$/,
-];
-const partsOfDay: Readonly<Record<string, { after: number | null; before: number | null }>> = {
-  утром: { after: null, before: 12 * 60 },
-  днем: { after: 12 * 60, before: 17 * 60 },
-  вечером: { after: 17 * 60, before: null },
-  morning: { after: null, before: 12 * 60 },
-  evening: { after: 17 * 60, before: null },
-};
-const afterWords = new Set(['после', 'с', 'after']);
-const beforeWords = new Set(['до', 'before']);
-const fillers = new Set(['в', 'во', 'на', 'on', 'at']);
+export const noWish: Wish = { days: [], weekdays: [], after: null, before: null };
 
-export function parseWish(query: string, today: string): { text: string; wish: Wish } {
-  const words = query.trim().split(/\s+/);
-  const rest: string[] = [];
-  let wish = noWish;
-  for (let index = 0; index < words.length; index += 1) {
-    const word = words[index] ?? '';
-    const lower = plain(word);
-    const time = timeOf(words[index + 1]);
-    const date = dateOf(lower, today);
-    if (date !== null) {
-      wish = { ...wish, date };
-      if (fillers.has(plain(rest.at(-1) ?? ''))) rest.pop();
-    } else if (afterWords.has(lower) && time !== null) {
-      wish = { ...wish, after: time };
-      index += 1;
-    } else if (beforeWords.has(lower) && time !== null) {
-      wish = { ...wish, before: time };
-      index += 1;
-    } else if (partsOfDay[lower] !== undefined) {
-      wish = { ...wish, ...partsOfDay[lower] };
-    } else {
-      rest.push(word);
-    }
-  }
-  return { text: rest.join(' '), wish };
+export function wishOf({ parts }: Phrase): Wish {
+  const said = parts.map(({ part }) => part);
+  const days = said.filter((part) => part.kind === 'days').map(({ from, to }) => ({ from, to }));
+  const weekdays = said.flatMap((part) => (part.kind === 'weekdays' ? part.days : []));
+  const hours = said.filter((part) => part.kind === 'hours');
+  const bound = (of: 'after' | 'before') =>
+    hours.map((part) => part[of]).find((time) => time !== null) ?? null;
+  const wish = { days, weekdays, after: bound('after'), before: bound('before') };
+  return isWish(wish) ? wish : noWish;
 }
 
-function dateOf(word: string, today: string): string | null {
-  const near = nearDays[word];
-  if (near !== undefined) return addDays(today, near);
-  const weekday = weekdays.findIndex((pattern) => pattern.test(word));
-  if (weekday !== -1) {
-    const ahead = (weekday - new Date(`${today}T12:00:00Z`).getUTCDay() + 7) % 7;
-    return addDays(today, ahead);
-  }
-  const match = /^(\d{1,2})\.(\d{1,2})$/.exec(word);
-  if (match === null) return null;
-  const [, day = '', month = ''] = match;
-  const thisYear = `${today.slice(0, 4)}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  const date = thisYear < today ? `${Number(today.slice(0, 4)) + 1}${thisYear.slice(4)}` : thisYear;
-  const real = new Date(`${date}T12:00:00Z`);
-  return Number.isNaN(real.getTime()) || real.toISOString().slice(0, 10) !== date ? null : date;
+export function isWish({ days, weekdays, after, before }: Wish): boolean {
+  return days.length > 0 || weekdays.length > 0 || after !== null || before !== null;
 }
 
-function timeOf(word: string | undefined): number | null {
-  const match = /^(\d{1,2})(?::(\d{2}))?$/.exec(word ?? '');
-  if (match === null) return null;
-  const minutes = Number(match[1]) * 60 + Number(match[2] ?? 0);
-  return minutes < 24 * 60 ? minutes : null;
+export function isTimePart({ kind }: Part): boolean {
+  return kind === 'days' || kind === 'weekdays' || kind === 'hours';
+}
+
+/** Where to begin to look. */
+export function firstDay({ days }: Wish): string | null {
+  return days.reduce<string | null>(
+    (first, { from }) => (first === null || from < first ? from : first),
+    null,
+  );
+}
+
+export function fitsDay({ days, weekdays }: Wish, date: string): boolean {
+  return (
+    (days.length === 0 || days.some(({ from, to }) => date >= from && date <= to)) &&
+    (weekdays.length === 0 || weekdays.includes(new Date(`${date}T12:00:00Z`).getUTCDay()))
+  );
 }
 
 /** `clock` is «14:30» on the branch's clock. */
-export function fits(wish: Wish, clock: string): boolean {
-  const minutes = timeOf(clock) ?? 0;
-  return (wish.after === null || minutes >= wish.after) && (wish.before === null || minutes < wish.before);
+export function fitsTime({ after, before }: Wish, clock: string): boolean {
+  const [hours = 0, minutes = 0] = clock.split(':').map(Number);
+  const at = hours * 60 + minutes;
+  return (after === null || at >= after) && (before === null || at < before);
 }
 
 export function clockText(minutes: number): string {

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import type { MeReply } from '../../worker/session/session.schemas.ts';
 import type { Visit, VisitsReply } from '../../worker/visits/visits.schemas.ts';
+import { endedChecks } from './ended.ts';
+import { endedText } from './ended-notice.tsx';
+import { isHiddenOn } from './hidden.ts';
 import { en } from './locales/en.ts';
 import { ru } from './locales/ru.ts';
 import { troubleText } from './trouble.ts';
@@ -29,14 +32,18 @@ const visit: Visit = {
 const me: MeReply = {
   user: { id: 11402240, name: 'Марк Орлов', role: 'book', isAdmin: false, branches: [1], defaultBranch: 1 },
   account: { id: 32100500, name: 'Заря', domain: 'zaryamed.amocrm.ru', origin: 'http://localhost:8788' },
-  branches: [{ id: 1, title: 'На Лесной', timeZone: 'Europe/Moscow', main: true, enabled: true }],
+  branches: [
+    { id: 1, title: 'На Лесной', timeZone: 'Europe/Moscow', main: true, enabled: true },
+    { id: 2, title: 'Северный', timeZone: 'Europe/Moscow', main: false, enabled: true },
+  ],
   hideOnStages: [],
+  journalPipelines: [],
   version: '0.1.0',
 };
 
 const reply: VisitsReply = { visits: [visit], asOf: '2026-11-22T09:04:00Z', problems: [] };
 const now = Date.parse('2026-11-22T09:10:00Z');
-const calm = { now, offlineSince: null, timeZone: 'Europe/Moscow' };
+const calm = { offlineSince: null, timeZone: 'Europe/Moscow', branches: me.branches };
 
 test('both languages have the same keys', () => {
   expect(Object.keys(en)).toEqual(Object.keys(ru));
@@ -51,7 +58,7 @@ test.each([
   ['a booked visit that is open', {}, {}, true],
   ['a visit that is over', { open: false }, {}, false],
   ['a visit whose outcome is unknown', { state: 'checking' as const }, {}, false],
-  ['a visit of a branch that the user may not use', { branchId: 2 }, {}, false],
+  ['a visit of a branch that the user may not use', { branchId: 9 }, {}, false],
   ['somebody who only looks', {}, { role: 'view' as const }, false],
 ])('%s may be changed or not', (_, visitPart, userPart, expected) => {
   const user = { ...me.user, ...userPart };
@@ -69,13 +76,48 @@ test('fresh data needs no words', () => {
   expect(troubleText(reply, calm)).toBeNull();
 });
 
-test('old data, a problem and a lost connection are told, the nearest cause first', () => {
-  const old = { ...reply, asOf: '2026-11-22T08:04:00Z' };
-  expect(troubleText(old, calm)).toContain('Данные на 11:04');
-  const broken = {
-    ...old,
-    problems: [{ branchId: 1, code: 'archimed.down', message: 'Филиал не отвечает.' }],
-  };
-  expect(troubleText(broken, calm)).toBe('Филиал не отвечает.');
-  expect(troubleText(broken, { ...calm, offlineSince: now })).toBe('Нет связи с сервером. Данные на 12:10.');
+test('a lost connection goes first, then what the server says of the branches, alike ones in one sentence', () => {
+  const problem = (branchId: number | null, code: string) => ({
+    branchId,
+    code,
+    message: `Сервер: ${code}.`,
+  });
+  const down = { ...reply, problems: [problem(1, 'archimed.late'), problem(2, 'archimed.late')] };
+  expect(troubleText(down, calm)).toBe(
+    'ArchiMed+ не отвечает: записи филиалов «На Лесной», «Северный» могли устареть. Данные на 12:04.',
+  );
+  expect(troubleText({ ...down, asOf: null, problems: [problem(1, 'archimed.unavailable')] }, calm)).toBe(
+    'ArchiMed+ не отвечает: записи филиала «На Лесной» могли устареть.',
+  );
+  expect(troubleText({ ...reply, problems: [problem(null, 'amocrm.blocked')] }, calm)).toBe(
+    'Сервер: amocrm.blocked.',
+  );
+  expect(troubleText(down, { ...calm, offlineSince: now })).toBe('Нет связи с сервером. Данные на 12:10.');
+});
+
+test('a booking window is hidden on the chosen stages only', () => {
+  const hideOnStages = [{ pipelineId: 1, stageId: 143 }];
+  expect(isHiddenOn({ hideOnStages }, { dealId: 5, pipelineId: 1, stageId: 143 })).toBe(true);
+  expect(isHiddenOn({ hideOnStages }, { dealId: 5, pipelineId: 2, stageId: 143 })).toBe(false);
+  expect(isHiddenOn({ hideOnStages }, { dealId: 5, pipelineId: null, stageId: null })).toBe(false);
+});
+
+test('what was being checked and is not any more is told once, with how it ended', async () => {
+  const checking = { ...visit, state: 'checking' as const };
+  const failure = { code: 'visits.refused', message: 'Нет расписания на это время' };
+  const ask = async () => ({
+    ok: true as const,
+    value: { visit: { ...visit, state: 'failed' as const }, failure },
+  });
+  const never = () => Promise.reject(new Error('asked in vain'));
+  expect(await endedChecks([checking], { ...reply, visits: [checking] }, never)).toEqual([]);
+  expect(await endedChecks([visit], { ...reply, visits: [] }, never)).toEqual([]);
+  const [booked] = await endedChecks([checking], reply, never);
+  expect(booked && endedText(booked, 'Europe/Moscow')).toBe(
+    'Проверили: запись на 27 ноября, пт, 14:30 создана, Соколова Мария Петровна.',
+  );
+  const [failed] = await endedChecks([checking], { ...reply, visits: [] }, ask);
+  expect(failed && endedText(failed, 'Europe/Moscow')).toBe(
+    'Проверили: записи на 27 ноября, пт, 14:30 нет. ArchiMed+ отвечает: «Нет расписания на это время»',
+  );
 });

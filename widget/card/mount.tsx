@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import type { MeReply } from '../../worker/session/session.schemas.ts';
 import type { DealCard } from '../amocrm/card-context.ts';
 import { createShadow } from '../amocrm/theme.ts';
 import type { Theme } from '../ui/bridge-messages.ts';
@@ -17,7 +18,12 @@ export type MountedPanel = {
 
 export function mountPanel(
   parent: Element,
-  options: { api: PanelApi; card: DealCard; onAction: (action: PanelAction) => void },
+  options: {
+    api: PanelApi;
+    card: DealCard;
+    onAction: (action: PanelAction) => void;
+    onReady: (me: MeReply) => void;
+  },
 ): MountedPanel {
   const { host, root } = createShadow(parent, panelCss);
   let card = options.card;
@@ -30,6 +36,7 @@ export function mountPanel(
         card={card}
         revision={revision}
         onAction={options.onAction}
+        onReady={options.onReady}
       />,
       root,
     );

@@ -1,17 +1,26 @@
+import { useEffect } from 'preact/hooks';
 import type { MeReply } from '../../worker/session/session.schemas.ts';
 import type { Visit } from '../../worker/visits/visits.schemas.ts';
 import type { DealCard } from '../amocrm/card-context.ts';
+import { offersJournal } from '../amocrm/journal-where.ts';
 import { Button } from '../ui/components/button.tsx';
 import { Skeleton } from '../ui/components/skeleton.tsx';
 import type { ApiError } from '../ui/http.ts';
+import { errorText } from '../ui/messages.ts';
+import { EndedNotice } from './ended-notice.tsx';
+import { isHiddenOn } from './hidden.ts';
 import { t } from './messages.ts';
+import { PersonLine, PersonSkeleton } from './person-line.tsx';
 import { troubleText } from './trouble.ts';
-import { type PanelApi, usePanelData } from './use-panel-data.ts';
+import { type PanelApi, type PanelData, usePanelData } from './use-panel-data.ts';
 import { VisitCard } from './visit-card.tsx';
 import { VisitLine } from './visit-line.tsx';
 import { mayBook, zoneOf } from './visit-view.ts';
 
-export type PanelAction = { mode: 'book' } | { mode: 'move' | 'cancel'; visitId: string };
+export type PanelAction =
+  | { mode: 'book' }
+  | { mode: 'journal' }
+  | { mode: 'move' | 'cancel' | 'visit'; visitId: string };
 
 type Props = {
   api: PanelApi;
@@ -19,33 +28,46 @@ type Props = {
   /** Grows when visits changed elsewhere (booking window). */
   revision: number;
   onAction: (action: PanelAction) => void;
+  /** It is known who looks and what is allowed. */
+  onReady: (me: MeReply) => void;
 };
 
 export function Panel(props: Props) {
-  const [data, retry] = usePanelData(props.api, props.card.dealId, props.revision);
+  const { data, ended, dismiss, retry } = usePanelData(props.api, props.card.dealId, props.revision);
+  const me = data.kind === 'ready' ? data.me : null;
+  const { onReady } = props;
+  useEffect(() => {
+    if (me !== null) onReady(me);
+  }, [me, onReady]);
   return (
-    <section class="panel" data-testid="panel" aria-busy={data.kind === 'loading'}>
+    <section
+      class="panel"
+      data-testid="panel"
+      data-state={data.kind}
+      aria-label={t('panel')}
+      aria-busy={data.kind === 'loading'}
+    >
+      <div class="notices" role="status">
+        {ended.map((one) => (
+          <EndedNotice
+            key={one.visit.id}
+            ended={one}
+            zone={me === null ? 'UTC' : zoneOf(one.visit, me)}
+            onDismiss={() => dismiss(one)}
+          />
+        ))}
+      </div>
       {data.kind === 'loading' ? <Loading /> : null}
       {data.kind === 'failed' ? <Failed error={data.error} onRetry={retry} /> : null}
-      {data.kind === 'ready' ? (
-        <Ready
-          {...props}
-          me={data.me}
-          visits={data.reply.visits}
-          trouble={troubleText(data.reply, {
-            now: Date.now(),
-            offlineSince: data.offline ? data.loadedAt : null,
-            timeZone: mainZone(data.me),
-          })}
-        />
-      ) : null}
+      {data.kind === 'ready' ? <Ready {...props} data={data} /> : null}
     </section>
   );
 }
 
-function Ready(props: Props & { me: MeReply; visits: readonly Visit[]; trouble: string | null }) {
-  const { me, visits, card, onAction } = props;
-  const [first, ...others] = visits;
+/** In this order nothing that is already there moves when more becomes known. */
+function Ready({ data, card, onAction }: Props & { data: Extract<PanelData, { kind: 'ready' }> }) {
+  const { me, reply, contact } = data;
+  const [first, ...others] = reply.visits;
   const notice = noticeFor(me, card);
   const act = (visit: Visit) => ({
     me,
@@ -53,15 +75,32 @@ function Ready(props: Props & { me: MeReply; visits: readonly Visit[]; trouble: 
     zone: zoneOf(visit, me),
     onMove: () => onAction({ mode: 'move', visitId: visit.id }),
     onCancel: () => onAction({ mode: 'cancel', visitId: visit.id }),
+    onOpen: () => onAction({ mode: 'visit', visitId: visit.id }),
+  });
+  const trouble = troubleText(reply, {
+    offlineSince: data.offline ? data.loadedAt : null,
+    timeZone: mainZone(me),
+    branches: me.branches,
   });
   return (
     <>
-      {props.trouble === null ? null : (
-        <p class="trouble" role="status" data-testid="panel-trouble">
-          {props.trouble}
-        </p>
+      {contact === undefined ? null : <PersonLine contact={contact} />}
+      {first === undefined ? (
+        <div class="empty">
+          <p>{notice ?? t('empty')}</p>
+        </div>
+      ) : (
+        <VisitCard key={first.id} {...act(first)} />
       )}
-      {first === undefined ? null : <VisitCard key={first.id} {...act(first)} />}
+      {notice === null && mayBook(me) ? (
+        <Button kind="primary" wide testId="panel-book" onClick={() => onAction({ mode: 'book' })}>
+          {t(first === undefined ? 'book' : 'bookAgain')}
+        </Button>
+      ) : null}
+      {notice !== null && first !== undefined ? <p class="notice">{notice}</p> : null}
+      <p class="trouble" role="status" data-testid="panel-trouble" hidden={trouble === null}>
+        {trouble}
+      </p>
       {others.length === 0 ? null : (
         <ul class="lines" aria-label={t('others')}>
           {others.map((visit) => (
@@ -69,18 +108,11 @@ function Ready(props: Props & { me: MeReply; visits: readonly Visit[]; trouble: 
           ))}
         </ul>
       )}
-      {notice !== null ? (
-        <p class="notice">{notice}</p>
-      ) : (
-        <>
-          {first === undefined ? <p class="notice">{t('empty')}</p> : null}
-          {mayBook(me) ? (
-            <Button kind="primary" wide testId="panel-book" onClick={() => onAction({ mode: 'book' })}>
-              {t(first === undefined ? 'book' : 'bookAgain')}
-            </Button>
-          ) : null}
-        </>
-      )}
+      {offersJournal(me, card.pipelineId) && card.dealId !== 0 ? (
+        <Button kind="quiet" wide testId="panel-journal" onClick={() => onAction({ mode: 'journal' })}>
+          {t('journal')}
+        </Button>
+      ) : null}
     </>
   );
 }
@@ -89,10 +121,7 @@ function Ready(props: Props & { me: MeReply; visits: readonly Visit[]; trouble: 
 function noticeFor(me: MeReply, card: DealCard): string | null {
   if (me.branches.length === 0) return t('noBranch');
   if (card.dealId === 0) return t('unsaved');
-  const hidden = me.hideOnStages.some(
-    (stage) => stage.pipelineId === card.pipelineId && stage.stageId === card.stageId,
-  );
-  return hidden ? t('hidden') : null;
+  return isHiddenOn(me, card) ? t('hidden') : null;
 }
 
 function mainZone(me: MeReply): string {
@@ -103,24 +132,33 @@ function mainZone(me: MeReply): string {
 function Loading() {
   return (
     <>
-      <Skeleton height={172} />
+      <PersonSkeleton />
+      <Skeleton height={VISIT_HEIGHT} />
       <Skeleton height={36} />
     </>
   );
 }
 
+/** Of the card of a visit, of what stands in its place when there is none, and of its skeleton (panel.css). */
+const VISIT_HEIGHT = 208;
+
 function Failed({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
   const known = refusalText(error.code);
   return (
     <>
-      <p class="notice" role="status">
-        {known ?? t('failed')}
-      </p>
-      {known === null ? <Button onClick={onRetry}>{t('retry')}</Button> : null}
+      <div class="empty">
+        <p role="status">{known ?? errorText(error)}</p>
+      </div>
+      {known === null ? (
+        <Button wide onClick={onRetry} testId="panel-retry">
+          {t('retry')}
+        </Button>
+      ) : null}
     </>
   );
 }
 
+/** What pressing again would not change. */
 function refusalText(code: string): string | null {
   switch (code) {
     case 'access.none':

@@ -2,10 +2,11 @@ import { formatDateTime, formatTime, shortName } from '../ui/format.ts';
 import { getLang } from '../ui/i18n.ts';
 import { t } from './messages.ts';
 import type { VisitProps } from './visit-card.tsx';
+import { VisitMenu } from './visit-menu.tsx';
 import { mayChange, statusText } from './visit-view.ts';
 
 /** Any other visit of the deal, one line. */
-export function VisitLine({ me, visit, zone, onMove, onCancel }: VisitProps) {
+export function VisitLine({ me, visit, zone, onMove, onCancel, onOpen }: VisitProps) {
   const when = formatDateTime(visit.start, zone);
   const details = [when, visit.doctorName, visit.speciality, visit.branchTitle, visit.room]
     .filter((part) => part !== '')
@@ -23,39 +24,20 @@ export function VisitLine({ me, visit, zone, onMove, onCancel }: VisitProps) {
       <span class="line__status" data-testid={`panel-status-${visit.id}`}>
         {statusText(visit)}
       </span>
-      {mayChange(visit, me) ? (
-        <span class="line__actions">
-          <button
-            type="button"
-            class="icon"
-            data-testid={`panel-move-${visit.id}`}
-            aria-label={t('moveVisit', { when })}
-            title={t('move')}
-            onClick={onMove}
-          >
-            <Icon path="M2 6h10M9 3l3 3-3 3M14 10H4M7 7l-3 3 3 3" />
-          </button>
-          <button
-            type="button"
-            class="icon"
-            data-testid={`panel-cancel-${visit.id}`}
-            aria-label={t('cancelVisit', { when })}
-            title={t('cancel')}
-            onClick={onCancel}
-          >
-            <Icon path="M4 4l8 8M12 4l-8 8" />
-          </button>
-        </span>
-      ) : null}
+      <VisitMenu
+        label={t('actions', { when })}
+        testId={`panel-menu-${visit.id}`}
+        items={[
+          { id: `panel-open-${visit.id}`, label: t('open'), run: onOpen },
+          ...(mayChange(visit, me)
+            ? [
+                { id: `panel-move-${visit.id}`, label: t('move'), run: onMove },
+                { id: `panel-cancel-${visit.id}`, label: t('cancel'), run: onCancel },
+              ]
+            : []),
+        ]}
+      />
     </li>
-  );
-}
-
-function Icon({ path }: { path: string }) {
-  return (
-    <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-      <path d={path} fill="none" stroke="currentColor" stroke-width="1.5" />
-    </svg>
   );
 }
 

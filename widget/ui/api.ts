@@ -14,6 +14,12 @@ import type {
   OneEventReply,
 } from '../../worker/history/events.schemas.ts';
 import type {
+  JournalQuery,
+  JournalReply,
+  ScheduleQuery,
+  ScheduleReply,
+} from '../../worker/journal/journal.schemas.ts';
+import type {
   PickReply,
   Replay,
   ReplayReply,
@@ -49,6 +55,8 @@ import type {
 } from '../../worker/settings/versions.schemas.ts';
 import type { JudgedReply, ReconcilingReply, StateReply } from '../../worker/state/state.schemas.ts';
 import type { LinksReply, SupportReply } from '../../worker/support/support.schemas.ts';
+import type { VisitDetails } from '../../worker/visits/details.schemas.ts';
+import type { Opening, OpeningReply } from '../../worker/visits/opening.schemas.ts';
 import type {
   PatientsReply,
   PatientsSearch,
@@ -83,10 +91,18 @@ export function createApi(http: Http) {
     cancelReasons: (branch: number) =>
       http<CancelReasonsReply>('GET', '/api/cancel-reasons', { query: { branch } }),
 
+    journal: (query: JournalQuery) => http<JournalReply>('GET', '/api/journal', { query }),
+    schedule: (query: ScheduleQuery) => http<ScheduleReply>('GET', '/api/schedule', { query }),
+    opening: (body: Opening) => http<OpeningReply>('POST', '/api/booking/opening', { body }),
     slots: (query: SlotsQuery) => http<SlotsReply>('GET', '/api/slots', { query }),
     searchPatients: (body: PatientsSearch) => http<PatientsReply>('POST', '/api/patients/search', { body }),
     visits: (deal: number) => http<VisitsReply>('GET', '/api/visits', { query: { deal } }),
     visit: (id: string) => http<VisitReply>('GET', `/api/visits/${encodeURIComponent(id)}`),
+    visitDetails: (id: string) => http<VisitDetails>('GET', `/api/visits/${encodeURIComponent(id)}/details`),
+    visitStory: (id: string) => http<EventsReply>('GET', `/api/visits/${encodeURIComponent(id)}/events`),
+    linkVisit: (id: string, dealId: number) =>
+      http<VisitReply>('POST', `/api/visits/${encodeURIComponent(id)}/link`, { body: { dealId } }),
+    unlinkVisit: (id: string) => http<VisitReply>('POST', `/api/visits/${encodeURIComponent(id)}/unlink`),
     createVisit: (body: VisitCreate, idempotencyKey: string) =>
       http<VisitReply>('POST', '/api/visits', { body, headers: { 'Idempotency-Key': idempotencyKey } }),
     patchVisit: (id: string, body: VisitPatch) =>

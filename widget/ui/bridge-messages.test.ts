@@ -62,3 +62,12 @@ test('the parent takes known messages and nothing they carry', () => {
   expect(parseToParent({ type: 'archimed:eval' })).toBeNull();
   expect(parseToParent('archimed:ready')).toBeNull();
 });
+
+test('the journal may lead to a deal, and to nothing else', () => {
+  expect(parseToParent({ type: 'archimed:deal', dealId: 41203317, url: 'https://evil.example' })).toEqual({
+    type: 'archimed:deal',
+    dealId: 41203317,
+  });
+  expect(parseToParent({ type: 'archimed:deal', dealId: '41203317/../x' })).toBeNull();
+  expect(parseToParent({ type: 'archimed:deal' })).toBeNull();
+});

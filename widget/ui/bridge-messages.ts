@@ -6,13 +6,15 @@ import { isSessionReply } from './session.ts';
 export type Theme = 'light' | 'dark';
 
 export type FrameContext = {
-  kind: 'booking' | 'settings';
+  kind: 'booking' | 'journal' | 'settings';
   dealId: number | null;
   lang: Lang;
   theme: Theme;
   /** The visit that is open for moving or cancelling. */
   visitId?: string;
-  mode?: 'book' | 'move' | 'cancel';
+  mode?: 'book' | 'move' | 'cancel' | 'visit';
+  /** A time to book that was chosen elsewhere (the journal). */
+  at?: { branchId: number; doctorId: number; start: string };
 };
 
 export type ToPage =
@@ -30,7 +32,10 @@ const toParent = [
   'archimed:go',
   'archimed:close',
 ] as const;
-export type ToParent = { type: (typeof toParent)[number] };
+export type ToParent =
+  | { type: (typeof toParent)[number] }
+  /** The journal leads to a deal: amoCRM's own page goes there. */
+  | { type: 'archimed:deal'; dealId: number };
 
 export function parseToPage(data: unknown): ToPage | null {
   if (!isRecord(data)) return null;
@@ -42,19 +47,28 @@ export function parseToPage(data: unknown): ToPage | null {
 }
 
 export function parseToParent(data: unknown): ToParent | null {
-  const type = isRecord(data) ? toParent.find((known) => known === data.type) : undefined;
+  if (!isRecord(data)) return null;
+  if (data.type === 'archimed:deal') {
+    return isDealId(data.dealId) ? { type: data.type, dealId: data.dealId } : null;
+  }
+  const type = toParent.find((known) => known === data.type);
   return type === undefined ? null : { type };
+}
+
+function isDealId(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
 }
 
 function parseContext(value: unknown): FrameContext | null {
   if (!isRecord(value)) return null;
-  const { kind, dealId, lang, theme, visitId, mode } = value;
-  if (kind !== 'booking' && kind !== 'settings') return null;
-  if (dealId !== null && (typeof dealId !== 'number' || !Number.isSafeInteger(dealId) || dealId <= 0))
-    return null;
+  const { kind, dealId, lang, theme, visitId, mode, at } = value;
+  if (kind !== 'booking' && kind !== 'journal' && kind !== 'settings') return null;
+  if (dealId !== null && !isDealId(dealId)) return null;
   if (!isTheme(theme)) return null;
   if (visitId !== undefined && typeof visitId !== 'string') return null;
-  if (mode !== undefined && mode !== 'book' && mode !== 'move' && mode !== 'cancel') return null;
+  if (mode !== undefined && mode !== 'book' && mode !== 'move' && mode !== 'cancel' && mode !== 'visit')
+    return null;
+  if (at !== undefined && !isTime(at)) return null;
   return {
     kind,
     dealId,
@@ -62,7 +76,18 @@ function parseContext(value: unknown): FrameContext | null {
     theme,
     ...(visitId === undefined ? {} : { visitId }),
     ...(mode === undefined ? {} : { mode }),
+    ...(at === undefined ? {} : { at }),
   };
+}
+
+function isTime(value: unknown): value is NonNullable<FrameContext['at']> {
+  return (
+    isRecord(value) &&
+    typeof value.branchId === 'number' &&
+    typeof value.doctorId === 'number' &&
+    typeof value.start === 'string' &&
+    !Number.isNaN(Date.parse(value.start))
+  );
 }
 
 function isTheme(value: unknown): value is Theme {

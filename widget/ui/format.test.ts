@@ -6,6 +6,7 @@ import {
   formatBirthDate,
   formatDate,
   formatDateTime,
+  formatDayParts,
   formatMoney,
   formatPhone,
   nearDay,
@@ -20,6 +21,7 @@ test('a moment is shown on the clock of the branch, not of the machine', () => {
   expect(formatDateTime(instant, 'Europe/Moscow')).toBe('27 ноября, пт, 00:30');
   expect(formatDateTime(instant, 'Europe/Kaliningrad')).toBe('26 ноября, чт, 23:30');
   expect(dateIn(instant, 'Asia/Vladivostok')).toBe('2026-11-27');
+  expect(formatDayParts(instant, 'Europe/Moscow')).toEqual({ date: '27 ноября', weekday: 'пятница' });
 });
 
 test('English dates', () => {

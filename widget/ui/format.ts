@@ -28,6 +28,12 @@ export function formatDay(instant: string, timeZone: string): string {
   return `${found.get('day')} ${found.get('month')}, ${found.get('weekday')}`;
 }
 
+/** «27 ноября» and «четверг», where each stands on a line of its own. */
+export function formatDayParts(instant: string, timeZone: string): { date: string; weekday: string } {
+  const found = parts(instant, timeZone, { day: 'numeric', month: 'long', weekday: 'long' });
+  return { date: `${found.get('day')} ${found.get('month')}`, weekday: found.get('weekday') ?? '' };
+}
+
 /** «27 ноября, чт, 14:30». */
 export function formatDateTime(instant: string, timeZone: string): string {
   return `${formatDay(instant, timeZone)}, ${formatTime(instant, timeZone)}`;
@@ -53,6 +59,12 @@ export function addDays(date: string, days: number): string {
 /** «27 ноября, чт» of a calendar date. */
 export function formatDate(date: string): string {
   return formatDay(`${date}T12:00:00Z`, 'UTC');
+}
+
+/** «вт» for 2; Sunday is 0. */
+export function weekdayName(day: number): string {
+  // A Sunday and the days after it.
+  return formatDate(addDays('2026-11-22', day)).split(', ')[1] ?? '';
 }
 
 /** «27.11.1985», as birth dates are spoken and typed. */

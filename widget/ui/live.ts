@@ -4,6 +4,7 @@ import type { SessionStore } from './session.ts';
 
 /** Hints of what changed, by WebSocket (contract: `/api/live`). Without one a page asks from time to time, as before. */
 export type VisitHint = Extract<LiveMessage, { type: 'visit' }>;
+export type TakenHint = Extract<LiveMessage, { type: 'taken' }>;
 export type Live = {
   connected(): boolean;
   close(): void;
@@ -14,6 +15,8 @@ type Options = {
   baseUrl: string;
   session: SessionStore;
   onVisit(hint: VisitHint): void;
+  /** Somebody's click holds a time. */
+  onTaken?(hint: TakenHint): void;
   /** After a gap something may have been missed: read again. */
   onReady(): void;
   connect?: (url: string) => WebSocket;
@@ -24,7 +27,7 @@ const LONGEST_WAIT_MS = 60_000;
 /** Before the session ends; the store renews a token with less than a minute left. */
 const RENEW_MARGIN_MS = 45_000;
 
-export function connectLive({ baseUrl, session, onVisit, onReady, connect }: Options): Live {
+export function connectLive({ baseUrl, session, onVisit, onTaken, onReady, connect }: Options): Live {
   const open = connect ?? ((url: string) => new WebSocket(url));
   let socket: WebSocket | null = null;
   let ready = false;
@@ -50,6 +53,7 @@ export function connectLive({ baseUrl, session, onVisit, onReady, connect }: Opt
     mine.addEventListener('message', ({ data }) => {
       const message = parseMessage(data);
       if (message?.type === 'visit') onVisit(message);
+      if (message?.type === 'taken') onTaken?.(message);
       if (message?.type !== 'ready') return;
       waitMs = FIRST_WAIT_MS;
       const isFirst = !ready;
@@ -88,9 +92,8 @@ function parseMessage(data: unknown): LiveMessage | null {
   if (typeof data !== 'string') return null;
   try {
     const message: unknown = JSON.parse(data);
-    return isRecord(message) && (message.type === 'ready' || message.type === 'visit')
-      ? (message as LiveMessage)
-      : null;
+    const isKnown = isRecord(message) && ['ready', 'visit', 'taken'].includes(String(message.type));
+    return isKnown ? (message as LiveMessage) : null;
   } catch {
     return null;
   }

@@ -23,6 +23,8 @@ export type Bridge = {
   /** The parent is about to leave this page: it waits for `go`. */
   onLeave(listener: () => void): void;
   go(): void;
+  /** amoCRM's page leaves for a deal's card. */
+  openDeal(dealId: number): void;
   close(): void;
 };
 
@@ -103,6 +105,7 @@ export function connectPage(kind: FrameContext['kind']): Bridge {
       leaveListeners.add(listener);
     },
     go: () => post({ type: 'archimed:go' }),
+    openDeal: (dealId) => post({ type: 'archimed:deal', dealId }),
     close: () => post({ type: 'archimed:close' }),
   };
 }

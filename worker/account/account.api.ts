@@ -30,6 +30,7 @@ import type { Result } from '../shared/result.ts';
 import type { JudgedReply, ReconcilingReply, StateReply } from '../state/state.schemas.ts';
 import type { LinksReply } from '../support/support.schemas.ts';
 import type { CustomField } from '../sync/model.ts';
+import type { VisitDetails } from '../visits/details.schemas.ts';
 import type {
   PatientsReply,
   SlotsQuery,
@@ -94,6 +95,7 @@ export interface AccountApi {
   journal(query: JournalQuery, branchIds: number[]): Reply<JournalReply>;
   visitsOfDeal(dealId: number, branchIds: number[]): Reply<VisitsReply>;
   visit(visitId: string, branchIds: number[]): Reply<VisitReply>;
+  visitDetails(visitId: string, branchIds: number[]): Reply<VisitDetails>;
   book(user: ClickUser, key: string, input: VisitCreate): Reply<ClickReply>;
   change(user: ClickUser, visitId: string, patch: VisitPatch): Reply<ClickReply>;
   cancel(user: ClickUser, visitId: string, reasonId: number | null): Reply<ClickReply>;

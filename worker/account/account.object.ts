@@ -24,15 +24,7 @@ import { accountObject } from './account.client.ts';
 import { book, type ClickUser } from './clicks.ts';
 import { type AccountContext, createContext } from './context.ts';
 import { debugState } from './debug-state.ts';
-import {
-  branchSchedule,
-  doctorsOf,
-  healthOf,
-  namedList,
-  searchServices,
-  slotsOf,
-  testBranch,
-} from './directory-api.ts';
+import { branchSchedule, doctorsOf, healthOf, namedList, slotsOf, testBranch } from './directory-api.ts';
 import { acceptAction } from './dp-accept.ts';
 import { retryEvent, retryEvents } from './event-retry.ts';
 import { type ApiFailure, amocrmProblem, describeError, problem } from './failures.ts';
@@ -53,9 +45,11 @@ import { createReadMemory } from './preview-reads.ts';
 import { replayDays } from './replay.ts';
 import { decideReview, listReviews } from './review-api.ts';
 import { proveKeys, type SealedPair } from './same-database.ts';
+import { searchServices } from './services-search.ts';
 import { beginReconciliation, judgeBranch, stateOf } from './state-view.ts';
 import { openStore } from './store.ts';
 import { cancelVisit, changeVisit } from './visit-changes.ts';
+import { visitDetails } from './visit-details.ts';
 import { dealVisits, readVisit } from './visit-views.ts';
 import { nextWorkAt, runDueWork } from './work.ts';
 
@@ -311,6 +305,10 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
 
   visit(visitId: string, branchIds: number[]) {
     return this.#settled((settings) => readVisit(this.#ctx, settings, visitId, branchIds));
+  }
+
+  visitDetails(visitId: string, branchIds: number[]) {
+    return this.#settled((settings) => visitDetails(this.#ctx, settings, visitId, branchIds));
   }
 
   book(user: ClickUser, key: string, input: VisitCreate) {

@@ -13,7 +13,7 @@ import { attempt } from './pump.ts';
 import { slotTaken } from './refusals.ts';
 import { events } from './schema.ts';
 import { holdSlot } from './slots.ts';
-import { tellVisit } from './tell-visit.ts';
+import { tellTaken, tellVisit } from './tell-visit.ts';
 import { namesOf, visitView } from './visit-views.ts';
 
 /** «Записать»: checked, made durable, carried out at once by the request that brought it (docs/architecture.md). */
@@ -161,6 +161,7 @@ async function accept(
     return err(await slotTaken(ctx, client, branch, slot));
   }
   tellVisit(ctx, visitId);
+  tellTaken(ctx, settings, branch.sourceId, slot);
   ctx.wake();
   return ok({ event, visitId, hasNewDeal: newDealFor !== null });
 }

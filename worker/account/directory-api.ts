@@ -1,5 +1,5 @@
 import type { ArchimedClient } from '../archimed/client.ts';
-import type { CancelReasonsReply, DoctorsReply, ServicesReply } from '../directories/directories.schemas.ts';
+import type { CancelReasonsReply, DoctorsReply } from '../directories/directories.schemas.ts';
 import type { ScheduleQuery, ScheduleReply } from '../journal/journal.schemas.ts';
 import type { BranchTestReply, SourceHealth } from '../settings/branches.schemas.ts';
 import type { AccountSettings, BranchRow } from '../settings/settings.repository.ts';
@@ -15,9 +15,9 @@ import { freeIntervals, toSlot } from './slots.ts';
 import { fullName } from './visit-views.ts';
 
 /** ArchiMed+'s lists and schedule for the pages. */
-type Reached = { branch: BranchRow; client: ArchimedClient };
+export type Reached = { branch: BranchRow; client: ArchimedClient };
 
-async function reach(
+export async function reach(
   ctx: AccountContext,
   settings: AccountSettings,
   branchId: number,
@@ -41,7 +41,7 @@ export async function branchSchedule(
   return reached.ok ? scheduleOf(ctx, reached.value, query) : reached;
 }
 
-async function list<N extends DirectoryName>(
+export async function directoryOf<N extends DirectoryName>(
   ctx: AccountContext,
   settings: AccountSettings,
   branchId: number,
@@ -62,7 +62,7 @@ export async function namedList(
   branchId: number,
   name: 'statuses' | 'specializations' | 'deleteReasons' | 'serviceGroups',
 ): Promise<Result<CancelReasonsReply['reasons'], ApiFailure>> {
-  const read = await list(ctx, settings, branchId, name);
+  const read = await directoryOf(ctx, settings, branchId, name);
   return read.ok ? ok(read.value.list.map((entry) => ({ id: entry.id, name: entry.name }))) : read;
 }
 
@@ -71,7 +71,7 @@ export async function doctorsOf(
   settings: AccountSettings,
   branchId: number,
 ): Promise<Result<DoctorsReply, ApiFailure>> {
-  const read = await list(ctx, settings, branchId, 'doctors');
+  const read = await directoryOf(ctx, settings, branchId, 'doctors');
   if (!read.ok) {
     return read;
   }
@@ -86,52 +86,12 @@ export async function doctorsOf(
   return ok({ doctors, asOf: isoOf(read.value.loadedAt) });
 }
 
-const SHOWN_SERVICES = 50;
-
-export async function searchServices(
-  ctx: AccountContext,
-  settings: AccountSettings,
-  branchId: number,
-  { query, ids }: { query: string; ids: readonly number[] | null },
-): Promise<Result<ServicesReply, ApiFailure>> {
-  const read = await list(ctx, settings, branchId, 'services');
-  if (!read.ok) {
-    return read;
-  }
-  const words = fold(query).split(/\s+/).filter(Boolean);
-  const found = read.value.list.filter((service) => {
-    if (ids !== null) {
-      return ids.includes(service.id);
-    }
-    const text = fold(`${service.code} ${service.name}`);
-    return words.every((word) => text.includes(word));
-  });
-  const services = found
-    .toSorted(
-      (left, right) => left.code.localeCompare(right.code, 'ru', { numeric: true }) || left.id - right.id,
-    )
-    .slice(0, ids === null ? SHOWN_SERVICES : ids.length)
-    .map((service) => ({
-      id: service.id,
-      code: service.code,
-      name: service.name,
-      groupName: service.groupName,
-      price: Math.round(service.price ?? 0),
-      durationMinutes: service.durationMinutes ?? 0,
-    }));
-  return ok({ services, total: found.length });
-}
-
-function fold(text: string): string {
-  return text.toLocaleLowerCase('ru').replaceAll('ё', 'е');
-}
-
 export async function slotsOf(
   ctx: AccountContext,
   settings: AccountSettings,
   query: SlotsQuery,
 ): Promise<Result<SlotsReply, ApiFailure>> {
-  const doctors = await list(ctx, settings, query.branch, 'doctors');
+  const doctors = await directoryOf(ctx, settings, query.branch, 'doctors');
   const reached = await reach(ctx, settings, query.branch);
   if (!doctors.ok || !reached.ok) {
     return doctors.ok ? (reached as Result<never, ApiFailure>) : doctors;

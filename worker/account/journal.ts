@@ -6,9 +6,10 @@ import { normalizePhone } from '../sync/phone.ts';
 import { epochMsOf, toInstant } from '../sync/wall-clock.ts';
 import type { AccountContext } from './context.ts';
 import type { ApiFailure } from './failures.ts';
+import { freshness } from './freshness.ts';
 import { type VisitRow, visitsOfDays } from './mirror.ts';
 import type { TalonPerson } from './talon-names.ts';
-import { freshness, namesOf, visitView } from './visit-views.ts';
+import { namesOf, visitView } from './visit-views.ts';
 
 /** The visits of some days: our mirror, with the patients' names as ArchiMed+ tells them now. */
 export async function journalOf(
@@ -37,7 +38,7 @@ export async function journalOf(
         (left, right) => epochMsOf(left.start) - epochMsOf(right.start) || left.doctorId - right.doctorId,
       ),
     foreign,
-    ...freshness(ctx, shown),
+    ...freshness(ctx, settings, shown),
   });
 }
 

@@ -1,4 +1,10 @@
-import { type LiveMessage, NO_SESSION, type Watcher, watcherSchema } from '../live/live.schemas.ts';
+import {
+  type LiveHint,
+  type LiveMessage,
+  NO_SESSION,
+  type Watcher,
+  watcherSchema,
+} from '../live/live.schemas.ts';
 import { parseJson } from '../shared/json.ts';
 import { isoOf } from '../sync/wall-clock.ts';
 
@@ -11,7 +17,7 @@ export type LiveSockets = {
   accept(watcher: Watcher): Response;
   /** A later token of the same browser. */
   renew(socket: WebSocket, message: string): void;
-  tell(message: Extract<LiveMessage, { type: 'visit' }>): void;
+  tell(message: LiveHint): void;
 };
 
 export function createLiveSockets(state: DurableObjectState, now: () => number): LiveSockets {

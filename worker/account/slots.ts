@@ -91,7 +91,32 @@ export function toSlot(interval: Interval, timeZone: string): Slot {
   };
 }
 
-/** What to offer instead of a slot that is gone: the same doctor, closest to the time that was wanted. */
+/** As long as was wanted, made of free neighbours in one room; null: not that much is free from here on. */
+function runFrom(free: readonly Interval[], first: Interval, minutes: number): Interval | null {
+  let last = first;
+  while (minutesOf(last.end) - minutesOf(first.start) < minutes) {
+    const next = free.find(
+      (interval) =>
+        interval.doctorId === first.doctorId &&
+        interval.date === first.date &&
+        interval.start === last.end &&
+        interval.room === first.room &&
+        interval.buildingId === first.buildingId,
+    );
+    if (!next) {
+      return null;
+    }
+    last = next;
+  }
+  return { ...first, end: last.end };
+}
+
+function minutesOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return hours * 60 + minutes;
+}
+
+/** What to offer instead of a slot that is gone: the same doctor, as long as wanted, closest to the time that was wanted. */
 export async function nearestSlots(
   ctx: AccountContext,
   client: ArchimedClient,
@@ -113,7 +138,10 @@ export async function nearestSlots(
   const at = (date: string, time: string) => toEpochMs(date, time, branch.timeZone);
   const distance = (interval: Interval) =>
     Math.abs(at(interval.date, interval.start) - at(wanted.date, wanted.begin));
-  return read.value.free
+  const { free } = read.value;
+  const minutes = minutesOf(wanted.end) - minutesOf(wanted.begin);
+  return free
+    .flatMap((interval) => runFrom(free, interval, minutes) ?? [])
     .toSorted((left, right) => distance(left) - distance(right))
     .slice(0, NEAREST)
     .toSorted((left, right) => order(left).localeCompare(order(right)))

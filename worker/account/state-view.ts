@@ -16,11 +16,11 @@ import { approve, discard, heldCount, heldKinds } from './breaker-judgement.ts';
 import type { AccountContext } from './context.ts';
 import type { Decision } from './decision.ts';
 import { type ApiFailure, meanwhileOf, problem, wordsOf } from './failures.ts';
+import { isLate } from './freshness.ts';
 import { hookState } from './hook-state.ts';
 import { beginNight, nightOf } from './night.ts';
 import { schedulePoll, sourceState } from './poll.ts';
 import { heldList, judgeHeldList } from './poll-held.ts';
-import { sourcePeriodMs } from './poll-schedule.ts';
 import { events } from './schema.ts';
 
 /** «Состояние» (product.md §3.5): what the object knows without asking anybody, and an administrator's yes or no. */
@@ -56,7 +56,7 @@ function branchState(
     keyValid: state?.keyValid ?? null,
     lastSuccessAt: isoOrNull(state?.lastSuccessAt),
     nextPollAt: enabled && state ? isoOf(state.nextPollAt) : null,
-    late: enabled && isLate(ctx, settings, branch, state?.lastSuccessAt ?? null),
+    late: enabled && isLate(ctx, settings, branch),
     strategy: state?.strategy ?? null,
     heldList: held && { rows: held.rows, missing: held.missing, polls: held.polls, since: isoOf(held.since) },
     stopped: stoppedOf(ctx, id),
@@ -68,21 +68,6 @@ function branchState(
     reconciling: nightOf(ctx, sourceId) !== null,
     lastError: state?.errorCode && state.errorAt ? told(state.errorCode, state.errorAt) : null,
   };
-}
-
-/** A poll may take long, and one may be lost: three periods without a success, and a minute at least, are no accident. */
-const LATE_PERIODS = 3;
-const LATE_AT_LEAST_MS = 60_000;
-
-function isLate(
-  ctx: AccountContext,
-  settings: AccountSettings,
-  { sourceId, timeZone }: BranchRow,
-  lastSuccessAt: number | null,
-): boolean {
-  const now = ctx.clock.now();
-  const period = sourcePeriodMs(ctx.config, now, settings, { sourceId, timeZone });
-  return lastSuccessAt !== null && now - lastSuccessAt > Math.max(LATE_PERIODS * period, LATE_AT_LEAST_MS);
 }
 
 function stoppedOf(ctx: AccountContext, branchId: number): BranchState['stopped'] {

@@ -6,6 +6,7 @@ import type { AccountSettings } from '../settings/settings.repository.ts';
 import { createAmocrmAnswered } from './amocrm-answered.ts';
 import { connectBranch } from './branch.fixture.ts';
 import { inNewObject } from './context.fixture.ts';
+import { freshness } from './freshness.ts';
 import { writeHookState } from './hook-state.ts';
 import { insertEvent, insertRecord } from './inbox.ts';
 import { saveSourceState, schedulePoll } from './poll.ts';
@@ -57,6 +58,10 @@ test('a stopped and late branch, what waits for the decision, the last reconcili
     writeHookState(ctx.store, NOW, { checkedAt: NOW - 7_000, error: 'amocrm.timeout' });
 
     const { branches, amocrm } = stateOf(ctx, settings, [branchId]);
+    // The panel's amber line tells the same.
+    expect(freshness(ctx, settings, settings.branches).problems).toMatchObject([
+      { branchId, code: 'archimed.late' },
+    ]);
     expect(branches[0]).toMatchObject({
       late: true,
       stopped: {

@@ -18,7 +18,7 @@ import { attempt } from './pump.ts';
 import { slotTaken } from './refusals.ts';
 import { events as eventsTable, visits } from './schema.ts';
 import { coveredBy, freeIntervals, holdSlot, type WallSlot } from './slots.ts';
-import { tellVisit } from './tell-visit.ts';
+import { tellTaken, tellVisit } from './tell-visit.ts';
 
 /** Moving, changing and cancelling a visit: checked, made durable, carried out at once. */
 const TAKE_OVER_MS = 3_000;
@@ -209,6 +209,9 @@ async function accept(
     return err(await slotTaken(ctx, client, branch, slot ?? { ...row }));
   }
   tellVisit(ctx, row.id);
+  if (slot) {
+    tellTaken(ctx, settings, branch.sourceId, slot);
+  }
   ctx.wake();
   await attempt(ctx, event, (taken) => carryOutChange(ctx, settings, taken));
   ctx.wake();

@@ -4,14 +4,13 @@ import type { AccountSettings, BranchRow } from '../settings/settings.repository
 import { err, ok, type Result } from '../shared/result.ts';
 import { drivingVisit, isOpen } from '../sync/driving.ts';
 import type { VisitRef } from '../sync/model.ts';
-import { epochMsOf, fromEpochMs, isoOf, toInstant } from '../sync/wall-clock.ts';
+import { epochMsOf, fromEpochMs, toInstant } from '../sync/wall-clock.ts';
 import type { Visit, VisitReply, VisitsReply } from '../visits/visits.schemas.ts';
-import { amocrmTrouble } from './amocrm-trouble.ts';
 import { meanings } from './branches.ts';
 import type { AccountContext } from './context.ts';
 import { type ApiFailure, problem } from './failures.ts';
+import { freshness } from './freshness.ts';
 import { type VisitRow, visitById, visitsOfDeal } from './mirror.ts';
-import { sourceState } from './poll.ts';
 import { events } from './schema.ts';
 
 /** Visits as pages show them: our mirror with the names of ArchiMed+'s directories. */
@@ -137,41 +136,5 @@ export async function dealVisits(
       epochMsOf(left.start) - epochMsOf(right.start),
   );
   const shown = settings.branches.filter((branch) => branch.enabled && branchIds.includes(branch.id));
-  return { visits, ...freshness(ctx, shown) };
-}
-
-/** How old what is shown of these branches may be, and what stands in the way of newer. */
-export function freshness(
-  ctx: AccountContext,
-  branches: readonly BranchRow[],
-): Pick<VisitsReply, 'asOf' | 'problems'> {
-  return { asOf: asOf(ctx, branches), problems: problemsOf(ctx, branches) };
-}
-
-function asOf(ctx: AccountContext, branches: readonly BranchRow[]): string | null {
-  const times = branches.map((branch) => sourceState(ctx, branch.sourceId)?.lastSuccessAt ?? null);
-  const known = times.flatMap((time) => time ?? []);
-  return known.length === 0 || known.length < times.length ? null : isoOf(Math.min(...known));
-}
-
-function problemsOf(ctx: AccountContext, branches: readonly BranchRow[]): VisitsReply['problems'] {
-  const problems: VisitsReply['problems'] = [];
-  const trouble = amocrmTrouble(ctx);
-  if (trouble) {
-    problems.push({ branchId: null, code: trouble.code, message: trouble.message });
-  }
-  for (const branch of branches) {
-    const state = sourceState(ctx, branch.sourceId);
-    if (state?.errorCode) {
-      problems.push({
-        branchId: branch.id,
-        code: state.keyValid === false ? 'archimed.key_refused' : 'archimed.unavailable',
-        message:
-          state.keyValid === false
-            ? `ArchiMed+ не принимает ключ филиала «${branch.title}». Сообщите администратору.`
-            : `ArchiMed+ не отвечает: записи филиала «${branch.title}» могли устареть.`,
-      });
-    }
-  }
-  return problems;
+  return { visits, ...freshness(ctx, settings, shown) };
 }

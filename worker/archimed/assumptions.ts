@@ -42,11 +42,18 @@ export const fields = {
   ],
   medcard: ['id', 'number', 'last_name', 'first_name', 'middle_name', 'birthdate', 'phone', 'phone1'],
   doctor: ['id', 'name', 'name1', 'name2', 'type', 'max_time', 'types'],
-  service: ['id', 'code', 'name', 'group_id', 'group_name', 'base_cost', 'duration'],
+  service: ['id', 'code', 'name', 'group_id', 'group_name', 'base_cost', 'duration', 'info'],
   serviceGroup: ['id', 'code', 'name', 'owner'],
   building: ['id', 'name', 'address'],
   dictionary: ['id', 'name'],
 } as const;
+
+/**
+ * `info` of a service is the only text about it that the API has (archimed-api.md §4.7), and clinics put there what a patient
+ * should know before: it is copied to the patient as the preparation. A novel is not, and thousands of them would not fit
+ * into the kept list.
+ */
+export const servicePreparation = { field: 'info', mostLetters: 600 } as const;
 
 /** Lists are ascending by id; a larger `limit` is cut to this. */
 export const LIST_LIMIT = 500;

@@ -174,6 +174,7 @@ test('all pages of services, with groups', async () => {
     groupName: 'Кардиология',
     price: 4800,
     durationMinutes: null,
+    info: '',
   });
   expect(await client.services.groups('background')).toEqual({
     ok: true,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Priority } from '../shared/limiter.ts';
-import { fields, paths } from './assumptions.ts';
+import { fields, paths, servicePreparation } from './assumptions.ts';
 import { fieldsQuery, readAll } from './lists.ts';
 import type { ArchimedResult, Transport } from './transport.ts';
 import { wireInt, wireNumber, wireOptionalRef, wireText } from './wire.ts';
@@ -15,6 +15,8 @@ export type Service = {
   readonly price: number | null;
   /** null: not set. */
   readonly durationMinutes: number | null;
+  /** The clinic's own words about the service; what they are used for: assumptions.ts, `servicePreparation`. */
+  readonly info: string;
 };
 
 export type ServiceGroup = {
@@ -33,6 +35,7 @@ const serviceRow: z.ZodType<Service> = z
     group_name: wireText,
     base_cost: wireNumber,
     duration: wireNumber,
+    info: wireText,
   })
   .transform((row) => ({
     id: row.id,
@@ -42,6 +45,7 @@ const serviceRow: z.ZodType<Service> = z
     groupName: row.group_name,
     price: row.base_cost,
     durationMinutes: row.duration === 0 ? null : row.duration,
+    info: row.info.length > servicePreparation.mostLetters ? '' : row.info.trim(),
   }));
 
 const groupRow: z.ZodType<ServiceGroup> = z

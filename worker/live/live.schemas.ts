@@ -8,7 +8,11 @@ export const clientMessageSchema = z.strictObject({ token: z.string().min(1).max
 /** Hints without contents: whoever may see it reads it again. */
 export type LiveMessage =
   | { type: 'ready'; expiresAt: string }
-  | { type: 'visit'; visitId: string; branchId: number; dealId: number | null };
+  | { type: 'visit'; visitId: string; branchId: number; dealId: number | null }
+  /** A manager's click holds this time: whoever is about to choose it sees it go without asking. */
+  | { type: 'taken'; branchId: number; doctorId: number; start: string; end: string };
+/** What is told to those who may see its branch. */
+export type LiveHint = Exclude<LiveMessage, { type: 'ready' }>;
 
 /** What the Worker found out about the one who connects; only it can reach the object. */
 export const watcherSchema = z.strictObject({

@@ -5,7 +5,7 @@ import { version } from '../http/version.ts';
 import { pagePolicy, withConfig } from './page.ts';
 
 /** Pages of the Worker, shown in frames of amoCRM or in a tab, and the files they load. */
-const PAGES = ['settings', 'booking', 'guide'] as const;
+const PAGES = ['settings', 'booking', 'journal', 'guide'] as const;
 
 /** Names that Vite made from the content. */
 const HASHED = /-[\w-]{8}\.[a-z0-9]+$/;

@@ -38,6 +38,9 @@ export const meReplySchema = z.object({
     }),
   ),
   hideOnStages: z.array(z.object({ pipelineId: idSchema, stageId: idSchema })),
+  journalPipelines: z
+    .array(idSchema)
+    .meta({ description: 'Where the journal is offered, display only; empty: in all pipelines.' }),
   version: z.string(),
   dp_token: z.string().optional().meta({
     description:

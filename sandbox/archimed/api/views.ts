@@ -132,7 +132,7 @@ export function serviceView(source: Source, service: Source['description']['serv
     altcode: '',
     altname: '',
     barcode: '',
-    info: '',
+    info: service.info,
     group_id: service.groupId,
     group_name: nameOf(source.description.groups, service.groupId),
     mz_code: '',

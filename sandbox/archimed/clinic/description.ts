@@ -86,6 +86,7 @@ export const directorySchemas = {
     groupId: id,
     cost: z.number().min(0),
     duration: z.int().min(0).default(0),
+    info: z.string().default(''),
   }),
   branches: named,
   zones: named,

@@ -35,7 +35,9 @@ export function automationChanges(
     ),
     ...row(t('protectedStages'), ({ protectedStages }) => stagesLabel(pipelines, protectedStages)),
     ...row(t('hideOnStages'), ({ hideOnStages }) => stagesLabel(pipelines, hideOnStages)),
-    ...row(t('journalPipelines'), ({ journalPipelines }) => pipelinesText(pipelines, journalPipelines)),
+    ...row(t('journalPipelines'), ({ journalPipelines }) =>
+      pipelinesText(pipelines, journalPipelines.length === 0 ? null : journalPipelines),
+    ),
     ...row(t('syncPipelines'), ({ syncPipelines }) => pipelinesText(pipelines, syncPipelines)),
     ...row(t('group.policy'), ({ policy }) => t(`policy.${policy}`)),
     ...row(t('limits.moves'), ({ limits }) => limitText(limits.moves)),

@@ -4,7 +4,6 @@ import { StagePicker } from '../shared/stage-picker.tsx';
 import { automationErrors } from './automation-draft.ts';
 import type { GroupProps } from './automation-form.tsx';
 
-/** «Журнал в воронках» is kept in the settings, but has no place here before there is a journal to limit. */
 export function StagesGroup({ view, lists }: GroupProps) {
   const { draft, change } = view;
   const { pipelines } = lists;
@@ -12,6 +11,7 @@ export function StagesGroup({ view, lists }: GroupProps) {
     <fieldset class="st-card">
       <legend>{t('group.stages')}</legend>
       <PipelineChoice view={view} lists={lists} />
+      <JournalChoice view={view} lists={lists} />
       <StagePicker
         label={t('protectedStages')}
         hint={t('protectedStages.hint')}
@@ -57,6 +57,30 @@ function PipelineChoice({ view, lists }: GroupProps) {
           {t('error.pipelines')}
         </p>
       ) : null}
+    </fieldset>
+  );
+}
+
+/** Display only; nothing chosen = in all, also in pipelines added later. */
+function JournalChoice({ view, lists }: GroupProps) {
+  const { draft, change } = view;
+  const chosen = draft.journalPipelines;
+  const set = (journalPipelines: number[]): void => change((old) => ({ ...old, journalPipelines }));
+  return (
+    <fieldset class="st-group" data-testid="journal-pipelines">
+      <legend>{t('journalPipelines')}</legend>
+      <p class="am-field__hint">{t('journalPipelines.hint')}</p>
+      <label class="st-box">
+        <input
+          type="checkbox"
+          checked={chosen.length === 0}
+          onChange={(event) => set(event.currentTarget.checked ? [] : lists.pipelines.map(({ id }) => id))}
+        />
+        <span>{t('syncPipelines.all')}</span>
+      </label>
+      {chosen.length === 0 ? null : (
+        <PipelineBoxes pipelines={lists.pipelines} value={chosen} onChange={set} />
+      )}
     </fieldset>
   );
 }

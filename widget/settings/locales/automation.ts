@@ -47,6 +47,8 @@ export const ru = {
   'hideOnStages.hint':
     'В карточке сделки на этих этапах кнопки «Записать» не будет. Пример: «Закрыто и не реализовано».',
   journalPipelines: 'Журнал в воронках',
+  'journalPipelines.hint':
+    'Где видна кнопка «Журнал записи». Записи не меняются. Пример: только в воронке «Пациенты».',
   syncPipelines: 'Синхронизировать в воронках',
   'syncPipelines.hint': 'Сделки в других воронках не двигаем. Пример: воронка «Закупки» клиники не касается.',
   'syncPipelines.all': 'Во всех воронках',
@@ -137,6 +139,8 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   hideOnStages: 'Hide the booking window on stages',
   'hideOnStages.hint': 'Deal cards on these stages have no “Book” button. Example: “Closed and lost”.',
   journalPipelines: 'Journal in pipelines',
+  'journalPipelines.hint':
+    'Where the button «Visit journal» is shown. Visits do not change. Example: only in the pipeline «Patients».',
   syncPipelines: 'Synchronise in pipelines',
   'syncPipelines.hint':
     'Deals in other pipelines are not moved. Example: “Purchases” are no business of ours.',

@@ -1,5 +1,7 @@
+import type { ComponentChildren } from 'preact';
 import { useCallback, useState } from 'preact/hooks';
 import type { Review, ReviewDecision, ReviewsReply } from '../../../worker/review/review.schemas.ts';
+import type { Api } from '../../ui/api.ts';
 import { Banner, Button } from '../../ui/components/index.ts';
 import { formatBirthDate, formatDateTime, formatPhone } from '../../ui/format.ts';
 import type { ApiError } from '../../ui/http.ts';
@@ -11,10 +13,35 @@ import { useLoaded } from '../shared/use-loaded.ts';
 import { usePages } from '../shared/use-pages.ts';
 import { useStore } from '../store.ts';
 
+/** What the queue needs of the page it stands in. */
+export type ReviewHost = {
+  api: Api;
+  /** Of amoCRM: contacts are opened there. */
+  origin: string;
+  zoneOf(branchId: number): string;
+  /** The way to the visit's story, where the page has one. */
+  story(visitId: string): ComponentChildren;
+};
+
 /** Visits whose person only a human can recognise (product.md §3.3); nothing is shown while there are none. */
 export function ReviewQueue() {
   const store = useStore();
-  const read = useCallback(() => store.api.reviews(null), [store]);
+  const host: ReviewHost = {
+    api: store.api,
+    origin: store.me.account.origin,
+    zoneOf: (branchId) => zoneOf(store, branchId),
+    story: (id) => (
+      <>
+        · <PlaceLink to={{ view: 'visit', id }}>{t('story')}</PlaceLink>
+      </>
+    ),
+  };
+  return <Reviews host={host} />;
+}
+
+export function Reviews({ host }: { host: ReviewHost }) {
+  const { api } = host;
+  const read = useCallback(() => api.reviews(null), [api]);
   const [loaded, again] = useLoaded(read);
   if (loaded.kind === 'loading') return null;
   if (loaded.kind === 'failed') {
@@ -24,18 +51,17 @@ export function ReviewQueue() {
       </Banner>
     );
   }
-  return loaded.value.items.length === 0 ? null : <Queue first={loaded.value} />;
+  return loaded.value.items.length === 0 ? null : <Queue host={host} first={loaded.value} />;
 }
 
-function Queue({ first }: { first: ReviewsReply }) {
-  const store = useStore();
-  const pages = usePages({ items: first.items, next: first.next }, (cursor) => store.api.reviews(cursor));
+function Queue({ host, first }: { host: ReviewHost; first: ReviewsReply }) {
+  const pages = usePages({ items: first.items, next: first.next }, (cursor) => host.api.reviews(cursor));
   return (
     <section class="st-card" aria-label={t('title')} data-testid="reviews">
       <h3>{t('title')}</h3>
       <p>{t('intro')}</p>
       {pages.items.map((review) => (
-        <OneReview key={review.id} review={review} />
+        <OneReview key={review.id} host={host} review={review} />
       ))}
       {pages.error === null ? null : (
         <Banner tone="error" testId="error">
@@ -53,8 +79,7 @@ function Queue({ first }: { first: ReviewsReply }) {
   );
 }
 
-function OneReview({ review }: { review: Review }) {
-  const store = useStore();
+function OneReview({ host, review }: { host: ReviewHost; review: Review }) {
   const [busy, setBusy] = useState<string | null>(null);
   const [failure, setFailure] = useState<ApiError | null>(null);
   const [decided, setDecided] = useState<ReviewDecision['action'] | null>(null);
@@ -62,7 +87,7 @@ function OneReview({ review }: { review: Review }) {
   const decide = async (decision: ReviewDecision): Promise<void> => {
     setBusy(keyOf(decision));
     setFailure(null);
-    const result = await store.api.decideReview(review.id, decision);
+    const result = await host.api.decideReview(review.id, decision);
     setBusy(null);
     if (result.ok) setDecided(decision.action);
     else setFailure(result.error);
@@ -86,8 +111,8 @@ function OneReview({ review }: { review: Review }) {
         {patient === null ? null : <span class="am-muted"> {personText(patient)}</span>}
       </p>
       <p class="am-small am-muted">
-        {formatDateTime(visit.start, zoneOf(store, visit.branchId))} · {visit.doctorName} ·{' '}
-        {visit.branchTitle} · <PlaceLink to={{ view: 'visit', id: visit.id }}>{t('story')}</PlaceLink>
+        {formatDateTime(visit.start, host.zoneOf(visit.branchId))} · {visit.doctorName} · {visit.branchTitle}{' '}
+        {host.story(visit.id)}
       </p>
       {decided === null ? (
         <>
@@ -95,11 +120,7 @@ function OneReview({ review }: { review: Review }) {
             {candidates.map(({ contactId, contact, why }) => (
               <li key={contactId}>
                 <span>
-                  <a
-                    href={`${store.me.account.origin}/contacts/detail/${contactId}`}
-                    target="_blank"
-                    rel="noreferrer"
-                  >
+                  <a href={`${host.origin}/contacts/detail/${contactId}`} target="_blank" rel="noreferrer">
                     {contact?.name ?? t('contact', { id: contactId })} ↗
                   </a>
                   <span class="am-small am-muted">

@@ -29,7 +29,7 @@ const me = {
     defaultBranch: null,
   },
   account: { id: 321, name: 'Клиника', domain: 'clinic.amocrm.ru', origin: '' },
-  ...{ branches: [], hideOnStages: [], version: '0.1.0' },
+  ...{ branches: [], hideOnStages: [], journalPipelines: [], version: '0.1.0' },
 } satisfies MeReply;
 
 test('the diagnosis tells ids and states; no key, no title, nobody’s name', () => {

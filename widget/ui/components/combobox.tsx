@@ -20,6 +20,8 @@ type Props = FieldProps & {
   /** Shows a cross that empties the choice. */
   onClear?: (() => void) | undefined;
   loading?: boolean;
+  /** What is typed needs nothing of the list: it does not lie over what follows. */
+  quiet?: boolean;
   disabled?: boolean;
   placeholder?: string;
   testId?: string;
@@ -28,10 +30,11 @@ type Props = FieldProps & {
 
 /** Text input with a list (ARIA 1.2 combobox): arrows move, Enter takes, Esc closes without leaving the window. */
 export function Combobox(props: Props) {
-  const { query, onQuery, options, onPick, loading = false, disabled = false } = props;
+  const { query, onQuery, options, onPick, loading = false, quiet = false, disabled = false } = props;
   const listId = useId();
   const input = useRef<HTMLInputElement>(null);
-  const [open, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(false);
+  const open = isOpen && !quiet;
   const [active, setActive] = useState(-1);
 
   const pick = (option: ComboboxOption | undefined): void => {

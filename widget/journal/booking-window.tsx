@@ -1,0 +1,4 @@
+import { App } from '../booking/app.tsx';
+import '../booking/booking.css';
+
+export { App as BookingWindow };

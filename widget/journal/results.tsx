@@ -1,0 +1,85 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { JournalVisit } from '../../worker/journal/journal.schemas.ts';
+import { statusText, statusTone, zoneOf } from '../card/visit-view.ts';
+import { Badge } from '../ui/components/badge.tsx';
+import { Button } from '../ui/components/button.tsx';
+import { addDays, formatDate, formatDateTime, formatPhone, shortName } from '../ui/format.ts';
+import type { ApiError } from '../ui/http.ts';
+import { errorText } from '../ui/messages.ts';
+import { t } from './messages.ts';
+import type { JournalModel } from './model.ts';
+import { dateOf, isFound } from './visits.ts';
+
+type Props = {
+  model: JournalModel;
+  query: string;
+  onOpen: (visitId: string) => void;
+  onShow: (day: string) => void;
+};
+
+const DAYS = 7;
+
+/** Names and phones are looked for here in the page: they do not belong into addresses. Further weeks are read on demand. */
+export function Results({ model, query, onOpen, onShow }: Props) {
+  const days = model.days.value;
+  const [first = '', last = first] = [days[0], days.at(-1)];
+  const [further, setFurther] = useState<{ visits: readonly JournalVisit[]; to: string }>({
+    visits: [],
+    to: last,
+  });
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ApiError | null>(null);
+  useEffect(() => setFurther({ visits: [], to: last }), [last]);
+
+  const next = addDays(further.to, DAYS);
+  const searchOn = async (): Promise<void> => {
+    setBusy(true);
+    setProblem(null);
+    const reply = await model.api.journal({ from: addDays(further.to, 1), to: next });
+    setBusy(false);
+    if (reply.ok) setFurther({ visits: [...further.visits, ...reply.value.visits], to: next });
+    else setProblem(reply.error);
+  };
+  const found = [...(model.read.value?.journal.visits ?? []), ...further.visits].filter((visit) =>
+    isFound(visit, query),
+  );
+  return (
+    <section class="jr-results" aria-label={t('search')} data-testid="journal-results">
+      <p role="status">
+        {found.length === 0 ? t('search.none') : t('search.found', { n: found.length })}{' '}
+        <span class="am-muted">
+          {t('search.period', { from: formatDate(first), to: formatDate(further.to) })}
+        </span>
+      </p>
+      <ul>
+        {found.map((visit) => (
+          <li key={visit.id} class="jr-found">
+            <button
+              type="button"
+              class="jr-found__visit"
+              data-testid={`journal-found-${visit.id}`}
+              onClick={() => onOpen(visit.id)}
+            >
+              <b>{visit.patientName ?? t('noName')}</b>
+              <span class="am-muted">{formatPhone(visit.patientPhone ?? '')}</span>
+              <span>{formatDateTime(visit.start, zoneOf(visit, model.me))}</span>
+              <span class="am-muted">
+                {shortName(visit.doctorName)} · {visit.branchTitle}
+              </span>
+            </button>
+            <Badge tone={statusTone(visit)}>{statusText(visit)}</Badge>
+            <Button small kind="quiet" onClick={() => onShow(dateOf(visit))}>
+              {t('search.show')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {problem === null ? null : <p role="alert">{errorText(problem)}</p>}
+      <div>
+        <Button busy={busy} testId="journal-search-more" onClick={() => void searchOn()}>
+          {t('search.more', { to: formatDate(next) })}
+        </Button>
+      </div>
+    </section>
+  );
+}

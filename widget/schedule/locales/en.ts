@@ -1,0 +1,16 @@
+export const en = {
+  free: 'free',
+  busy: 'taken',
+  foreign: 'another branch',
+  off: 'not working',
+  own: 'this deal',
+  visit: 'visit',
+  now: 'now',
+  column: '{title}: {free} free, {visits} visits',
+  'drop.here': 'Here: {time}',
+  'drop.no': 'It does not fit here',
+  placing: 'Where to move {visit}? Choose a free time with the mouse, or with the arrows and Enter.',
+  'placing.none': 'There is nowhere to move it: not enough free time here.',
+  'placing.cancel': 'Do not move',
+  empty: 'There is no schedule for these days.',
+} as const;
