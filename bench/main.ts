@@ -1,6 +1,7 @@
 import { calls } from './calls/calls.ts';
 import { frame } from './frame/frame.ts';
 import { grid } from './grid/grid.ts';
+import { history } from './history/history.ts';
 import { ingest } from './ingest/ingest.ts';
 
 // `npm run bench -- NAME`: speed and economy as ratios within one run (README.md). Nothing of it is ever a test.
@@ -13,6 +14,10 @@ const benchmarks: Record<string, { about: string; run: (options: readonly string
   grid: {
     about: 'a day of 40 doctors drawn at 4 x slowed CPU, against @event-calendar/core',
     run: grid,
+  },
+  history: {
+    about: 'the history of an account with half a million events in Chromium, against an empty request',
+    run: history,
   },
   ingest: { about: 'hooks made durable in a second, against one inserted row a request', run: ingest },
 };

@@ -29,16 +29,24 @@ afterAll(async () => {
 });
 
 test('failed updates of deals are found from «Состояние», explained, and retried: one by itself, the other with all that failed', async () => {
+  const advanced = `${product.stack.amocrmUrl}/settings/widgets/${demoCrm.widgetCode}/advanced`;
+  const { page, complaints, close } = await openPage(browser, advanced);
+  const settings = page.frameLocator('iframe[src*="/settings/"]');
+  await settings.getByTestId('section-automation').click();
+  await settings.getByTestId('alert-user').selectOption(String(demoCrm.otherManager));
+  await settings.getByTestId('save').click();
+  await settings.getByTestId('saved').waitFor();
+
   await product.amocrm.fault({ kind: 'json-error', method: 'PATCH', path: 'leads*', status: 403 });
   for (const index of [0, 1]) {
     const answer = await sendBooking(product, bookingOf(product, index, await freeSlot(product, index)));
     expect(answer.status).toBe(201);
   }
   await eventually(failedEvents, (events) => events.length === 2);
+  // One task for both, of the chosen user and of no deal.
+  const alerts = () => product.amocrm.tasksOf(null);
+  await eventually(alerts, (tasks) => tasks.length > 0);
 
-  const advanced = `${product.stack.amocrmUrl}/settings/widgets/${demoCrm.widgetCode}/advanced`;
-  const { page, complaints, close } = await openPage(browser, advanced);
-  const settings = page.frameLocator('iframe[src*="/settings/"]');
   await settings.getByTestId('section-state').click();
   await settings.getByTestId('state-amocrm').waitFor();
   expect(await barriers(page)).toEqual([]);
@@ -73,6 +81,7 @@ test('failed updates of deals are found from «Состояние», explained, 
   await settings.getByTestId('retry-failed-close').click();
   expect(await product.amocrm.notesOf(deal(1))).toHaveLength(1);
 
+  expect((await alerts()).map(({ responsibleUserId }) => responsibleUserId)).toEqual([demoCrm.otherManager]);
   await story(settings);
   expect(await barriers(page)).toEqual([]);
   await page.evaluate('history.back()');

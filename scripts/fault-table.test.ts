@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { settingsPatch } from '../sandbox/amocrm/admin/settings.routes.ts';
 import { faultKinds } from '../sandbox/amocrm/core/faults.ts';
 import { faultDescription } from '../sandbox/archimed/faults/faults.ts';
 import {
@@ -36,4 +37,11 @@ test('every failure of both clients and of our own has a row', () => {
 test('every fault of the sandboxes has a row on its side', () => {
   for (const kind of faultDescription.shape.kind.options) expect(part('ArchiMed+')).toContain(`\`${kind}\``);
   for (const kind of faultKinds) expect(part('amoCRM')).toContain(`\`${kind}\``);
+});
+
+test('every switch of the amoCRM sandbox, the hooks’ own ones too, has a row', () => {
+  const { hooks, ...switches } = settingsPatch.shape;
+  for (const name of [...Object.keys(switches), ...Object.keys(hooks.unwrap().shape)]) {
+    expect(part('amoCRM')).toContain(`\`${name}\``);
+  }
 });

@@ -12,6 +12,7 @@ import { withServices } from './http/services.ts';
 import { installRoutes } from './install/install.routes.ts';
 import { journalRoutes } from './journal/journal.routes.ts';
 import { liveRoutes } from './live/live.routes.ts';
+import { operatorRoutes } from './operator/operator.routes.ts';
 import { pagesRoutes } from './pages/pages.routes.ts';
 import { previewRoutes } from './preview/preview.routes.ts';
 import { reviewRoutes } from './review/review.routes.ts';
@@ -66,6 +67,7 @@ export function createApp() {
     .route('/api', supportRoutes());
 
   app.route('/hooks', hooksRoutes());
+  app.route('/operator', operatorRoutes());
   app.route('/', installRoutes());
   app.route('/', pagesRoutes());
   return app;

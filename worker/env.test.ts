@@ -32,6 +32,7 @@ test('the least that is needed, everything else by default', () => {
     secretsKeyPrevious: null,
     pollSeconds: null,
     supportContact: null,
+    operatorToken: null,
     timeScale: 1,
   });
 });

@@ -48,6 +48,9 @@ const rawSchema = z.object({
   ARCHIMED_ORIGIN: z.preprocess((value) => value || DEFAULT_ARCHIMED_ORIGIN, originSchema),
   POLL_SECONDS: optional(z.coerce.number({ error: 'is not a number' }).positive('is not above 0')),
   SUPPORT_CONTACT: optional(z.string().trim().max(200, 'is longer than 200 characters')),
+  OPERATOR_TOKEN: optional(
+    z.string().regex(/^\S{32,}$/, 'is shorter than 32 characters or has a space in it'),
+  ),
   TIME_SCALE: optional(z.coerce.number({ error: 'is not a number' }).min(1, 'is below 1')),
 });
 
@@ -66,6 +69,8 @@ export type Config = {
   pollSeconds: number | null;
   /** How administrators of the clinics reach whoever runs this; null: not told. */
   supportContact: string | null;
+  /** Opens the operator's view of an account; null: there is none. */
+  operatorToken: string | null;
   /** Divides the waits of retries and polls. */
   timeScale: number;
 };
@@ -104,6 +109,7 @@ export function parseEnv(raw: unknown): Result<Config, string> {
     secretsKeyPrevious: env.SECRETS_KEY_PREVIOUS ?? null,
     pollSeconds: env.POLL_SECONDS ?? null,
     supportContact: env.SUPPORT_CONTACT || null,
+    operatorToken: env.OPERATOR_TOKEN ?? null,
     timeScale: scaled,
   });
 }

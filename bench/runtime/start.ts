@@ -37,6 +37,10 @@ type Source = {
   /** Statements for the database `DB`. */
   migrations?: readonly string[];
   port?: number;
+  /** Where its storage is and stays; left out: nowhere afterwards. */
+  folder?: string;
+  /** A folder of pages, as wrangler.toml binds it. */
+  assets?: ReturnType<typeof assetsIn>;
 };
 
 /** Every Worker that is compared is started here, with the same options and storage on the same disk. */
@@ -45,10 +49,11 @@ export async function startInMiniflare({
   texts = [],
   migrations = [],
   port = 0,
+  folder: kept,
   ...bindings
 }: Source): Promise<Running> {
   let spokeAt = 0;
-  const folder = mkdtempSync(join(tmpdir(), 'bench-state-'));
+  const folder = kept ?? mkdtempSync(join(tmpdir(), 'bench-state-'));
   const options: V4MiniflareOptions = {
     ...bindings,
     port,
@@ -75,33 +80,56 @@ export async function startInMiniflare({
     },
     async stop() {
       await miniflare.dispose();
-      rmSync(folder, { recursive: true, force: true });
+      if (kept === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
+/** What stays the same when the Worker is stopped and started again on its storage. */
+export type Home = { folder: string; port: number; secretsKey: string; isMigrated: boolean };
+
+export async function newHome(folder: string): Promise<Home> {
+  return { folder, port: await freePort(), secretsKey: newSecretsKey(), isMigrated: false };
+}
+
 /** The product itself, bundled as for a deploy. */
-export async function startProduct(origins: {
-  amocrm: string;
-  archimed: string;
-  pollSeconds: number;
-}): Promise<Running> {
-  const port = await freePort();
+export async function startProduct(
+  origins: { amocrm: string; archimed: string; pollSeconds: number },
+  at: { home?: Home; pages?: string } = {},
+): Promise<Running> {
+  const { home, pages } = at;
+  const port = home?.port ?? (await freePort());
   return startInMiniflare({
     ...bundleWorker(),
-    migrations: settingsMigrations(),
+    migrations: home?.isMigrated ? [] : settingsMigrations(),
     port,
+    ...(home === undefined ? {} : { folder: home.folder }),
+    ...(pages === undefined ? {} : { assets: assetsIn(pages) }),
     ...productBindings,
     bindings: {
       PUBLIC_URL: `http://localhost:${port}`,
       AMOCRM_CLIENT_ID: integration.clientId,
       AMOCRM_CLIENT_SECRET: integration.clientSecret,
-      SECRETS_KEY: randomBytes(32).toString('base64'),
+      SECRETS_KEY: home?.secretsKey ?? newSecretsKey(),
       AMOCRM_ORIGIN: origins.amocrm,
       ARCHIMED_ORIGIN: origins.archimed,
       POLL_SECONDS: String(origins.pollSeconds),
     },
   });
+}
+
+/** As wrangler.toml binds them: the Worker is asked first. */
+function assetsIn(directory: string) {
+  return {
+    directory,
+    binding: 'ASSETS',
+    run_worker_first: true,
+    routerConfig: { has_user_worker: true, invoke_user_worker_ahead_of_assets: true },
+  };
+}
+
+function newSecretsKey(): string {
+  return randomBytes(32).toString('base64');
 }
 
 /** The Worker's own address is one of its variables, so it must be known before the start. */

@@ -68,7 +68,9 @@ export function amocrmControl(url: string) {
     },
     notesOf: async (leadId: number) =>
       (await state()).notes.filter((note) => note.entityId === leadId).map((note) => note.params.text ?? ''),
-    tasksOf: async (leadId: number) => (await state()).tasks.filter((task) => task.entityId === leadId),
+    /** null: tasks of nobody’s. */
+    tasksOf: async (leadId: number | null) =>
+      (await state()).tasks.filter((task) => task.entityId === leadId),
     act: (path: string, body: unknown = {}) => post(`${account}${path}`, body),
     async settings(patch: unknown): Promise<void> {
       const reply = await fetch(`${account}/settings`, {

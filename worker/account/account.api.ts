@@ -13,6 +13,7 @@ import type {
   OneEventReply,
 } from '../history/events.schemas.ts';
 import type { JournalQuery, JournalReply, ScheduleQuery, ScheduleReply } from '../journal/journal.schemas.ts';
+import type { DebugState } from '../operator/operator.schemas.ts';
 import type {
   Drafts,
   PickQuery,
@@ -108,6 +109,8 @@ export interface AccountApi {
   /** Yes or no to what was held: a short list, the events of a stopped branch. */
   judgeBranch(branchId: number, isApproved: boolean): Reply<JudgedReply>;
   reconcile(branchId: number): Reply<ReconcilingReply>;
+  /** For the operator. */
+  debugState(): Reply<DebugState>;
   /** The alarm may have been lost, or a change of settings not announced. Cheap while it is armed. */
   ensureArmed(): Promise<void>;
 

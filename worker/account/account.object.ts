@@ -23,6 +23,7 @@ import type { AccountApi } from './account.api.ts';
 import { accountObject } from './account.client.ts';
 import { book, type ClickUser } from './clicks.ts';
 import { type AccountContext, createContext } from './context.ts';
+import { debugState } from './debug-state.ts';
 import { branchSchedule, doctorsOf, healthOf, namedList, slotsOf, testBranch } from './directory-api.ts';
 import { acceptAction } from './dp-accept.ts';
 import { retryEvent, retryEvents } from './event-retry.ts';
@@ -336,6 +337,15 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
 
   reconcile(branchId: number) {
     return this.#settled(async (settings) => beginReconciliation(this.#ctx, settings, branchId));
+  }
+
+  async debugState() {
+    const armedAt = await this.ctx.storage.getAlarm();
+    const settings = await this.#ctx.settings();
+    const ringing = this.#isRinging;
+    return ok(
+      debugState(this.#ctx, settings, { armedAt, ringing, openPages: this.ctx.getWebSockets().length }),
+    );
   }
 
   async ensureArmed() {

@@ -25,10 +25,11 @@ import {
   seal,
   toBase64Url,
 } from '../shared/envelope.ts';
-import { createLimiter, type Limiter } from '../shared/limiter.ts';
+import { createLimiter, type Limiter, type LimiterState } from '../shared/limiter.ts';
 import { createLocks, type Locks } from '../shared/locks.ts';
 import type { Log } from '../shared/log.ts';
 import { err, ok, type Result } from '../shared/result.ts';
+import { type AmocrmAnswered, createAmocrmAnswered } from './amocrm-answered.ts';
 import { type AmocrmNames, createAmocrmNames } from './amocrm-names.ts';
 import { type AmocrmLists, createAmocrmLists } from './amocrm-views.ts';
 import { readCircuit, writeCircuit } from './circuit-state.ts';
@@ -61,8 +62,9 @@ export type AccountContext = {
   tokens: TokenKeeper;
   /** Closed while amoCRM has blocked the account or it is not paid for. */
   circuit: Circuit;
-  /** When amoCRM last answered as it should, in milliseconds; null: not since the object began to live. */
-  amocrmAnswered: { at: number | null };
+  amocrmAnswered: AmocrmAnswered;
+  /** How much of the other systems' limits is used, for the operator. */
+  quota(): ({ of: string } & LimiterState)[];
   domain: DomainKeeper;
   directories: DirectoryReader;
   amocrmLists: AmocrmLists;
@@ -145,7 +147,7 @@ export function createContext(options: Options): AccountContext {
   const sourceLimiters = new Map<number, Limiter>();
   const sourceClients = new Map<string, ArchimedClient>();
   const crew = createCrew(sleep);
-  const amocrmAnswered: AccountContext['amocrmAnswered'] = { at: null };
+  const amocrmAnswered = createAmocrmAnswered(store, clock);
   /** One client for all work, so that calls of different events can travel together. */
   let amocrmClient: AmocrmClient | null = null;
 
@@ -198,7 +200,7 @@ export function createContext(options: Options): AccountContext {
       gathering: { crew, clock, sleep },
       log(call) {
         if (call.status !== null && call.status < 300) {
-          amocrmAnswered.at = clock.now();
+          amocrmAnswered.note();
         }
         log('amocrm.call', { account: objectName, ...call });
       },
@@ -216,6 +218,10 @@ export function createContext(options: Options): AccountContext {
     tokens,
     circuit,
     amocrmAnswered,
+    quota: () => [
+      { of: 'amocrm', ...amocrmLimiter.state() },
+      ...[...sourceLimiters].map(([id, limiter]) => ({ of: `source ${id}`, ...limiter.state() })),
+    ],
     domain,
     directories: createDirectoryReader(store, () => clock.now()),
     amocrmLists: createAmocrmLists(() => clock.now()),

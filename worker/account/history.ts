@@ -30,12 +30,12 @@ import { hindranceOf, isHeld } from './event-hindrance.ts';
 import { type ApiFailure, meanwhileOf, problem, wordsOf } from './failures.ts';
 import type { EventRow } from './inbox.ts';
 import { visitById } from './mirror.ts';
-import { attempts, events, visits } from './schema.ts';
-import type { Store } from './store.ts';
+import { attempts, events, sourceStates, visits } from './schema.ts';
+import { prepared, type Store } from './store.ts';
 
 const PAGE = 50;
 
-type Filter = Omit<EventsQuery, 'cursor' | 'order' | 'ids'> | Omit<EventsRetry, 'cursor' | 'limit'>;
+type Filter = Omit<EventsQuery, 'cursor' | 'order'> | Omit<EventsRetry, 'cursor' | 'limit'>;
 
 /** `branchIds` null: the whole account. */
 export function eventConditions(
@@ -43,36 +43,54 @@ export function eventConditions(
   query: Filter,
   branchIds: number[] | null,
 ): (SQL | undefined)[] {
+  const { visit, deal, branch, kind, direction, search, outcome } = query;
+  // SQLite knows no numbers of rows. What leaves few is to be found by its index and the rest looked at there: a `+`
+  // keeps the index of kinds and of branches, which may lead to nearly everything, out of the choice.
+  const isFew =
+    [visit, deal, search, 'ids' in query ? query.ids : undefined].some((given) => given !== undefined) ||
+    ['failed', 'held', 'pending'].includes(outcome ?? '');
+  const ofKind = isFew ? sql`+${events.kind}` : sql`${events.kind}`;
+  const ofBranch = isFew || kind !== undefined ? sql`+${events.branchId}` : sql`${events.branchId}`;
   return [
-    branchIds ? inArray(events.branchId, branchIds) : undefined,
-    query.visit === undefined ? undefined : eq(events.visitId, query.visit),
-    query.deal === undefined ? undefined : eq(events.dealId, query.deal),
-    query.branch === undefined ? undefined : eq(events.branchId, query.branch),
-    query.kind === undefined ? undefined : eq(events.kind, query.kind),
-    query.direction === undefined ? undefined : ofDirection(query.direction),
-    query.search === undefined ? undefined : hasId(query.search),
-    query.outcome === undefined ? undefined : ofOutcome(query.outcome),
+    branchIds ? inArray(ofBranch, branchIds) : undefined,
+    visit === undefined ? undefined : eq(events.visitId, visit),
+    deal === undefined ? undefined : eq(events.dealId, deal),
+    branch === undefined ? undefined : eq(ofBranch, branch),
+    kind === undefined ? undefined : eq(ofKind, kind),
+    direction === undefined ? undefined : ofDirection(direction),
+    search === undefined ? undefined : hasId(search),
+    outcome === undefined ? undefined : ofOutcome(outcome, isFew || kind !== undefined),
     query.from === undefined ? undefined : gte(events.at, epochMsOf(query.from)),
     query.to === undefined ? undefined : lte(events.at, epochMsOf(query.to)),
     amongDays(store, query),
   ];
 }
 
-/** Failed ones have an index of their own, which serves a condition that is written out only. */
-function ofOutcome(outcome: NonNullable<Filter['outcome']>): SQL | undefined {
-  const among = (condition: SQL) => sql`${events.seq} in (select seq from ${events} where ${condition})`;
+/** What did not simply work has an index (schema.ts), which serves conditions that are written out only. */
+function ofOutcome(outcome: NonNullable<Filter['outcome']>, hasBetterIndex: boolean): SQL | undefined {
   const isHeld = sql`${events.heldByBranch} is not null`;
   const isPending = eq(events.outcome, 'pending');
   switch (outcome) {
     case 'failed':
       return sql`${events.outcome} = 'failed'`;
+    case 'ignored':
+      return hasBetterIndex ? sql`+${events.outcome} = 'ignored'` : sql`${events.outcome} = 'ignored'`;
     case 'held':
-      return and(among(isHeld), isPending, sql`${events.dueAt} is null`);
+      return and(among(seqsWhere(isHeld)), isPending, sql`${events.dueAt} is null`);
     case 'pending':
-      return and(or(among(sql`${events.dueAt} is not null`), among(isHeld)), isPending);
+      return and(among(seqsWhere(sql`${events.dueAt} is not null`), seqsWhere(isHeld)), isPending);
     default:
       return eq(events.outcome, outcome);
   }
+}
+
+/** Found by an index that holds the numbers, too, and then read in their order: nothing has to be sorted. */
+function among(...found: SQL[]): SQL {
+  return sql`${events.seq} in (${sql.join(found, sql` union all `)})`;
+}
+
+function seqsWhere(condition: SQL | undefined): SQL {
+  return sql`select ${events.seq} from ${events} where ${condition}`;
 }
 
 /** Where it came from. A visit's event is ArchiMed+'s, unless a person's click or a deal's stage was its cause. */
@@ -107,21 +125,10 @@ function amongDays(store: Store, { from, to }: Pick<Filter, 'from' | 'to'>): SQL
 
 /** The number of the first event since then, found by halving. */
 function firstSince(store: Store, at: number): number {
-  const newest =
-    store
-      .select({ seq: max(events.seq) })
-      .from(events)
-      .get()?.seq ?? 0;
-  let [low, high] = [1, newest + 1];
+  let [low, high] = [1, (newestSeq(store).get()?.seq ?? 0) + 1];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    const row = store
-      .select({ seq: events.seq, at: events.at })
-      .from(events)
-      .where(gte(events.seq, middle))
-      .orderBy(asc(events.seq))
-      .limit(1)
-      .get();
+    const row = firstFrom(store).get({ seq: middle });
     if (row && row.at < at) {
       low = row.seq + 1;
     } else {
@@ -131,28 +138,49 @@ function firstSince(store: Store, at: number): number {
   return low;
 }
 
-function hasId(sought: string): SQL | undefined {
+const newestSeq = prepared((store) =>
+  store
+    .select({ seq: max(events.seq) })
+    .from(events)
+    .prepare(),
+);
+const firstFrom = prepared((store) =>
+  store
+    .select({ seq: events.seq, at: events.at })
+    .from(events)
+    .where(gte(events.seq, sql.placeholder('seq')))
+    .orderBy(asc(events.seq))
+    .limit(1)
+    .prepare(),
+);
+
+function hasId(sought: string): SQL {
   const number = Number(sought.replace(/^[№#\s]+/, ''));
   if (!Number.isSafeInteger(number) || number <= 0) {
-    return or(eq(events.id, sought), eq(events.visitId, sought));
+    return among(seqsWhere(eq(events.id, sought)), seqsWhere(eq(events.visitId, sought)));
   }
-  const talons = sql`select ${visits.id} from ${visits} where ${visits.talonId} = ${number}`;
-  return or(eq(events.dealId, number), sql`${events.visitId} in (${talons})`);
+  // A talon's number is found by its source's first: these are few, and each has a state.
+  const sources = sql`select ${sourceStates.sourceId} from ${sourceStates}`;
+  const talons = sql`select ${visits.id} from ${visits} where ${visits.sourceId} in (${sources}) and ${visits.talonId} = ${number}`;
+  return among(seqsWhere(eq(events.dealId, number)), seqsWhere(sql`${events.visitId} in (${talons})`));
 }
 
-/** A page; the newest first, unless a story is to be read from its beginning. */
-export function listEvents(store: Store, query: EventsQuery, branchIds: number[] | null): EventsReply {
+/** A page and one more; the newest first, unless a story is to be read from its beginning. */
+export function pageOf(store: Store, query: EventsQuery, branchIds: number[] | null) {
   const isOldest = query.order === 'oldest';
   const cursor = query.cursor === undefined ? null : Number(query.cursor);
   const further = cursor === null ? undefined : isOldest ? gt(events.seq, cursor) : lt(events.seq, cursor);
   const chosen = query.ids === undefined ? undefined : inArray(events.id, query.ids.split(','));
-  const rows = store
+  return store
     .select()
     .from(events)
     .where(and(...eventConditions(store, query, branchIds), chosen, further))
     .orderBy(isOldest ? asc(events.seq) : desc(events.seq))
-    .limit(PAGE + 1)
-    .all();
+    .limit(PAGE + 1);
+}
+
+export function listEvents(store: Store, query: EventsQuery, branchIds: number[] | null): EventsReply {
+  const rows = pageOf(store, query, branchIds).all();
   const page = rows.slice(0, PAGE);
   return { events: page.map(eventView), next: rows.length > PAGE ? String(page.at(-1)?.seq) : null };
 }

@@ -164,11 +164,13 @@ function record(ctx: AccountContext, event: EventRow, startedAt: number, end: At
     account: ctx.objectName,
     event: event.id,
     kind: event.kind,
+    branch: event.branchId,
     attempt: event.attempts + 1,
     outcome: end.outcome,
     code: attemptRecord.code,
     http: attemptRecord.httpStatus,
     ms: finishedAt - startedAt,
+    lateMs: event.dueAt === null ? null : Math.max(0, startedAt - event.dueAt),
     retryInMs: waitMs,
   });
 }

@@ -59,8 +59,8 @@ export const events = sqliteTable(
     /** For the filters of the history: what is rare is not looked for among everything. */
     index('events_kind').on(table.kind, table.seq),
     index('events_branch').on(table.branchId, table.seq),
-    /** Few, and asked for whenever the settings page opens. */
-    index('events_failed').on(table.outcome, table.seq).where(sql`outcome = 'failed'`),
+    /** What did not simply work: failed ones are counted whenever the settings page opens. */
+    index('events_unwell').on(table.outcome, table.seq).where(sql`outcome = 'failed' or outcome = 'ignored'`),
   ],
 );
 

@@ -145,7 +145,7 @@ function amocrmState(ctx: AccountContext, counts: Iterable<Counts>): StateReply[
   return {
     token: ctx.tokens.state(),
     blocked: trouble?.code === 'amocrm.blocked',
-    lastSuccessAt: isoOrNull(Math.max(ctx.amocrmAnswered.at ?? 0, hooks?.checkedAt ?? 0)),
+    lastSuccessAt: isoOrNull(Math.max(ctx.amocrmAnswered.at() ?? 0, hooks?.checkedAt ?? 0)),
     nextProbeAt: isoOrNull(trouble?.nextProbeAt),
     queue: sum('queue'),
     oldestAt: oldest.length === 0 ? null : isoOf(Math.min(...oldest)),

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { beforeAll, expect, test } from 'vitest';
 import { ACCOUNT, createHarness, variables } from '../http/api.fixture.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
+import { createAmocrmAnswered } from './amocrm-answered.ts';
 import { connectBranch } from './branch.fixture.ts';
 import { inNewObject } from './context.fixture.ts';
 import { freshness } from './freshness.ts';
@@ -78,3 +79,21 @@ test('a stopped and late branch, what waits for the decision, the last reconcili
     expect(amocrm).toMatchObject({ ...{ queue: 1, failed: 1 }, hooks: { mode: 'hooks', alive: false } });
     expect(Date.parse(amocrm.lastSuccessAt ?? '')).toBe(NOW - 7_000);
   }));
+
+test('the last answer of amoCRM outlives the object, written down only now and then', () => {
+  let now = NOW;
+  return inNewObject(
+    () => now,
+    async ({ store, clock }) => {
+      const told = createAmocrmAnswered(store, clock);
+      expect(told.at()).toBe(null);
+      told.note();
+      now += 9 * 60_000;
+      told.note();
+      expect([told.at(), createAmocrmAnswered(store, clock).at()]).toEqual([now, NOW]);
+      now += 2 * 60_000;
+      told.note();
+      expect(createAmocrmAnswered(store, clock).at()).toBe(now);
+    },
+  );
+});

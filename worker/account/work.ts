@@ -1,6 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import type { AccountClient } from './account.client.ts';
+import { carryOutAlert, raiseAlerts } from './alerts.ts';
 import { carryOutBooking } from './booking.ts';
 import { liveSources } from './branches.ts';
 import { held, isStopped } from './breaker.ts';
@@ -48,6 +49,7 @@ export async function runDueWork(
       // Looked at in each round: many events must not keep the next poll waiting, nor one clinic the others.
       if (settings) {
         startSources(ctx, settings, follow);
+        raiseAlerts(ctx, settings);
       }
       const watch = startWatch(ctx, settings);
       if (watch) {
@@ -137,6 +139,9 @@ function handlerOf(
   }
   if (kind === 'account.subscribe') {
     return (event) => carryOutSubscribe(ctx, settings, event);
+  }
+  if (kind === 'account.alert') {
+    return (event) => carryOutAlert(ctx, settings, event);
   }
   if (kind === 'click.book') {
     return (event) => carryOutBooking(ctx, settings, event);

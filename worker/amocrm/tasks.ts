@@ -20,7 +20,8 @@ export type Task = {
 };
 
 export type NewTask = {
-  readonly leadId: number;
+  /** null: of nobody's, only the responsible user's. */
+  readonly leadId: number | null;
   readonly text: string;
   readonly completeTill: number;
   readonly taskTypeId?: number;
@@ -70,7 +71,10 @@ export type Tasks = {
 export function createTasks(transport: Transport, gathering: Gathering): Tasks {
   const create = gatherCreations<NewTask>(transport, gathering, {
     path: 'tasks',
-    body: (task) => ({ ...taskBody(task), entity_id: task.leadId, entity_type: 'leads' }),
+    body: (task) => ({
+      ...taskBody(task),
+      ...(task.leadId === null ? {} : { entity_id: task.leadId, entity_type: 'leads' }),
+    }),
     parse: createdRows('tasks'),
   });
   const change = gatherChanges<{ id: number; body: object }, Created>(transport, gathering, {

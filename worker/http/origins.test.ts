@@ -10,6 +10,7 @@ const config = (originTemplate: string): Config => ({
   secretsKeyPrevious: null,
   pollSeconds: null,
   supportContact: null,
+  operatorToken: null,
   timeScale: 1,
 });
 const real = config('https://{domain}');

@@ -2,6 +2,7 @@ import { createMiddleware } from 'hono/factory';
 import type { Bindings } from '../bindings.ts';
 import { type Config, parseEnv } from '../env.ts';
 import { createHookAddresses, type HookAddresses } from '../hooks/hook-addresses.ts';
+import { createTries, type Tries } from '../operator/tries.ts';
 import { createUserLookup, type UserLookup } from '../session/administrators.ts';
 import { createHandoffs, type Handoffs } from '../session/handoffs.repository.ts';
 import { createSettingsRepository, type SettingsRepository } from '../settings/settings.repository.ts';
@@ -21,6 +22,7 @@ export type Services = {
   handoffs: Handoffs;
   userOf: UserLookup;
   hookAddresses: HookAddresses;
+  operatorTries: Tries;
   ring(): Promise<Keyring>;
 };
 
@@ -59,6 +61,7 @@ function createServices(env: Bindings): Result<Services, string> {
     hookAddresses: createHookAddresses((accountId) => repository.account(accountId), systemClock),
     handoffs: createHandoffs(env.DB),
     userOf: createUserLookup(systemClock, systemSleep),
+    operatorTries: createTries(systemClock, consoleLog),
     ring() {
       keyring ??= importKeyring(config.value.secretsKey, config.value.secretsKeyPrevious);
       return keyring;

@@ -9,6 +9,7 @@ const config = (originTemplate: string) => ({
   secretsKeyPrevious: null,
   pollSeconds: null,
   supportContact: null,
+  operatorToken: null,
   timeScale: 1,
 });
 

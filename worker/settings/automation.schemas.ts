@@ -19,6 +19,13 @@ const limitsSchema = z.strictObject({
 /** A replay looks back a week (product.md §3.5). */
 const historyDaysSchema = z.int().min(7).max(365).meta({ description: 'How long the history is kept.' });
 
+const alertSchema = z.strictObject({
+  userId: idSchema
+    .nullable()
+    .meta({ description: 'Who gets a task when somebody has to act; null: nobody.' }),
+  minutes: z.int().min(5).max(1440).meta({ description: 'How long a branch may go unread before that.' }),
+});
+
 export const automationSettingsSchema = z.strictObject({
   task: z.strictObject({
     enabled: z.boolean(),
@@ -42,6 +49,7 @@ export const automationSettingsSchema = z.strictObject({
   policy: z.enum(['many', 'one', 'new-after-completed']).meta({ description: 'Visits per deal.' }),
   limits: limitsSchema.default({ moves: 200, creations: 50 }),
   historyDays: historyDaysSchema.default(30),
+  alert: alertSchema.default({ userId: null, minutes: 30 }),
 });
 export type AutomationSettings = z.infer<typeof automationSettingsSchema>;
 
@@ -54,6 +62,7 @@ export const automationChangeSchema = automationPutSchema
   .extend({
     limits: limitsSchema.optional(),
     historyDays: historyDaysSchema.optional(),
+    alert: alertSchema.optional(),
     task: automationSettingsSchema.shape.task.partial({ forReception: true }),
     taskTypes: onlyRead,
   });

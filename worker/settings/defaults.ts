@@ -41,6 +41,7 @@ export const defaultSettings = {
     policy: 'many',
     limits: { moves: 200, creations: 50 },
     historyDays: 30,
+    alert: { userId: null, minutes: 30 },
   } satisfies AutomationSettings,
   matching: {
     search: true,

@@ -10,6 +10,17 @@ export type Limiter = {
   pause(ms: number): void;
   /** After a 429: a pause as long as the server asked for, else growing from a second while the refusals go on. */
   backOff(retryAfterMs: number | null): void;
+  state(): LimiterState;
+};
+
+export type LimiterState = {
+  perSecond: number;
+  /** Calls that began within the last second. */
+  lastSecond: number;
+  running: number;
+  waiting: Record<Priority, number>;
+  /** Milliseconds; null: it is over, or there was none. */
+  pausedUntil: number | null;
 };
 
 type Options = {
@@ -107,6 +118,17 @@ export function createLimiter({ perSecond, concurrent, clock, sleep }: Options):
       pause(
         Math.max(Math.min(LONGEST_BACK_OFF_MS, backOffMs), Math.min(LONGEST_ASKED_MS, retryAfterMs ?? 0)),
       );
+    },
+    state() {
+      const now = clock.now();
+      const { click, event, background } = waiting;
+      return {
+        perSecond,
+        lastSecond: starts.filter((at) => now - at < WINDOW_MS).length,
+        running,
+        waiting: { click: click.length, event: event.length, background: background.length },
+        pausedUntil: pausedUntil > now ? pausedUntil : null,
+      };
     },
   };
 }

@@ -10,7 +10,7 @@ import { adminOf, readBody, refuse } from './body.ts';
 
 /** Switches, limits, people and tokens of an account. */
 
-const settingsPatch = z.strictObject({
+export const settingsPatch = z.strictObject({
   filtersEnabled: z.boolean().optional(),
   unpaid: z.union([z.boolean(), z.literal('all')]).optional(),
   blocked: z.boolean().optional(),

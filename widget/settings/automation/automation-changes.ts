@@ -42,6 +42,10 @@ export function automationChanges(
     ...row(t('group.policy'), ({ policy }) => t(`policy.${policy}`)),
     ...row(t('limits.moves'), ({ limits }) => limitText(limits.moves)),
     ...row(t('limits.creations'), ({ limits }) => limitText(limits.creations)),
+    ...row(t('alertUser'), ({ alert }) =>
+      alert.userId === null ? t('alertUser.none') : userTitle(users, alert.userId),
+    ),
+    ...row(t('alertMinutes'), ({ alert }) => limitText(alert.minutes)),
     ...row(t('historyDays'), ({ historyDays }) => limitText(historyDays)),
   ];
 }

@@ -21,6 +21,7 @@ const reply: AutomationReply = {
   policy: 'many',
   limits: { moves: 200, creations: 50 },
   historyDays: 30,
+  alert: { userId: null, minutes: 30 },
   taskTypes: [{ id: 1, name: 'Связаться' }],
 };
 
@@ -38,6 +39,7 @@ test('what cannot be saved is known by field', () => {
     syncPipelines: [],
     limits: { moves: 0, creations: Number.NaN },
     historyDays: 6,
+    alert: { userId: 7, minutes: 4 },
     task: { ...draft.task, text: '  ', time: { ...draft.task.time, amount: 1.5 } },
   };
   expect(automationErrors(broken)).toEqual({
@@ -48,6 +50,7 @@ test('what cannot be saved is known by field', () => {
     moves: true,
     creations: true,
     historyDays: true,
+    alertMinutes: true,
   });
   expect(automationValid(broken)).toBe(false);
 });

@@ -6,7 +6,7 @@ export type AutomationDraft = Omit<AutomationSettings, 'task'> & {
   task: Omit<AutomationSettings['task'], 'when'> & { time: TaskTime };
 };
 export type AutomationErrors = Record<
-  'text' | 'time' | 'title' | 'pipelines' | 'moves' | 'creations' | 'historyDays',
+  'text' | 'time' | 'title' | 'pipelines' | 'moves' | 'creations' | 'historyDays' | 'alertMinutes',
   boolean
 >;
 
@@ -34,9 +34,10 @@ export function automationErrors(draft: AutomationDraft): AutomationErrors {
     time: !taskTimeFits(draft.task.time),
     title: !fits(draft.newDealTitle, 200),
     pipelines: draft.syncPipelines?.length === 0,
-    moves: !isLimit(draft.limits.moves),
-    creations: !isLimit(draft.limits.creations),
-    historyDays: !(Number.isInteger(draft.historyDays) && draft.historyDays >= 7 && draft.historyDays <= 365),
+    moves: !isWithin(draft.limits.moves, 1, MOST_IN_TEN_MINUTES),
+    creations: !isWithin(draft.limits.creations, 1, MOST_IN_TEN_MINUTES),
+    historyDays: !isWithin(draft.historyDays, 7, 365),
+    alertMinutes: !isWithin(draft.alert.minutes, 5, 1440),
   };
 }
 
@@ -44,8 +45,8 @@ export function automationValid(draft: AutomationDraft): boolean {
   return !Object.values(automationErrors(draft)).includes(true);
 }
 
-function isLimit(n: number): boolean {
-  return Number.isInteger(n) && n >= 1 && n <= MOST_IN_TEN_MINUTES;
+function isWithin(n: number, least: number, most: number): boolean {
+  return Number.isInteger(n) && n >= least && n <= most;
 }
 
 function fits(text: string, max: number): boolean {

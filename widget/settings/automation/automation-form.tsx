@@ -1,16 +1,17 @@
 import type { AutomationReply } from '../../../worker/settings/automation.schemas.ts';
-import { Select } from '../../ui/components/index.ts';
 import { t } from '../locales/automation.ts';
 import type { EditorView } from '../shared/editor-section.tsx';
 import { RadioGroup } from '../shared/radio-group.tsx';
 import { StageSelect } from '../shared/stage-select.tsx';
-import { type AutomationLists, userTitle } from './automation-changes.ts';
+import { AlertGroup } from './alert-group.tsx';
+import type { AutomationLists } from './automation-changes.ts';
 import { type AutomationDraft, automationErrors } from './automation-draft.ts';
 import { HistoryGroup } from './history-group.tsx';
 import { LimitsGroup } from './limits-group.tsx';
 import { StagesGroup } from './stages-group.tsx';
 import { TaskGroup } from './task-group.tsx';
 import { TemplateField } from './template-field.tsx';
+import { UserSelect } from './user-select.tsx';
 
 export type GroupProps = { view: EditorView<AutomationReply, AutomationDraft>; lists: AutomationLists };
 
@@ -35,6 +36,7 @@ export function AutomationForm({ view, lists }: GroupProps) {
         />
       </div>
       <LimitsGroup view={view} />
+      <AlertGroup view={view} lists={lists} />
       <HistoryGroup view={view} />
     </>
   );
@@ -43,14 +45,6 @@ export function AutomationForm({ view, lists }: GroupProps) {
 function DealsGroup({ view, lists }: GroupProps) {
   const { draft, change, showErrors } = view;
   const { defaultResponsible } = draft;
-  const users = lists.users.filter((user) => user.isActive || user.id === defaultResponsible);
-  const options = users.map(({ id, name, isActive }) => ({
-    value: String(id),
-    label: isActive ? name : t('defaultResponsible.inactive', { name }),
-  }));
-  if (defaultResponsible !== null && !users.some(({ id }) => id === defaultResponsible)) {
-    options.push({ value: String(defaultResponsible), label: userTitle(lists.users, defaultResponsible) });
-  }
   return (
     <fieldset class="st-card">
       <legend>{t('group.deals')}</legend>
@@ -64,15 +58,13 @@ function DealsGroup({ view, lists }: GroupProps) {
           onChange={(newDealStage) => change((old) => ({ ...old, newDealStage }))}
           testId="new-deal-stage"
         />
-        <Select
+        <UserSelect
           label={t('defaultResponsible')}
           hint={t('defaultResponsible.hint')}
-          value={defaultResponsible === null ? '' : String(defaultResponsible)}
-          placeholder={t('defaultResponsible.none')}
-          options={options}
-          onChange={(picked) =>
-            change((old) => ({ ...old, defaultResponsible: picked === '' ? null : Number(picked) }))
-          }
+          none={t('defaultResponsible.none')}
+          users={lists.users}
+          value={defaultResponsible}
+          onChange={(picked) => change((old) => ({ ...old, defaultResponsible: picked }))}
           testId="default-responsible"
         />
       </div>

@@ -2,6 +2,7 @@ import type { OneEventReply } from '../../../worker/history/events.schemas.ts';
 import { formatDateTime } from '../../ui/format.ts';
 import { getLang } from '../../ui/i18n.ts';
 import { t } from '../locales/history.ts';
+import { told } from '../shared/english.ts';
 import { useStore } from '../store.ts';
 import { zoneOf } from './zone.ts';
 
@@ -61,7 +62,7 @@ function isToldBelow(attempt: Attempt, next: Attempt | undefined): boolean {
 function Told({ attempt: { message, advice, code } }: { attempt: Attempt }) {
   return (
     <>
-      {message === null ? null : `. ${message} ${advice ?? ''}`}
+      {message === null ? null : `. ${told(message)} ${told(advice ?? '')}`}
       {code === null ? null : <code class="am-small am-muted"> {code}</code>}
     </>
   );

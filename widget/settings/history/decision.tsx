@@ -3,6 +3,7 @@ import type { EventReply } from '../../../worker/history/events.schemas.ts';
 import { Banner } from '../../ui/components/index.ts';
 import { t as common } from '../locales/common.ts';
 import { t } from '../locales/history.ts';
+import { told } from '../shared/english.ts';
 import { SectionLink } from './place-link.tsx';
 import { remedyOf, type Verdict, verdictOf } from './verdict.ts';
 
@@ -23,13 +24,13 @@ export function Decision({ event }: { event: EventReply }) {
       {verdict === null || verdict.moved ? null : <Stayed verdict={verdict} />}
       <Lines title={t('actions')} none={t(nothingDone[event.outcome])}>
         {unique(decision.actions, ({ text }) => text).map(({ text }) => (
-          <li key={text}>{text}</li>
+          <li key={text}>{told(text)}</li>
         ))}
       </Lines>
       <Lines title={t('reasons')} none={t('noReasons')}>
         {unique(decision.reasons, ({ text }) => text).map(({ code, text }) => (
           <li key={text}>
-            {text}
+            {told(text)}
             {verdict?.text === text ? null : <Remedy code={code} />}
           </li>
         ))}
@@ -53,7 +54,7 @@ function Stayed({ verdict }: { verdict: Verdict }) {
     >
       <strong>{t('verdict.stayed')}</strong>
       <br />
-      {verdict.text}
+      {told(verdict.text)}
       {verdict.remedy === null ? null : (
         <>
           <br />

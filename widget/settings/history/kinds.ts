@@ -39,6 +39,7 @@ export const kinds: Readonly<Record<Direction, readonly string[]>> = {
     'branch.stopped',
     'branch.approved',
     'branch.discarded',
+    'account.alert',
     'account.subscribe',
     'install.code',
   ],

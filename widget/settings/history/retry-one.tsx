@@ -4,6 +4,7 @@ import { Banner, Button } from '../../ui/components/index.ts';
 import type { ApiError } from '../../ui/http.ts';
 import { refusalText } from '../errors.ts';
 import { t } from '../locales/history.ts';
+import { told } from '../shared/english.ts';
 import { loadFailed, useStore } from '../store.ts';
 import { isSettled } from './retry-run.ts';
 
@@ -51,7 +52,9 @@ export function RetryOne({ one, onRead }: { one: OneEventReply; onRead: (one: On
   };
   const { allowed, hindrance } = one.retry;
   if (!allowed && state === 'idle') {
-    return one.event.outcome === 'done' || one.event.held ? null : <p class="am-muted">{hindrance}</p>;
+    return one.event.outcome === 'done' || one.event.held ? null : (
+      <p class="am-muted">{told(hindrance ?? '')}</p>
+    );
   }
   return (
     <div class="st-retry" role="status">

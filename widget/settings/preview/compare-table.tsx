@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { SimulateReply } from '../../../worker/preview/preview.schemas.ts';
 import { Banner } from '../../ui/components/index.ts';
 import { t } from '../locales/preview.ts';
+import { told } from '../shared/english.ts';
 import { CellView } from './cell-view.tsx';
 import { type Cell, compareChoices, type Row, whyOf } from './compare.ts';
 
@@ -89,7 +90,7 @@ function Reasons({ reply }: { reply: SimulateReply }) {
             {why.saved.length + why.screen.length === 0 ? null : <h4>{t(`why.${side}`)}</h4>}
             <ul>
               {why[side].map((text) => (
-                <li key={text}>{text}</li>
+                <li key={text}>{told(text)}</li>
               ))}
             </ul>
           </div>

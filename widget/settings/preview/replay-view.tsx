@@ -6,6 +6,7 @@ import type { ApiError } from '../../ui/http.ts';
 import { ownZone } from '../branches/time-zones.ts';
 import { refusalText } from '../errors.ts';
 import { ru, t } from '../locales/preview.ts';
+import { told } from '../shared/english.ts';
 import { useStore } from '../store.ts';
 import { onScreen } from './on-screen.ts';
 import { DealLink, StageChip } from './parts.tsx';
@@ -171,7 +172,7 @@ function OutcomeView({ outcome }: { outcome: Outcome }) {
 /** Counted reasons have no names of stages in them; an unknown one is told by an example. */
 function reasonText(code: string, example: string): string {
   const key = `reason.${code}`;
-  return isKey(key) ? t(key) : example;
+  return isKey(key) ? t(key) : told(example);
 }
 
 function isKey(key: string): key is keyof typeof ru {

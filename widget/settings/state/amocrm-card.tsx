@@ -3,6 +3,7 @@ import { Badge, Banner } from '../../ui/components/index.ts';
 import { formatTime } from '../../ui/format.ts';
 import { zoneOf } from '../history/zone.ts';
 import { t } from '../locales/state.ts';
+import { told } from '../shared/english.ts';
 import { useStore } from '../store.ts';
 import { Ago, Fact, Facts, FailedLink, Queue, TroubleBanner } from './facts.tsx';
 import { amocrmTroubles } from './troubles.ts';
@@ -69,7 +70,7 @@ function HooksBanner({ hooks, zone }: { hooks: Amocrm['hooks']; zone: string }) 
   return (
     <Banner tone="warning" testId="state-hooks-trouble">
       {t('hooks.dead.what')}{' '}
-      {hooks.lastError === null ? null : `${hooks.lastError.message} ${hooks.lastError.advice} `}
+      {hooks.lastError === null ? null : `${told(hooks.lastError.message)} ${told(hooks.lastError.advice)} `}
       {t('hooks.dead.next', { time: formatTime(hooks.nextCheckAt, zone) })}
     </Banner>
   );

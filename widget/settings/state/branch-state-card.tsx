@@ -7,6 +7,7 @@ import { PlaceLink, SectionLink } from '../history/place-link.tsx';
 import { zoneOf } from '../history/zone.ts';
 import { t as common } from '../locales/common.ts';
 import { t } from '../locales/state.ts';
+import { told } from '../shared/english.ts';
 import { useStore } from '../store.ts';
 import { Ago, Fact, Facts, FailedLink, Queue, TroubleBanner } from './facts.tsx';
 import { Judgement, JudgementDialog, type Verdict } from './judgement.tsx';
@@ -102,12 +103,12 @@ function Reconciliation({
       ) : (
         <>
           <p>
-            {reconciled.text} (<Ago at={reconciled.at} zone={zone} />
+            {told(reconciled.text)} (<Ago at={reconciled.at} zone={zone} />
             ). <PlaceLink to={{ view: 'event', id: reconciled.eventId }}>{t('detail')}</PlaceLink>
           </p>
           <ul class="st-reasons">
             {reconciled.reasons.map(({ text }) => (
-              <li key={text}>{text}</li>
+              <li key={text}>{told(text)}</li>
             ))}
           </ul>
         </>

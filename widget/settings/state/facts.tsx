@@ -5,6 +5,7 @@ import { formatAgo, formatDateTime } from '../../ui/format.ts';
 import { noFilter } from '../history/history-query.ts';
 import { PlaceLink } from '../history/place-link.tsx';
 import { t } from '../locales/state.ts';
+import { told } from '../shared/english.ts';
 
 export function Facts({ children }: { children: ComponentChildren }) {
   return <dl class="st-facts">{children}</dl>;
@@ -65,7 +66,7 @@ export function FailedLink({ failed, branch }: { failed: number; branch: number 
 export function TroubleBanner({ trouble, zone }: { trouble: TroubleReply; zone: string }) {
   return (
     <Banner tone="error" testId="state-trouble">
-      {trouble.message} {trouble.advice}
+      {told(trouble.message)} {told(trouble.advice)}
       <details class="st-code am-small">
         <summary>{t('detail')}</summary>
         <code>{trouble.code}</code> · {formatDateTime(trouble.at, zone)}

@@ -9,6 +9,7 @@ import { kindCounts } from '../history/kinds.ts';
 import { PlaceLink } from '../history/place-link.tsx';
 import { zoneOf } from '../history/zone.ts';
 import { t } from '../locales/state.ts';
+import { told } from '../shared/english.ts';
 import { useStore } from '../store.ts';
 import { WhatWould } from './what-would.tsx';
 
@@ -37,7 +38,7 @@ export function Judgement({ branch, onAsk }: { branch: BranchState; onAsk: (verd
       {stopped === null ? null : (
         <>
           <p>
-            {stopped.message} {t('stopped.since', { at: formatDateTime(stopped.since, zone) })}
+            {told(stopped.message)} {t('stopped.since', { at: formatDateTime(stopped.since, zone) })}
           </p>
           <p>
             {t('stopped.waiting', { n: stopped.waiting })}

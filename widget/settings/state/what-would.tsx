@@ -5,6 +5,7 @@ import { Button } from '../../ui/components/index.ts';
 import { problemText } from '../errors.ts';
 import { kindText } from '../history/kinds.ts';
 import { t } from '../locales/state.ts';
+import { told } from '../shared/english.ts';
 import { stageShort } from '../shared/stages.ts';
 import { loadPipelines, type Pipeline, type Store, useStore } from '../store.ts';
 
@@ -77,7 +78,7 @@ async function lineOf(
 
 function choiceText(choice: Choice, pipelines: readonly Pipeline[]): string {
   const { deal, stage, fields } = choice;
-  if (deal === null) return choice.reasons.at(-1)?.text ?? t('whatWould.nothing');
+  if (deal === null) return told(choice.reasons.at(-1)?.text ?? t('whatWould.nothing'));
   const written = fields.filter((field) => field.written).length;
   const parts = [
     deal.kind === 'created' ? t('whatWould.created') : t('whatWould.deal', { name: deal.name }),

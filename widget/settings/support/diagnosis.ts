@@ -26,7 +26,7 @@ export function diagnosisText({ me, state, branches, versions, framed, lang, bro
     `account ${me.account.id} ${me.account.domain}`,
     `user ${me.user.id} ${me.user.isAdmin ? 'admin of amoCRM' : me.user.role}`,
     `page ${framed ? 'in amoCRM' : 'own tab'} ${lang} ${browser}`,
-    `amocrm token=${amocrm.token} blocked=${yesNo(amocrm.blocked)} queue=${amocrm.queue} error=${errorOf(amocrm.lastError)}`,
+    `amocrm token=${amocrm.token} blocked=${yesNo(amocrm.blocked)} answered=${amocrm.lastSuccessAt ?? '-'} hooks=${hooksOf(amocrm.hooks)} queue=${amocrm.queue} failed=${amocrm.failed} error=${errorOf(amocrm.lastError)}`,
     ...state.branches.map((branch) =>
       branchLine(
         branch,
@@ -56,6 +56,10 @@ function branchLine(state: BranchState, branch: Branch | undefined): string {
   const told = Object.entries(facts).map(([name, value]) => `${name}=${value}`);
   const marks = [state.enabled ? 'on' : 'off', ...(branch?.main ? ['main'] : [])];
   return `branch ${state.id} source ${state.sourceId} ${marks.join(' ')} ${told.join(' ')}`;
+}
+
+function hooksOf(hooks: StateReply['amocrm']['hooks']): string {
+  return hooks === null ? '-' : `${hooks.mode}:${hooks.alive ? 'alive' : errorOf(hooks.lastError)}`;
 }
 
 function errorOf(error: { code: string; at: string } | null): string {

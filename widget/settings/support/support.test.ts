@@ -38,8 +38,16 @@ test('the diagnosis tells ids and states; no key, no title, nobody’s name', ()
     state: {
       branches: [branchState],
       amocrm: {
-        ...{ token: 'active', blocked: false, queue: 2, lastError: null, lastSuccessAt: null },
-        ...{ nextProbeAt: null, oldestAt: null, failed: 1, hooks: null },
+        ...{ token: 'active', blocked: false, queue: 2, lastError: null, lastSuccessAt: at },
+        ...{ nextProbeAt: null, oldestAt: null, failed: 1 },
+        hooks: {
+          mode: 'events',
+          alive: true,
+          since: null,
+          checkedAt: null,
+          nextCheckAt: at,
+          lastError: null,
+        },
       },
     },
     branches: [branch],
@@ -54,7 +62,7 @@ test('the diagnosis tells ids and states; no key, no title, nobody’s name', ()
     'account 321 clinic.amocrm.ru',
     'user 7 admin of amoCRM',
     'page in amoCRM ru Chrome',
-    'amocrm token=active blocked=no queue=2 error=-',
+    `amocrm token=active blocked=no answered=${at} hooks=events:alive queue=2 failed=1 error=-`,
     `branch 1 source 1 on main key=yes read=${at} next=- way=days zone=Europe/Moscow building=- creates=yes queue=2 failed=1 held=- stopped=breaker.moves reconciled=- error=archimed.timeout@${at}`,
     'settings fields=2 statuses:1=1',
   ]);
