@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Random } from '../../sandbox/random.ts';
 import { eventsReply } from './api.ts';
 import type { Lead } from './doubles.ts';
 import type { Visit } from './ledger.ts';
-import type { Random } from './random.ts';
 import { type Scene, settled, visitsOf } from './scene.ts';
 
 const CALM_MS = 12_000;

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Random } from '../../sandbox/random.ts';
 import { type Answer, codeOf, visitReply, visitsReply } from './api.ts';
 import { calmDeal } from './calm.ts';
 import { buildingOf, DOCTORS, instant, SERVICE_IDS, type Slot } from './clinic.ts';
 import { chosen } from './desk.ts';
 import { type Click, count, differs, isOver, present, stateOf, type Visit } from './ledger.ts';
-import type { Random } from './random.ts';
 import { dealShowing, type Scene, settled, visitsOf } from './scene.ts';
 import { status } from './world.ts';
 

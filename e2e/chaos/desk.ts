@@ -1,8 +1,8 @@
+import type { Random } from '../../sandbox/random.ts';
 import { personFields, type Slot } from './clinic.ts';
 import type { Talon } from './doubles.ts';
 import { count, isOver, present, stateOf, type Visit } from './ledger.ts';
 import type { Person } from './persons.ts';
-import type { Random } from './random.ts';
 import { type Scene, settled, visitsOf } from './scene.ts';
 import { status } from './world.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { post } from '../../sandbox/demo/connect.ts';
-import { type Random, streamOf } from './random.ts';
+import { type Random, streamOf } from '../../sandbox/random.ts';
 
 /** Every kind of fault that the doubles know, in mixes that change every few seconds. */
 type Fault = Record<string, unknown> & { kind: string };

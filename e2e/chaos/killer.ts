@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { streamOf } from '../../sandbox/random.ts';
 import type { Stack } from '../../scripts/stack.ts';
-import { streamOf } from './random.ts';
 
 /** SIGKILL to the whole group of the Worker at moments that nobody chose, then a new start on the same storage. */
 export async function killAgainAndAgain(

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { demoCrm } from '../../sandbox/demo/crm.ts';
+import type { Random } from '../../sandbox/random.ts';
 import { calmDeal } from './calm.ts';
 import { dealsOf } from './clicks.ts';
 import type { Lead } from './doubles.ts';
 import { count, present, type Visit } from './ledger.ts';
-import type { Random } from './random.ts';
 import { dealShowing, type Scene, visitsOf } from './scene.ts';
 import { openChoices, type Stage, sameStage, stageChoices } from './world.ts';
 

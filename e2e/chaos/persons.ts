@@ -1,5 +1,5 @@
 import { people } from '../../sandbox/demo/people.ts';
-import { streamOf } from './random.ts';
+import { streamOf } from '../../sandbox/random.ts';
 
 /** Whom a run is about. Each person's visits, deals and contacts are a small world of their own, which the oracle looks at. */
 export type Person = {

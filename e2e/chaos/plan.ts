@@ -1,4 +1,4 @@
-import { type Random, streamOf } from './random.ts';
+import { type Random, streamOf } from '../../sandbox/random.ts';
 import type { Account } from './world.ts';
 
 /** What will be tried, when and with whom: the same for one seed. What it meets there decides the rest. */

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { streamOf } from '../../sandbox/random.ts';
 import type { Client } from './api.ts';
 import { freeSlots, instant, type Slot } from './clinic.ts';
 import { type Doubles, fieldOf, type Lead } from './doubles.ts';
 import { type Ledger, present, type Visit } from './ledger.ts';
-import { streamOf } from './random.ts';
 import type { Account } from './world.ts';
 
 /** Everything that an operation in one account can touch. */

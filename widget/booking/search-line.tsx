@@ -1,3 +1,4 @@
+import { clockOf } from '../schedule/wall.ts';
 import { Button } from '../ui/components/button.tsx';
 import { Combobox } from '../ui/components/combobox.tsx';
 import { dateIn, formatDate, weekdayName } from '../ui/format.ts';
@@ -5,7 +6,7 @@ import { doctorOptions } from './doctor-search.ts';
 import { t } from './messages.ts';
 import type { Model } from './model.ts';
 import type { Part } from './phrase/phrase.ts';
-import { clockText, isWish } from './wish.ts';
+import { isWish } from './wish.ts';
 
 /** «невролог завтра после 17 центр»: one line for everything, and below it what was understood. */
 export function SearchLine({ model }: { model: Model }) {
@@ -100,8 +101,8 @@ function partText(part: Part, model: Model): string {
       return daysText(part.from, part.to, dateIn(Date.now(), model.branch.value.timeZone));
     case 'hours':
       return [
-        part.after === null ? '' : t('wish.after', { time: clockText(part.after) }),
-        part.before === null ? '' : t('wish.before', { time: clockText(part.before) }),
+        part.after === null ? '' : t('wish.after', { time: clockOf(part.after) }),
+        part.before === null ? '' : t('wish.before', { time: clockOf(part.before) }),
       ]
         .filter((word) => word !== '')
         .join(' ');

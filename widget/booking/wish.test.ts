@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parsePhrase } from './phrase/phrase.ts';
-import { clockText, firstDay, fitsDay, fitsTime, noWish, wishOf } from './wish.ts';
+import { firstDay, fitsDay, fitsTime, noWish, wishOf } from './wish.ts';
 
 // A Sunday.
 const lists = { today: '2026-11-22', doctors: [], branches: [], rooms: [] };
@@ -25,5 +25,4 @@ test('days, days of the week and bounds of the day come together', () => {
 test('a phrase without a time asks for none', () => {
   expect(wishIn('Соколова')).toBe(noWish);
   expect(fitsDay(noWish, '2026-11-22') && fitsTime(noWish, '00:00')).toBe(true);
-  expect(clockText(1050)).toBe('17:30');
 });

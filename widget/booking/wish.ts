@@ -51,7 +51,3 @@ export function fitsTime({ after, before }: Wish, clock: string): boolean {
   const at = hours * 60 + minutes;
   return (after === null || at >= after) && (before === null || at < before);
 }
-
-export function clockText(minutes: number): string {
-  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
-}

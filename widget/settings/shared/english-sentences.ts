@@ -227,6 +227,31 @@ export const sentences: readonly Sentence[] = [
 
 /** Failures, sentence by sentence: worker/account/failures.ts. */
 export const failures: readonly Sentence[] = [
+  ['ArchiMed+ отказал, ничего не записано.', 'ArchiMed+ refused, nothing was written.'],
+  [
+    'Что ему не подошло, сказано в решении: измените это в клинике или запишите пациента иначе.',
+    'The decision tells what did not suit it: change that in the clinic or book the patient otherwise.',
+  ],
+  ['Это время успели занять, ничего не записано.', 'This time was taken meanwhile, nothing was written.'],
+  ['Выберите другое время.', 'Choose another time.'],
+  [
+    'Выбранной услуги больше нет в прайсе ArchiMed+, ничего не записано.',
+    'The chosen service is gone from the price list of ArchiMed+, nothing was written.',
+  ],
+  ['Выберите другую услугу.', 'Choose another service.'],
+  [
+    'ArchiMed+ не ответил, создана ли запись, и в расписании её не видно.',
+    'ArchiMed+ did not tell whether the visit was made, and it is not in the schedule.',
+  ],
+  [
+    'Проверьте на ресепшене и, если записи нет, запишите пациента ещё раз.',
+    'Check at the reception and, if there is no visit, book the patient again.',
+  ],
+  [
+    'Данные заявки больше не читаются, ничего не записано.',
+    'The data of the request cannot be read any more, nothing was written.',
+  ],
+  ['Повторите действие в карточке сделки.', 'Repeat it in the deal card.'],
   ['ArchiMed+ не принимает ключ этого филиала.', 'ArchiMed+ refuses the key of this branch.'],
   ['Проверьте API ID и API Secret.', 'Check API ID and API Secret.'],
   [

@@ -1,1 +1,0 @@
-export { type Random, streamOf } from '../../sandbox/random.ts';
