@@ -68,13 +68,19 @@ const real = (talonId: number, over: { statusId?: number | 'deleted'; searchAnew
 });
 const codes = ({ reasons }: { reasons: { code: string }[] }) => reasons.map(({ code }) => code);
 
+/** When amoCRM last answered is noted whoever asked it (amocrm-answered.ts). */
+const NOTED = 'amocrm_answered';
+
 /** Every row of every table, and what was sent other than a question. */
 function traces({ store }: Desk, crm: Crm) {
   const tables = (store as Store).all<{ name: string }>(
     sql`select name from sqlite_master where type = 'table' and name not like '\\_cf%' escape '\\' order by name`,
   );
   return {
-    rows: tables.map(({ name }) => [name, store.all(sql.raw(`select * from "${name}"`))]),
+    rows: tables.map(({ name }) => [
+      name,
+      store.all<{ key?: string }>(sql.raw(`select * from "${name}"`)).filter(({ key }) => key !== NOTED),
+    ]),
     writes: crm.calls.filter((call) => !call.startsWith('GET ')),
   };
 }

@@ -19,6 +19,7 @@ import { insertVisit } from './mirror.ts';
 import { schedulePoll } from './poll.ts';
 import { type AttemptEnd, type Handler, startDue } from './pump.ts';
 import { attempts, events, sourceStates } from './schema.ts';
+import { AT_ONCE } from './starts.ts';
 import { openStore } from './store.ts';
 
 /** What waits for amoCRM or for a key, and what is done about it. */
@@ -403,7 +404,7 @@ test('a click goes ahead of five hundred events that wait', async () => {
     };
     for (let count = 0; count < 500; count += 1) add('visit.changed');
     const started = startDue(ctx, () => calling);
-    expect(started).toHaveLength(64);
+    expect(started).toHaveLength(AT_ONCE);
     const click = add('click.book', { payload: { origin: 'click' } });
     const [clicked] = startDue(ctx, () => calling);
     await clicked;
