@@ -95,8 +95,9 @@ test('automation, fields and duplicate search: what is chosen on the page is sav
   await settings.getByText('Целое число от 1 до 100 000.').waitFor();
   await settings.getByTestId('limits-moves').fill('300');
   await settings.getByTestId('limits-creations').fill('20');
-  // There is no journal yet: nothing here says there is.
-  expect(await settings.getByText('Журнал', { exact: false }).count()).toBe(0);
+  const journal = settings.getByTestId('journal-pipelines').getByRole('checkbox');
+  await journal.first().uncheck();
+  await journal.nth(1).uncheck();
   await chooseStage(settings, 'protected-stages', 'В работе');
   await chooseStage(settings, 'hide-on-stages', 'Успешно реализовано');
   await settings.getByTestId('new-deal-stage').selectOption(stage(stages.inWork));
@@ -137,6 +138,7 @@ test('automation, fields and duplicate search: what is chosen on the page is sav
     defaultResponsible: demoCrm.otherManager,
     task: { text: 'Позвонить: {врач}' },
     policy: 'new-after-completed',
+    journalPipelines: [demoCrm.repeatPipeline],
   });
   expect(await product.admin.call('GET', '/api/matching', z.looseObject({}))).toMatchObject({
     stages: expect.arrayContaining([{ ...here, stageId: 142 }]),
