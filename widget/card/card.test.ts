@@ -126,7 +126,7 @@ test('an ordinary booking, checked for a moment, is no news; one that took long 
   const checking = { ...visit, state: 'checking' as const };
   const watch = createWatch();
   expect(watch([checking], 1_000)).toEqual([]);
-  expect(watch([checking, visit], 4_000)).toEqual([]);
-  expect(watch([checking], 6_000)).toEqual([checking]);
+  expect(watch([checking, visit], 3_000)).toEqual([]);
+  expect(watch([checking], 4_000)).toEqual([checking]);
   expect(watch([visit], 9_000)).toEqual([]);
 });

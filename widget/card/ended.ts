@@ -28,7 +28,7 @@ export async function endedChecks(
 }
 
 /** Every booking is being checked for a moment; its window tells how it ended. Only one that took longer may be left behind. */
-const BRIEF_MS = 5_000;
+const BRIEF_MS = 3_000;
 
 /** Remembers since when visits are seen being checked; what it returns of them was checked for long. */
 export function createWatch(): (visits: readonly Visit[], now: number) => Visit[] {
