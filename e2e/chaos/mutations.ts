@@ -79,7 +79,7 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'account/deal-creation.ts',
-        find: 'const mark = readMark(ctx.store, event.id, STEP);',
+        find: 'const mark = readMark(ctx.store, event.id, DEAL_STEP);',
         replace: 'const mark = HERE ? null : readMark(ctx.store, event.id, STEP);',
       },
     ],
