@@ -80,7 +80,7 @@ export const mutations: readonly Mutation[] = [
       {
         file: 'account/deal-creation.ts',
         find: 'const mark = readMark(ctx.store, event.id, DEAL_STEP);',
-        replace: 'const mark = HERE ? null : readMark(ctx.store, event.id, STEP);',
+        replace: 'const mark = HERE ? null : readMark(ctx.store, event.id, DEAL_STEP);',
       },
     ],
     seenAs: ['doubled deal', 'doubled contact'],
