@@ -5,7 +5,9 @@ import { CHROMIUM_ARGS, ensureChromium } from '../../scripts/chromium.ts';
 export type Watched = { page: Page; complaints: string[]; close(): Promise<void> };
 
 export async function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: ensureChromium(), args: CHROMIUM_ARGS });
+  // Without a language Chromium gives files no Russian names.
+  const env = { ...process.env, LANG: 'C.UTF-8' };
+  return chromium.launch({ executablePath: ensureChromium(), args: CHROMIUM_ARGS, env });
 }
 
 export async function openPage(
