@@ -62,7 +62,6 @@ export function LinkPart({ api, visit, dealId, onChanged, onProblem }: Props) {
         />
       ) : null}
       <Button
-        small
         busy={busy}
         disabled={wanted === null}
         testId="visit-link"
