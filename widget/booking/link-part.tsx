@@ -51,7 +51,7 @@ export function LinkPart({ api, visit, dealId, onChanged, onProblem }: Props) {
         if (wanted !== null && !busy) void run(api.linkVisit(visit.id, wanted));
       }}
     >
-      <p>{t('link.none')}</p>
+      <p class="link-part__none">{t('link.none')}</p>
       {dealId === null ? (
         <TextField
           label={t('link.deal')}
