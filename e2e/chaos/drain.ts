@@ -31,10 +31,10 @@ export async function drain(
   return left.flat();
 }
 
-const RETRY_MS = 10_000;
-const LOOK_MS = 4_000;
-const FEW = 25;
-const LOOK_SOON_MS = 500;
+/** Each question costs the Worker time that it needs for the events: while there are many it is asked seldom. */
+const MANY = { lookMs: 4_000, retryMs: 10_000 };
+const FEW = { lookMs: 500, retryMs: 4_000 };
+const paceOf = (pending: number) => (pending < 25 ? FEW : MANY);
 
 /** What an administrator does when the storm is over: «Повторить» for all that failed or waits. */
 export async function retryAll({ admin }: Scene): Promise<void> {
@@ -47,8 +47,9 @@ export async function retryAll({ admin }: Scene): Promise<void> {
 async function drainOne(scene: Scene, until: number, unfinished: Map<number, number>): Promise<string[]> {
   const seen = new Set<string>();
   let retriedAt = 0;
+  let pace = MANY;
   for (;;) {
-    if (Date.now() - retriedAt > RETRY_MS) {
+    if (Date.now() - retriedAt > pace.retryMs) {
       retriedAt = Date.now();
       await retryAll(scene);
     }
@@ -64,8 +65,8 @@ async function drainOne(scene: Scene, until: number, unfinished: Map<number, num
         `account ${scene.account.id}: ${seen.size} readings, unfinished: ${events.join(', ') || 'none'}`,
       ];
     }
-    // Each question costs the Worker time that it needs for the events.
-    await sleep(pending && pending.events.length < FEW ? LOOK_SOON_MS : LOOK_MS);
+    pace = pending ? paceOf(pending.events.length) : MANY;
+    await sleep(pace.lookMs);
   }
 }
 
