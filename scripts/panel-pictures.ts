@@ -89,6 +89,8 @@ const states: readonly State[] = [
     name: 'panel-ended',
     visits: shows([{ ...next, state: 'checking' }]),
     after: async (page) => {
+      // What is checked for a moment only is no news (widget/card/ended.ts).
+      await page.waitForTimeout(4_000);
       await answer(page, '**/api/visits?*', shows([next]));
       await lookAgain(page);
       await page.getByTestId('panel-ended-v1').waitFor();
