@@ -1,8 +1,11 @@
 import { and, asc, desc, eq, gt, isNotNull, lte, notLike, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Decision } from './decision.ts';
-import { attempts, events } from './schema.ts';
+import { attempts, events, state } from './schema.ts';
 import { prepared, type Store } from './store.ts';
+
+/** Before the id of an event that is creating a person's contact, in `state` (person-claims.ts). */
+export const CREATING = 'creating:';
 
 /** Events: written once, then only their progress changes. */
 export type EventRow = typeof events.$inferSelect;
@@ -125,12 +128,16 @@ const unfinished = prepared((store) =>
     .prepare(),
 );
 
-/** An earlier unfinished event of the lane holds the later ones. A click waits for clicks only: amoCRM may be down for days. */
+/**
+ * An earlier unfinished event of the lane holds the later ones. A click waits for clicks only: amoCRM may be down for days.
+ * One that is creating somebody waits for none: an earlier one that was taken up again by hand waits for it (person-claims.ts).
+ */
 function headsLane() {
   const earlier = alias(events, 'earlier');
-  return sql`not exists (select 1 from ${events} as ${sql.identifier('earlier')} where ${earlier.lane} = ${events.lane}
+  return sql`(not exists (select 1 from ${events} as ${sql.identifier('earlier')} where ${earlier.lane} = ${events.lane}
     and ${earlier.seq} < ${events.seq} and ${earlier.dueAt} is not null
-    and (${events.kind} not like 'click.%' or ${earlier.kind} like 'click.%'))`;
+    and (${events.kind} not like 'click.%' or ${earlier.kind} like 'click.%'))
+    or exists (select 1 from ${state} where ${state.key} = ${CREATING} || ${events.id}))`;
 }
 
 /** Due events that head their lane; what a manager waits for comes before background work (product.md §4). */

@@ -7,13 +7,14 @@ import { createHarness, variables } from '../http/api.fixture.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import type { AccountObject } from './account.object.ts';
 import { writeHookState } from './hook-state.ts';
+import { dueEvents, insertEvent } from './inbox.ts';
 import { fillIndex, nextFillAt } from './index-fill.ts';
 import { refuseLink } from './links.ts';
 import { contactsOfPhones, dealsOfRecord, phoneHash } from './local-index.ts';
 import { connectClinic, createDesk } from './matching.fixture.ts';
 import { type Crm, createCrm, FIELD } from './matching-crm.fixture.ts';
 import { visitById } from './mirror.ts';
-import { patients, visits } from './schema.ts';
+import { events, patients, visits } from './schema.ts';
 
 /** What the matching asks of amoCRM, and what it makes there, when answers are lost and the search shows nothing new. */
 let settings: AccountSettings;
@@ -98,6 +99,27 @@ test('a lost answer: nobody else makes this person’s contact until it is known
     expect(crm.leads.map(({ id }) => id)).toContain(deal);
     // Both are open: the second has a deal of its own, for the same contact.
     expect(other).not.toBe(deal);
+  });
+});
+
+test('an event taken up again by hand does not stand in the way of the one that was creating its person meanwhile', async () => {
+  await atDesk(async ({ ctx, book, carryOut, store, later }, crm) => {
+    const given = book(1);
+    store.update(events).set({ outcome: 'failed', dueAt: null }).where(eq(events.id, given.id)).run();
+    crm.lost.push('leads/complex');
+    const next = insertEvent(store, {
+      ...{ kind: 'visit.status_changed', lane: given.lane, at: ctx.clock.now(), branchId: 1, visitId: 'v1' },
+      ...{ payload: { origin: 'poll', changes: [] }, dueAt: ctx.clock.now() },
+    });
+    expect((await carryOut(next)).outcome).toBe('retry');
+    store.update(events).set({ outcome: 'pending', dueAt: 0 }).where(eq(events.id, given.id)).run();
+    expect(await carryOut(given)).toMatchObject({ outcome: 'retry', code: 'internal.person_unclear' });
+    later(24 * 3600_000);
+    const due = dueEvents(store, ctx.clock.now(), 10).map(({ event }) => event.id);
+    expect(due.toSorted()).toEqual([given.id, next.id].toSorted());
+    expect((await carryOut(next)).outcome).toBe('done');
+    expect((await carryOut(given)).outcome).toBe('done');
+    expect([crm.contacts, crm.leads].map(({ length }) => length)).toEqual([1, 1]);
   });
 });
 

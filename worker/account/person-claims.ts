@@ -1,7 +1,7 @@
 import { eq, like } from 'drizzle-orm';
 import { z } from 'zod';
 import type { AccountContext } from './context.ts';
-import { type EventRow, eventById } from './inbox.ts';
+import { CREATING, type EventRow, eventById } from './inbox.ts';
 import type { AttemptEnd } from './pump.ts';
 import { state } from './schema.ts';
 import { writeState } from './store.ts';
@@ -10,18 +10,17 @@ import { writeState } from './store.ts';
  * For whom an event is creating a contact. While nobody knows whether that call was done, no other visit of this person may
  * create one: amoCRM's search would not show the first (product.md §4). Durable like the mark it is left with; keyed hashes.
  */
-const PREFIX = 'creating:';
 const keysSchema = z.array(z.string());
 
 /** Synchronous, beside the mark. */
 export function claimPerson(ctx: AccountContext, event: EventRow, hashedKeys: readonly string[]): void {
-  writeState(ctx.store, `${PREFIX}${event.id}`, JSON.stringify(hashedKeys));
+  writeState(ctx.store, `${CREATING}${event.id}`, JSON.stringify(hashedKeys));
 }
 
 export function releasePerson(ctx: AccountContext, event: EventRow): void {
   ctx.store
     .delete(state)
-    .where(eq(state.key, `${PREFIX}${event.id}`))
+    .where(eq(state.key, `${CREATING}${event.id}`))
     .run();
 }
 
@@ -33,10 +32,10 @@ export function isClaimedByOther(
   const claims = ctx.store
     .select()
     .from(state)
-    .where(like(state.key, `${PREFIX}%`))
+    .where(like(state.key, `${CREATING}%`))
     .all();
   return claims.some(({ key, value }) => {
-    const eventId = key.slice(PREFIX.length);
+    const eventId = key.slice(CREATING.length);
     if (
       eventId === event.id ||
       !keysSchema.parse(JSON.parse(value)).some((one) => hashedKeys.includes(one))
