@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Zippable, zipSync } from 'fflate';
@@ -17,23 +17,25 @@ const ZIP_TIME = new Date(2020, 0, 1);
 export type Built = { path: string; bytes: number; gzipBytes: number };
 
 /** Pages to `{outDir}/client`, the archive to `{outDir}/widget` and `{outDir}/widget.zip`. */
-export async function buildAll(options: { publicUrl: string; outDir?: string }): Promise<Built[]> {
+export async function buildAll(options: {
+  publicUrl: string;
+  outDir?: string;
+  /** Where the pages were built from the same sources; left out: they are built. */
+  pagesFrom?: string;
+}): Promise<Built[]> {
   const publicUrl = checkPublicUrl(options.publicUrl);
   const outDir = options.outDir ?? join(root, 'dist');
   const version = readVersion();
   // What ensure-built.ts noted about an earlier build is no longer true.
   rmSync(join(outDir, '.built-from'), { force: true });
 
-  await build({
-    ...viteConfig,
-    configFile: false,
-    logLevel: 'warn',
-    define: { __VERSION__: JSON.stringify(version) },
-    build: { ...viteConfig.build, outDir: join(outDir, 'client') },
-  });
-
-  checkFirstView(join(outDir, 'client'));
-  writeGuide(root, join(outDir, 'client'));
+  const clientDir = join(outDir, 'client');
+  if (options.pagesFrom === undefined) {
+    await buildPages(clientDir, version);
+  } else {
+    rmSync(clientDir, { recursive: true, force: true });
+    cpSync(options.pagesFrom, clientDir, { recursive: true });
+  }
 
   const widgetDir = join(outDir, 'widget');
   rmSync(widgetDir, { recursive: true, force: true });
@@ -56,6 +58,18 @@ export async function buildAll(options: { publicUrl: string; outDir?: string }):
     const content = readFileSync(path);
     return { path: relative(outDir, path), bytes: content.length, gzipBytes: gzipSync(content).length };
   });
+}
+
+async function buildPages(outDir: string, version: string): Promise<void> {
+  await build({
+    ...viteConfig,
+    configFile: false,
+    logLevel: 'warn',
+    define: { __VERSION__: JSON.stringify(version) },
+    build: { ...viteConfig.build, outDir },
+  });
+  checkFirstView(outDir);
+  writeGuide(root, outDir);
 }
 
 /** Only this machine may be reached without TLS (contract: PUBLIC_URL). */
@@ -89,6 +103,7 @@ if (import.meta.main) {
   const built = await buildAll({
     publicUrl,
     ...(process.env.OUT_DIR ? { outDir: process.env.OUT_DIR } : {}),
+    ...(process.env.PAGES_FROM ? { pagesFrom: process.env.PAGES_FROM } : {}),
   });
   for (const file of built) {
     console.log(

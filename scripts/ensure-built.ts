@@ -5,28 +5,47 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 
-/** Builds pages and archive unless the same sources were built for the same address before. */
-export function ensureBuilt(publicUrl: string, outDir = join(root, 'dist')): void {
-  const stamp = join(outDir, '.built-from');
-  const wanted = fingerprint(publicUrl);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) {
+const ownDir = join(root, 'dist');
+
+/**
+ * Builds pages and archive unless the same sources were built for the same address before. The pages are alike for every
+ * address: those in `dist/` are copied when they are of the same sources.
+ */
+export function ensureBuilt(publicUrl: string, outDir = ownDir): void {
+  const sources = fingerprint();
+  const wanted = `${sources} ${publicUrl}`;
+  if (builtFrom(outDir) === wanted) {
     return;
   }
-  console.log('Building the pages and the widget archive …');
+  const areAlike = outDir !== ownDir && builtFrom(ownDir)?.startsWith(`${sources} `) === true;
+  console.log(areAlike ? 'Building the widget archive …' : 'Building the pages and the widget archive …');
   // In a process of its own and always for production: a test runner's NODE_ENV would build another Preact.
   const built = spawnSync(process.execPath, [join(root, 'scripts/build.ts')], {
     encoding: 'utf8',
-    env: { ...process.env, NODE_ENV: 'production', PUBLIC_URL: publicUrl, OUT_DIR: outDir },
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      PUBLIC_URL: publicUrl,
+      OUT_DIR: outDir,
+      ...(areAlike ? { PAGES_FROM: join(ownDir, 'client') } : {}),
+    },
   });
   if (built.status !== 0) {
     throw new Error(`The build failed:\n${built.stdout}\n${built.stderr}`);
   }
   mkdirSync(outDir, { recursive: true });
-  writeFileSync(stamp, wanted);
+  writeFileSync(join(outDir, STAMP), wanted);
 }
 
-function fingerprint(publicUrl: string): string {
-  const hash = createHash('sha256').update(publicUrl);
+const STAMP = '.built-from';
+
+function builtFrom(outDir: string): string | null {
+  const stamp = join(outDir, STAMP);
+  return existsSync(stamp) ? readFileSync(stamp, 'utf8') : null;
+}
+
+function fingerprint(): string {
+  const hash = createHash('sha256');
   for (const file of [
     ...filesIn(join(root, 'widget')),
     ...filesIn(join(root, 'scripts')),
