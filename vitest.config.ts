@@ -30,8 +30,8 @@ export default defineConfig({
           environment: 'node',
           include: ['e2e/**/*.e2e.test.ts', 'sandbox/**/*.e2e.test.ts'],
           globalSetup: './e2e/support/global-setup.ts',
-          // Each file starts a Worker, both doubles and perhaps a browser, and mostly waits: five at a time, also on two cores.
-          maxWorkers: 5,
+          // Each file starts a Worker, both doubles and perhaps a browser, and mostly waits: four at a time, also on two cores.
+          maxWorkers: 4,
           // Tests that are marked as concurrent mostly wait, too: for a clinic that is read at five requests a second.
           maxConcurrency: 12,
           testTimeout: 90_000,
