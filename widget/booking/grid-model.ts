@@ -6,7 +6,6 @@ import type { ApiError } from '../ui/http.ts';
 import type { Branch, ScheduleModel } from './schedule-model.ts';
 import { firstDay } from './wish.ts';
 
-export type GridModel = ReturnType<typeof createGridModel>;
 export type Way = 'nearest' | 'week' | 'day';
 type Shift = ScheduleReply['shifts'][number];
 

@@ -5,8 +5,6 @@ import { parsePhrase, type Understood, without, withWho } from './phrase/phrase.
 import type { Branch, ScheduleModel, Target } from './schedule-model.ts';
 import { isTimePart, type Wish, wishOf } from './wish.ts';
 
-export type SearchModel = ReturnType<typeof createSearchModel>;
-
 /** So long after the last letter the schedule is asked for what was named. */
 const TYPING_PAUSE_MS = 300;
 

@@ -3,8 +3,6 @@ import type { ServiceReply } from '../../worker/directories/directories.schemas.
 import type { OpeningReply } from '../../worker/visits/opening.schemas.ts';
 import type { Api } from '../ui/api.ts';
 
-export type ServicesModel = ReturnType<typeof createServicesModel>;
-
 const TYPING_PAUSE_MS = 200;
 
 export function createServicesModel(api: Api) {

@@ -9,7 +9,6 @@ export type Phase =
   | { kind: 'sending' }
   | { kind: 'checking'; visit: Visit; since: number }
   | { kind: 'done'; visit: Visit };
-export type SubmitModel = ReturnType<typeof createSubmitModel>;
 
 const POLL_MS = 1500;
 

@@ -23,8 +23,6 @@ export type Lists = {
   rooms: readonly string[];
 };
 
-export const emptyPhrase: Phrase = { words: [], parts: [], unknown: [] };
-
 /** Said with what follows, and nothing by themselves. */
 const prepositions = /^(в|во|на|к|ко|у|с|со|по|и|или|а|до|от|после|для|on|at|in|the|to)$/;
 const politeness =
