@@ -52,6 +52,8 @@ async function seriousFindings(page: Page): Promise<z.infer<typeof findingsSchem
 
 async function open(page: Page | FrameLocator, section: string): Promise<void> {
   await page.getByTestId(`section-${section}`).click();
+  // Only then is what says «busy» the new section.
+  await page.locator(`[data-testid="section-${section}"][aria-current="page"]`).waitFor();
   await expect.poll(() => page.locator('main [aria-busy="true"]').count(), PATIENTLY).toBe(0);
 }
 

@@ -8,6 +8,8 @@ export function settingsFrame(frame: FrameLocator) {
   const at = (testId: string) => frame.getByTestId(testId);
   const open = async (section: string): Promise<void> => {
     await at(`section-${section}`).click();
+    // Only then is what says «busy» the new section.
+    await frame.locator(`[data-testid="section-${section}"][aria-current="page"]`).waitFor();
     await comes(() => frame.locator('main [aria-busy="true"]').count(), 0);
   };
   return {
