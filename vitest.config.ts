@@ -17,12 +17,20 @@ export default defineConfig({
             'scripts/**/*.test.ts',
           ],
           exclude: ['**/*.workers.test.ts', '**/*.e2e.test.ts', '**/node_modules/**'],
+          // Two hundred small files of pure code: a process for each would take longer than what it tests.
+          isolate: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
       {
         plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
-        test: { name: 'workers', include: ['worker/**/*.workers.test.ts'], sequence: { groupOrder: 2 } },
+        test: {
+          name: 'workers',
+          include: ['worker/**/*.workers.test.ts'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
       },
       {
         test: {

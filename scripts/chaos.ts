@@ -17,6 +17,7 @@ const { values } = parseArgs({
     'no-faults': { type: 'boolean', default: false },
     plant: { type: 'string' },
     log: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
   },
 });
 
@@ -72,6 +73,7 @@ try {
     timeScale: 450,
     faults: values['no-faults'] ? [] : 'every',
     log: values.log ? 'inherit' : 'ignore',
+    keep: values.keep,
     progress: (text) => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`),
   };
   const planted = values.plant === undefined ? null : await plantEverywhere(values.plant, accounts);

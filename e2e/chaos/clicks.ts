@@ -128,6 +128,7 @@ export async function adopt(scene: Scene, click: Click): Promise<void> {
     states: [stateOf(talon, Date.now(), false)],
     insteadOf: null,
     unsure: click.final === null,
+    mayChange: false,
     frozen: false,
   });
 }
@@ -162,6 +163,7 @@ async function changeBy(scene: Scene, visit: Visit, method: string, path: string
   }
   const answer = await scene.manager.call(method, `/api/visits/${id}${path}`, { body });
   count(scene.ledger, `${method} answered ${answer.status} ${codeOf(answer.body) ?? ''}`.trim());
+  visit.mayChange ||= answer.status === 'cut';
   // A definite answer leaves nothing open; else the visit is left alone until the product says that it is sure.
   const until = Date.now() + scene.patience(PATIENCE_MS) + LEAST_MS;
   while (answer.status === 'cut' || answer.status === 202) {

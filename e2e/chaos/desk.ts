@@ -46,6 +46,7 @@ function remember(scene: Scene, talon: Talon, person: number, by: Visit['by']): 
     states: [stateOf(talon, Date.now(), false)],
     insteadOf: null,
     unsure: false,
+    mayChange: false,
     frozen: false,
   };
   scene.ledger.visits.set(talon.id, visit);

@@ -31,6 +31,8 @@ export type Visit = {
   insteadOf: number | null;
   /** A change by a click whose outcome nobody has told yet. */
   unsure: boolean;
+  /** The answer to a change was lost: it may still come, or never. */
+  mayChange: boolean;
   /** Left alone from now on: the product still owes the clinic a change of it. */
   frozen: boolean;
 };

@@ -12,10 +12,10 @@ import { adopt, clickOperations, lookAt, settleClick } from './clicks.ts';
 import { OLD_TALONS } from './clinic.ts';
 import { deskOperations } from './desk.ts';
 import { doublesOf } from './doubles.ts';
-import { drain, retryAll } from './drain.ts';
+import { drain, firstReading, retryAll } from './drain.ts';
 import { type Placed, startFaults } from './faults.ts';
 import { killAgainAndAgain } from './killer.ts';
-import { count, createLedger, isOver, present } from './ledger.ts';
+import { count, createLedger, isOver, present, type Visit } from './ledger.ts';
 import { managerOperations } from './managers.ts';
 import { judge, type Verdict } from './oracle.ts';
 import { isBooking, type Kind, kinds, type Operation, type PlanOptions, planOf } from './plan.ts';
@@ -51,6 +51,8 @@ export type RunOptions = AccountOptions & {
   sourceDir?: string;
   log?: 'inherit' | 'ignore';
   progress?: (text: string) => void;
+  /** After mistakes the Worker's storage stays, to be looked into. */
+  keep?: boolean;
 };
 
 export type Run = {
@@ -70,6 +72,7 @@ export async function runChaos(options: RunOptions): Promise<Run> {
   const accounts = accountsOf(options);
   const say = options.progress ?? (() => {});
   const times = [Date.now()];
+  let isKept = false;
   const [worker = 0, amocrm = 0, archimed = 0] = await freePorts(3);
   const stack = await startStack({
     ports: { worker, amocrm, archimed },
@@ -111,11 +114,14 @@ export async function runChaos(options: RunOptions): Promise<Run> {
       }),
       finishClicks(others, options.clickMs),
     ]);
-    await Promise.all(scenes.map(lookAgain));
+    const inDoubt = (visit: Visit) => visit.unsure || visit.mayChange;
+    await Promise.all(scenes.map((scene) => lookAgain(scene, inDoubt)));
     times.push(Date.now());
     say('drained');
     const verdict = await judge(scenes, before, unfinished);
     times.push(Date.now());
+    isKept = options.keep === true && verdict.mistakes.length > 0;
+    if (isKept) say(`the Worker's storage stays in ${folder}`);
     return {
       verdict,
       accounts,
@@ -134,7 +140,7 @@ export async function runChaos(options: RunOptions): Promise<Run> {
     };
   } finally {
     await stack.stop();
-    rmSync(folder, { recursive: true, force: true });
+    if (!isKept) rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -176,6 +182,8 @@ async function connect(
       });
       const manager = clientOf(stack, account.id, demoCrm.manager);
       const admin = clientOf(stack, account.id, demoCrm.admin);
+      // What was booked before it ended is not news.
+      await firstReading(admin);
       return createScene(account, { doubles, manager, admin, ledger: createLedger() }, seed, today);
     }),
   );
@@ -209,6 +217,7 @@ async function carryOut(
 
 async function one(scene: Scene, { kind, random }: Operation, person: number): Promise<void> {
   count(scene.ledger, kind);
+  await lookAgain(scene, (visit) => visit.person === person && visit.mayChange && !visit.unsure);
   await operations[kind](scene, person, random);
 }
 
@@ -247,12 +256,10 @@ async function finishClicks(scenes: readonly Scene[], limitMs: number): Promise<
 }
 
 /** Changes whose outcome nobody told in time: now it stands in the clinic. */
-async function lookAgain(scene: Scene): Promise<void> {
-  for (const visit of scene.ledger.visits.values()) {
-    if (visit.unsure) {
-      await lookAt(scene, visit);
-      visit.unsure = false;
-    }
+async function lookAgain(scene: Scene, isInDoubt: (visit: Visit) => boolean): Promise<void> {
+  for (const visit of [...scene.ledger.visits.values()].filter(isInDoubt)) {
+    await lookAt(scene, visit);
+    visit.unsure = false;
   }
 }
 

@@ -48,7 +48,7 @@ export async function planFor(
     const input: PlanInput = {
       event: { kind: work.kind, at: work.event.at },
       own: facts,
-      ownTask: { id: current.taskId, done: current.taskDone },
+      ownTask: { id: current.taskId, shows: current.taskShows, done: current.taskDone },
       bookedByUs: row.bookedByUs,
       visits: [...visitRefs(settings, dealRows, work.statuses), facts],
       facts: others,

@@ -172,20 +172,21 @@ function saveDealMemory(ctx: AccountContext, dealId: number, plan: HeededPlan): 
 }
 
 async function writeTask(writer: DealWriter, step: TaskStep): Promise<Result<null, AmocrmFailure>> {
-  const { amocrm, priority } = writer;
+  const { ctx, amocrm, row, priority } = writer;
   switch (step.do) {
     case 'create':
       return once(taskPlace(writer), {
-        ...taskMaking(writer),
+        ...taskMaking(writer, step.shows),
         text: step.text,
         create: () => createTask(writer, step),
       });
     case 'move': {
-      const moved = await amocrm.tasks.patch(priority, step.taskId, {
-        text: step.text,
-        completeTill: step.completeTill,
-      });
-      return goneIsDone(moved);
+      const { text, completeTill } = step;
+      const moved = goneIsDone(await amocrm.tasks.patch(priority, step.taskId, { text, completeTill }));
+      if (moved.ok) {
+        ctx.store.update(visits).set({ taskShows: step.shows }).where(eq(visits.id, row.id)).run();
+      }
+      return moved;
     }
     case 'complete':
       return completeTask(writer, step.taskId, step.result);
@@ -228,7 +229,7 @@ export async function completeTask(
 
 /** Before anything is planned: by now the visit may be over, and then nobody would look for its open task any more. */
 export async function recallTask(writer: TaskWriter): Promise<Result<null, AmocrmFailure>> {
-  const recalled = await recall(taskPlace(writer), taskMaking(writer));
+  const recalled = await recall(taskPlace(writer), taskMaking(writer, null));
   return recalled.ok ? ok(null) : recalled;
 }
 
@@ -238,7 +239,7 @@ function taskPlace({ ctx, event }: TaskWriter) {
   return { ctx, event, step: 'task' };
 }
 
-function taskMaking({ ctx, amocrm, lead, row, priority }: TaskWriter): Making {
+function taskMaking({ ctx, amocrm, lead, row, priority }: TaskWriter, shows: string | null): Making {
   return {
     async find(since, wasSent) {
       const newest = await amocrm.tasks.listByLead(priority, lead.id, { maxPages: 2 });
@@ -246,7 +247,12 @@ function taskMaking({ ctx, amocrm, lead, row, priority }: TaskWriter): Making {
         ? ok(newest.value.rows.find((task) => wasSent(task.text) && task.createdAt >= since)?.id ?? null)
         : newest;
     },
-    done: (taskId) => ctx.store.update(visits).set({ taskId }).where(eq(visits.id, row.id)).run(),
+    done: (taskId, how) =>
+      ctx.store
+        .update(visits)
+        .set({ taskId, taskShows: how === 'made' ? shows : null })
+        .where(eq(visits.id, row.id))
+        .run(),
   };
 }
 

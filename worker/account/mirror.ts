@@ -77,6 +77,8 @@ export function insertChange(
   });
 }
 
+export const noTask = { taskId: null, taskShows: null, taskDone: false };
+
 export function insertVisit(
   store: Store,
   visit: Pick<
@@ -87,7 +89,7 @@ export function insertVisit(
 ): void {
   store
     .insert(visits)
-    .values({ ...visit, linkState: visit.dealId === null ? 'none' : 'active', taskId: null, taskDone: false })
+    .values({ ...visit, ...noTask, linkState: visit.dealId === null ? 'none' : 'active' })
     .run();
 }
 

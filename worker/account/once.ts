@@ -9,8 +9,8 @@ import { completeMark, leaveMark, readMark, withdrawMark } from './marks.ts';
 export type Making = {
   /** Made at or after `since` (Unix seconds), with a text that was sent; else null. */
   find(since: number, wasSent: (text: string) => boolean): Promise<Result<number | null, AmocrmFailure>>;
-  /** In one transaction with the mark. */
-  done(id: number): void;
+  /** In one transaction with the mark. `found`: by looking for it, so which of the texts it has is not told. */
+  done(id: number, how: 'made' | 'found'): void;
 };
 
 type Place = { ctx: AccountContext; event: EventRow; step: string };
@@ -34,7 +34,7 @@ export async function once(
   });
   const made = await making.create();
   if (made.ok) {
-    finish(place, making, made.value.id);
+    finish(place, making, made.value.id, 'made');
     return ok(null);
   }
   if (!outcomeUnknown(made.error)) {
@@ -56,15 +56,15 @@ export async function recall(place: Place, making: Making): Promise<Result<numbe
     sent.includes(hash(text)),
   );
   if (found.ok && found.value !== null) {
-    finish(place, making, found.value);
+    finish(place, making, found.value, 'found');
   }
   return found;
 }
 
-function finish({ ctx, event, step }: Place, making: Making, id: number): void {
+function finish({ ctx, event, step }: Place, making: Making, id: number, how: 'made' | 'found'): void {
   ctx.store.transaction(() => {
     completeMark(ctx.store, event.id, step, String(id));
-    making.done(id);
+    making.done(id, how);
   });
 }
 

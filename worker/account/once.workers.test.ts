@@ -25,14 +25,14 @@ async function withFeed(unanswered: number, work: (feed: Feed) => Promise<void>)
     const { store } = ctx;
     const event = insertEvent(store, { kind: 'visit.created', lane: 'v', at: 0, payload: {}, dueAt: 0 });
     const texts: string[] = [];
-    const known: number[] = [];
+    const known: [number, 'made' | 'found'][] = [];
     const place = { ctx, event, step: 'note' };
     const making = {
       find: async (_since: number, wasSent: (text: string) => boolean) => {
         const index = texts.findIndex(wasSent);
         return ok(index < 0 ? null : index + 1);
       },
-      done: (id: number) => void known.push(id),
+      done: (id: number, how: 'made' | 'found') => void known.push([id, how]),
     };
     await work({
       texts,
@@ -53,7 +53,7 @@ async function withFeed(unanswered: number, work: (feed: Feed) => Promise<void>)
 
 type Feed = {
   texts: string[];
-  known: number[];
+  known: [number, 'made' | 'found'][];
   write(text: string): ReturnType<typeof once>;
   recall(): ReturnType<typeof recall>;
 };
@@ -63,7 +63,7 @@ test('the visit was moved before the next attempt: what was written under its ol
     expect(await write('Запись на приём: 27 ноября, 10:00')).toEqual(lost);
     expect(await write('Запись на приём: 28 ноября, 12:00')).toEqual(ok(null));
     expect(texts).toEqual(['Запись на приём: 27 ноября, 10:00']);
-    expect(known).toEqual([1]);
+    expect(known).toEqual([[1, 'found']]);
   }));
 
 test('what was made without an answer can be recalled without making anything', () =>
@@ -71,14 +71,14 @@ test('what was made without an answer can be recalled without making anything', 
     expect(await ask()).toEqual(ok(null));
     await write('Подтвердить запись: 10:00');
     expect(await ask()).toEqual(ok(1));
-    expect([texts.length, known]).toEqual([1, [1]]);
+    expect([texts.length, known]).toEqual([1, [[1, 'found']]]);
   }));
 
 test('answered at once, it is not looked for and not made again', () =>
   withFeed(0, async ({ texts, known, write }) => {
     await write('один раз');
     await write('другой текст');
-    expect([texts, known]).toEqual([['один раз'], [1]]);
+    expect([texts, known]).toEqual([['один раз'], [[1, 'made']]]);
   }));
 
 test('a click that is pressed again while it is looked at shares that look; another booking with its key is refused', async () => {

@@ -7,7 +7,7 @@ import { writeInfo } from '../sync/services-line.ts';
 import { addDays, addMinutes, fromEpochMs } from '../sync/wall-clock.ts';
 import type { AccountContext } from './context.ts';
 import { type ApiFailure, problem } from './failures.ts';
-import { type VisitRow, visitById } from './mirror.ts';
+import { noTask, type VisitRow, visitById } from './mirror.ts';
 import type { Forgotten } from './preview-world.ts';
 import { fullName } from './visit-views.ts';
 
@@ -39,7 +39,7 @@ export async function realVisit(
     return talon;
   }
   return ok({
-    row: searchAnew ? { ...row, dealId: null, linkState: 'none', taskId: null, taskDone: false } : row,
+    row: searchAnew ? { ...row, dealId: null, linkState: 'none', ...noTask } : row,
     talon: talon.value && withStatus(talon.value, statusId),
     isNew: searchAnew,
     forgotten: searchAnew
@@ -90,8 +90,7 @@ export function sampleVisit(ctx: AccountContext, branch: BranchRow, sample: Samp
       bookedAt: now,
       dealId: null,
       linkState: 'none',
-      taskId: null,
-      taskDone: false,
+      ...noTask,
       replacedBy: null,
     },
     talon: {

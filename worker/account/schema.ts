@@ -114,6 +114,8 @@ export const visits = sqliteTable(
     dealId: integer('deal_id'),
     linkState: text('link_state', { enum: ['none', 'active', 'suspended'] }).notNull(),
     taskId: integer('task_id'),
+    /** `placeOf` (sync/plan-task.ts) the visit when the task was last written; null: not known. */
+    taskShows: text('task_shows'),
     taskDone: integer('task_done', { mode: 'boolean' }).notNull().default(false),
     /** The visit that took this one's place: reception cancelled it and booked anew, which is a move (product.md §4). */
     replacedBy: text('replaced_by'),

@@ -15,7 +15,7 @@ import type { Decision } from './decision.ts';
 import { type EventRow, insertEvent } from './inbox.ts';
 import { noteDealRecord } from './local-index.ts';
 import { contactOfPatient } from './match-reads.ts';
-import { type VisitRow, visitById, visitLane, visitsOfDeal } from './mirror.ts';
+import { noTask, type VisitRow, visitById, visitLane, visitsOfDeal } from './mirror.ts';
 import type { AttemptEnd } from './pump.ts';
 import { deals, patients, visits } from './schema.ts';
 import { dealKey, ignored, retry, sourceBranchIds } from './visit-work.ts';
@@ -70,7 +70,7 @@ async function undo(undoing: Undoing): Promise<AttemptEnd> {
     decision: { actions, reasons: [] },
     dealId,
     also: () => {
-      ctx.store.update(visits).set({ taskId: null, taskDone: false }).where(eq(visits.id, row.id)).run();
+      ctx.store.update(visits).set(noTask).where(eq(visits.id, row.id)).run();
       if (isForgotten) {
         forgetPatient(ctx, row);
       }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { VisitFacts } from './model.ts';
 import { type PlanInput, planDeal, type VisitEventKind } from './plan.ts';
+import { placeOf } from './plan-task.ts';
 import { NOW, planInput, STATUS, visit } from './testing.ts';
 import { planned } from './testing-plan.ts';
 import { toEpochMs } from './wall-clock.ts';
@@ -23,6 +24,8 @@ function input(
   };
 }
 
+/** Written when the visit stood as it does in these cases. */
+const ownTask = { id: 5, shows: placeOf(visit()), done: false };
 const taskOf = (given: PlanInput) => planned(planDeal(given)).task;
 
 test('booked by us: one task, of the template, a day before, for the deal’s responsible', () => {
@@ -32,6 +35,7 @@ test('booked by us: one task, of the template, a day before, for the deal’s re
     typeId: 1,
     completeTill: visitAt - 24 * HOUR,
     responsibleId: 11402217,
+    shows: placeOf(visit()),
   });
 });
 
@@ -44,8 +48,8 @@ test.each<[string, PlanInput]>([
   ['moved, and it never had one', input('visit.moved')],
   ['confirmed, and it never had one', input('visit.status_changed')],
   ['restored', input('visit.restored')],
-  ['there is one', input('visit.created', { ownTask: { id: 5, done: false } })],
-  ['there was one', input('visit.created', { ownTask: { id: 5, done: true } })],
+  ['there is one', input('visit.created', { ownTask })],
+  ['there was one', input('visit.created', { ownTask: { ...ownTask, done: true } })],
 ])('no new task: %s', (_, given) => {
   expect(taskOf(given)).toBeNull();
 });
@@ -71,14 +75,26 @@ test('the deadline is reckoned in the branch’s zone', () => {
 
 test('moved: deadline and text move with the visit', () => {
   const own = visit({ date: '2026-11-28', begin: '10:00' });
-  const ownTask = { id: 5, done: false };
   expect(taskOf(input('visit.moved', { own, ownTask }))).toEqual({
     do: 'move',
     taskId: 5,
     text: 'Подтвердить запись: Орлова Анна Сергеевна, 28 ноября, сб, 10:00',
     completeTill: toEpochMs('2026-11-27', '10:00', 'Europe/Moscow') / 1000,
+    shows: placeOf(own),
   });
 });
+
+test('created without an answer and found again: it may tell of where the visit was then', () => {
+  expect(taskOf(input('visit.created', { ownTask: { ...ownTask, shows: null } }))?.do).toBe('move');
+});
+
+test.each<VisitEventKind>(['visit.restored', 'visit.status_changed', 'visit.changed'])(
+  '%s: the task follows when the visit stands elsewhere than it tells, and only then',
+  (kind) => {
+    expect(taskOf(input(kind, { ownTask }))).toBeNull();
+    expect(taskOf(input(kind, { ownTask, own: visit({ begin: '10:00' }) }))?.do).toBe('move');
+  },
+);
 
 const ends: [string, VisitEventKind, Partial<VisitFacts>, string][] = [
   [
@@ -104,17 +120,17 @@ const ends: [string, VisitEventKind, Partial<VisitFacts>, string][] = [
 
 test.each(ends)('%s: the task is completed, once', (_, kind, over, result) => {
   const own = visit(over);
-  expect(taskOf(input(kind, { own, ownTask: { id: 5, done: false } }))).toEqual({
+  expect(taskOf(input(kind, { own, ownTask }))).toEqual({
     do: 'complete',
     taskId: 5,
     result,
   });
-  expect(taskOf(input(kind, { own, ownTask: { id: 5, done: true } }))).toBeNull();
+  expect(taskOf(input(kind, { own, ownTask: { ...ownTask, done: true } }))).toBeNull();
 });
 
 test('tasks switched off since: the one that exists is still moved and completed', () => {
-  const ownTask = { id: 5, done: false };
-  expect(taskOf(input('visit.moved', { ownTask }, { enabled: false }))?.do).toBe('move');
+  const moved = visit({ begin: '10:00' });
+  expect(taskOf(input('visit.moved', { own: moved, ownTask }, { enabled: false }))?.do).toBe('move');
   const own = visit({ deleted: true });
   expect(taskOf(input('visit.deleted', { own, ownTask }, { enabled: false }))?.do).toBe('complete');
 });

@@ -1,10 +1,11 @@
+import type { VisitFacts } from './model.ts';
 import type { PlanInput } from './plan.ts';
 import { fillTemplate } from './templates.ts';
 import { toEpochMs } from './wall-clock.ts';
 
 export type TaskStep =
-  | { do: 'create'; text: string; typeId: number; completeTill: number; responsibleId: number }
-  | { do: 'move'; taskId: number; text: string; completeTill: number }
+  | { do: 'create'; text: string; typeId: number; completeTill: number; responsibleId: number; shows: string }
+  | { do: 'move'; taskId: number; text: string; completeTill: number; shows: string }
   | { do: 'complete'; taskId: number; result: string };
 
 /** One task per visit: moved with it, completed when the visit ends in any way (product.md §3.1). */
@@ -20,14 +21,16 @@ export function planTask(input: PlanInput): TaskStep | null {
     if (over) {
       return { do: 'complete', taskId: ownTask.id, result: own.deleted ? 'Запись удалена' : own.statusName };
     }
-    return input.event.kind === 'visit.moved'
-      ? {
+    // Not «on a move»: one that was created unanswered may be found after the visit moved on.
+    return ownTask.shows === placeOf(own)
+      ? null
+      : {
           do: 'move',
           taskId: ownTask.id,
           text: fillTemplate(settings.text, own),
           completeTill: taskTime(input),
-        }
-      : null;
+          shows: placeOf(own),
+        };
   }
   const wanted = settings.enabled && (input.bookedByUs || settings.forReception);
   if (!wanted || over || input.event.kind !== 'visit.created') {
@@ -39,7 +42,13 @@ export function planTask(input: PlanInput): TaskStep | null {
     typeId: settings.typeId,
     completeTill: taskTime(input),
     responsibleId: input.lead.responsibleId,
+    shows: placeOf(own),
   };
+}
+
+/** Where the visit was when its task was written. */
+export function placeOf({ doctorId, date, begin, room }: VisitFacts): string {
+  return `${doctorId} ${date} ${begin} ${room}`;
 }
 
 function taskTime(input: PlanInput): number {

@@ -80,7 +80,11 @@ const situation: fc.Arbitrary<PlanInput> = fc
     own: facts('visit-1'),
     other: fc.option(facts('visit-2')),
     deal,
-    task: fc.constantFrom({ id: null, done: false }, { id: 5, done: false }, { id: 5, done: true }),
+    task: fc.constantFrom(
+      { id: null, shows: null, done: false },
+      { id: 5, shows: null, done: false },
+      { id: 5, shows: null, done: true },
+    ),
     last: fc.constantFrom(
       { lastVisitId: null, lastStatus: null },
       { lastVisitId: 'visit-1', lastStatus: '1' },

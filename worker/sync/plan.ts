@@ -22,8 +22,8 @@ export type PlanInput = {
   event: { kind: VisitEventKind; at: number };
   /** The event's own visit, read again. */
   own: VisitFacts;
-  /** Its task in amoCRM, and whether the visit was booked by us. */
-  ownTask: { id: number | null; done: boolean };
+  /** Its task in amoCRM; `shows`: where the visit was when we wrote it, null when that is not known. */
+  ownTask: { id: number | null; shows: string | null; done: boolean };
   bookedByUs: boolean;
   visits: readonly VisitRef[];
   /** Details of visits read so far, by our id. */

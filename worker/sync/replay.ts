@@ -128,7 +128,7 @@ export function createReplay(start: ReplayStart, rules: ReplayRules) {
     const result = planDeal({
       event: { kind, at },
       own,
-      ownTask: { id: null, done: false },
+      ownTask: { id: null, shows: null, done: false },
       bookedByUs: visit.bookedByUs,
       visits: linked,
       facts: new Map(linked.map((facts) => [facts.id, facts])),

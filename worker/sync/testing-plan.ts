@@ -41,10 +41,11 @@ export function applied(input: PlanInput, plan: Plan): PlanInput {
       ...input.contact,
       fields: write(input.contact.fields, plan.contact.fields),
     },
-    ownTask:
-      plan.task?.do === 'create'
-        ? { id: 771204, done: false }
-        : { id: input.ownTask.id, done: input.ownTask.done || plan.task?.do === 'complete' },
+    ownTask: {
+      id: plan.task?.do === 'create' ? 771204 : input.ownTask.id,
+      shows: plan.task && 'shows' in plan.task ? plan.task.shows : input.ownTask.shows,
+      done: input.ownTask.done || plan.task?.do === 'complete',
+    },
     memory: plan.memory,
   };
 }

@@ -179,7 +179,7 @@ export function planInput(over: Partial<PlanInput> = {}): PlanInput {
   return {
     event: { kind: 'visit.created', at: NOW },
     own,
-    ownTask: { id: null, done: false },
+    ownTask: { id: null, shows: null, done: false },
     bookedByUs: true,
     visits: [own],
     facts: new Map(),

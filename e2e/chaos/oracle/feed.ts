@@ -45,10 +45,12 @@ function judgeTasks(evidence: Evidence, lead: Lead, visits: readonly Visit[], sa
     // One that had ended and was taken back may have its task completed.
     if (wasDeleted || !isOurs(visit) || !visit.states.every(isOpen)) continue;
     const state = present(visit);
-    const place = left.findIndex(({ text }) => text === taskText(state));
-    const [task] = place < 0 ? [] : left.splice(place, 1);
     const till =
       Date.parse(instant(account.timeZone, state.date, state.begin)) / 1000 - TASK_BEFORE_MINUTES * 60;
+    const alike = left.filter(({ text }) => text === taskText(state));
+    // Two visits at the same time of different days have tasks of one text.
+    const task = alike.find(({ completeTill }) => completeTill === till) ?? alike[0];
+    if (task) left.splice(left.indexOf(task), 1);
     if (!task) {
       const others = open.map(({ text }) => text).join('», «');
       const kind = open.length >= mayBeOpen.length ? 'wrong' : 'lost';

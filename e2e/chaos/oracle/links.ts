@@ -1,5 +1,5 @@
 import { present, type Visit } from '../ledger.ts';
-import { type Evidence, mayBeStoodFor, RECORD_ID, standsFor, visitsIn } from './evidence.ts';
+import { type Evidence, mayBeStoodFor, mayHaveStoodFor, RECORD_ID, standsFor, visitsIn } from './evidence.ts';
 import { isGone, isOpen } from './states.ts';
 import type { Say } from './verdict.ts';
 
@@ -137,7 +137,7 @@ function judgeShared(evidence: Evidence, say: Say): void {
       for (const second of visits.slice(place + 1)) {
         if (isChosen(evidence, second) || isChosen(evidence, first)) continue;
         // It has the deal of the one whose place it took, from before.
-        if (standsFor(evidence, second).length > 0) continue;
+        if (mayHaveStoodFor(evidence, second).length > 0) continue;
         // Which of the two came to the deal first is not known: one attempt may have been late.
         if (wasOpenSince(evidence, first, second) && wasOpenSince(evidence, second, second)) {
           say(
@@ -158,7 +158,7 @@ function judgeShared(evidence: Evidence, say: Say): void {
 /** Booked by a manager for a deal that he named, or instead of such a visit. */
 function isChosen(evidence: Evidence, visit: Visit): boolean {
   const { ledger } = evidence;
-  return [visit, ...standsFor(evidence, visit)].some(({ click }) =>
+  return [visit, ...mayHaveStoodFor(evidence, visit)].some(({ click }) =>
     ledger.clicks.some(({ marker, dealId }) => marker === click && dealId !== null),
   );
 }

@@ -1,6 +1,6 @@
 import { present, type StageMove, type Visit } from '../ledger.ts';
 import { type Account, LOST, type Stage, sameStage, status, WON } from '../world.ts';
-import { type Evidence, standsFor } from './evidence.ts';
+import { type Evidence, mayHaveStoodFor } from './evidence.ts';
 import { stateAt, statusKey } from './states.ts';
 
 /** In which stages a deal may stand (product.md 3.3), given the visit that it shows. */
@@ -19,7 +19,7 @@ export function permittedStages(
   // «A manager's move stands until the next status change.»
   if (visits.length > 1) return [...byTable, move.stage];
   // Whose place it took may have had another status when it did.
-  if (standsFor(evidence, shown).length > 0) return [...byTable, move.stage];
+  if (mayHaveStoodFor(evidence, shown).length > 0) return [...byTable, move.stage];
   const then = statusKey(stateAt(shown, move.at));
   const since = shown.states.filter(({ at }) => at > move.at).map(statusKey);
   if (since.every((key) => key === then)) return [move.stage];

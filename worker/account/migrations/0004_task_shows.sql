@@ -1,0 +1,1 @@
+ALTER TABLE `visits` ADD `task_shows` text;
