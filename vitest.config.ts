@@ -19,6 +19,7 @@ export default defineConfig({
           exclude: ['**/*.workers.test.ts', '**/*.e2e.test.ts', '**/node_modules/**'],
           // Two hundred small files of pure code: a process for each would take longer than what it tests.
           isolate: false,
+          restoreMocks: true,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },

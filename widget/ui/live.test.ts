@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { connectLive, type VisitHint } from './live.ts';
 import type { SessionStore } from './session.ts';
 
@@ -57,6 +57,9 @@ const soon = () => new Date(Date.now() + 60_000).toISOString();
 beforeEach(() => {
   vi.useFakeTimers();
   [sockets, hints, readies] = [[], [], 0];
+});
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 test('the token is the first message, hints arrive, a token goes again before the session ends', async () => {

@@ -27,6 +27,7 @@ export async function gather(scene: Scene, before: CrmState): Promise<Evidence> 
   const shown = (lead: Lead, field: string) => fieldOf(crm.fields.leads, lead, field);
   const asked = new Set([
     ...crm.leads.filter((lead) => shown(lead, RECORD_ID) !== '').map(({ id }) => id),
+    ...scene.account.persons.flatMap(({ dealIds }) => dealIds),
     ...scene.ledger.clicks.flatMap(({ dealId }) => dealId ?? []),
     ...scene.ledger.merges.map(({ winner }) => winner),
   ]);
