@@ -26,6 +26,7 @@ beforeAll(async () => {
     ports: { worker, amocrm: crm, archimed },
     stateDir: join(folder, 'state'),
     outDir: join(folder, 'dist'),
+    isBare: true,
     variables: { TIME_SCALE: '10', POLL_SECONDS: '1' },
   });
   amocrm = amocrmControl(stack.amocrmUrl);

@@ -12,7 +12,8 @@ let product: Product;
 let browser: Browser;
 
 beforeAll(async () => {
-  product = await startProduct();
+  // Once as the demo and a developer start it.
+  product = await startProduct({}, { isBare: false });
   browser = await launch();
 }, 120_000);
 

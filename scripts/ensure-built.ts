@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fingerprintOf } from './fingerprint.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -12,7 +12,14 @@ const ownDir = join(root, 'dist');
  * address: those in `dist/` are copied when they are of the same sources.
  */
 export function ensureBuilt(publicUrl: string, outDir = ownDir): void {
-  const sources = fingerprint();
+  const sources = fingerprintOf(
+    join(root, 'widget'),
+    join(root, 'scripts'),
+    join(root, 'docs/guide.ru.md'),
+    join(root, 'vite.config.ts'),
+    join(root, 'package-lock.json'),
+    join(root, 'package.json'),
+  );
   const wanted = `${sources} ${publicUrl}`;
   if (builtFrom(outDir) === wanted) {
     return;
@@ -42,28 +49,4 @@ const STAMP = '.built-from';
 function builtFrom(outDir: string): string | null {
   const stamp = join(outDir, STAMP);
   return existsSync(stamp) ? readFileSync(stamp, 'utf8') : null;
-}
-
-function fingerprint(): string {
-  const hash = createHash('sha256');
-  for (const file of [
-    ...filesIn(join(root, 'widget')),
-    ...filesIn(join(root, 'scripts')),
-    join(root, 'docs/guide.ru.md'),
-    join(root, 'vite.config.ts'),
-    join(root, 'package-lock.json'),
-    join(root, 'package.json'),
-  ]) {
-    hash.update(file).update(readFileSync(file));
-  }
-  return hash.digest('hex');
-}
-
-function filesIn(folder: string): string[] {
-  return readdirSync(folder)
-    .toSorted()
-    .flatMap((name) => {
-      const path = join(folder, name);
-      return statSync(path).isDirectory() ? filesIn(path) : [path];
-    });
 }

@@ -36,6 +36,8 @@ export type StackOptions = {
   sourceDir?: string;
   /** False where only the API is used: no pages are built or served, and no archive is uploaded. */
   withPages?: boolean;
+  /** The Worker without `wrangler dev` around it. */
+  isBare?: boolean;
   /** Other accounts and clinics than the demo's. */
   data?: {
     accounts(integration: Integration): AccountDescription[];
@@ -76,8 +78,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       isMigrated,
       port: ports.worker,
       stateDir,
-      isBare: !withPages,
-      assetsDir: join(outDir, 'client'),
+      isBare: options.isBare ?? !withPages,
+      ...(withPages ? { assetsDir: join(outDir, 'client') } : {}),
       log: options.log ?? 'ignore',
       ...(options.sourceDir === undefined ? {} : { sourceDir: options.sourceDir }),
       variables: {

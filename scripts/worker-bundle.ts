@@ -1,15 +1,26 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
+import { z } from 'zod';
+import { fingerprintOf } from './fingerprint.ts';
 
 /** The Worker as `wrangler deploy` would upload it, without uploading it. */
-export type Bundle = {
-  main: string;
+export const bundleSchema = z.object({
+  main: z.string(),
   /** Files that the bundle imports by name: the object's migrations. */
-  texts: ReadonlyArray<{ path: string; contents: string }>;
-};
+  texts: z.array(z.object({ path: z.string(), contents: z.string() })).readonly(),
+});
+export type Bundle = z.infer<typeof bundleSchema>;
 
 const root = join(import.meta.dirname, '..');
 export const COMPATIBILITY_DATE = '2026-08-04';
@@ -50,6 +61,27 @@ export function bundleWorker(sourceDir = root): Bundle {
   }
 }
 
+const kept = join(root, 'dist/worker-bundle.json');
+const keptSchema = z.object({ sources: z.string(), bundle: bundleSchema });
+
+/** Bundled once for all who start this Worker, until its sources change. */
+export function ensureBundled(): Bundle {
+  const sources = fingerprintOf(
+    join(root, 'worker'),
+    join(root, 'wrangler.toml'),
+    join(root, 'package-lock.json'),
+    join(root, 'package.json'),
+  );
+  if (existsSync(kept)) {
+    const before = keptSchema.safeParse(JSON.parse(readFileSync(kept, 'utf8')));
+    if (before.success && before.data.sources === sources) return before.data.bundle;
+  }
+  const bundle = bundleWorker();
+  mkdirSync(dirname(kept), { recursive: true });
+  writeFileSync(kept, JSON.stringify({ sources, bundle } satisfies z.infer<typeof keptSchema>));
+  return bundle;
+}
+
 /** How miniflare is told of a bundle. */
 type Module = { type: 'ESModule' | 'Text'; path: string; contents: string };
 export function modulesOf({ main, texts }: Bundle): Module[] {
@@ -81,8 +113,9 @@ export async function migrateSettings(miniflare: Miniflare, migrations: readonly
 }
 
 /** Bundled and migrated into a folder, from where `bare-worker.ts` starts it as often as it is killed. */
-export async function prepareBareWorker(sourceDir: string, stateDir: string): Promise<void> {
-  writeFileSync(join(stateDir, 'bundle.json'), JSON.stringify(bundleWorker(sourceDir)));
+export async function prepareBareWorker(sourceDir: string | undefined, stateDir: string): Promise<void> {
+  const bundle = sourceDir === undefined ? ensureBundled() : bundleWorker(sourceDir);
+  writeFileSync(join(stateDir, 'bundle.json'), JSON.stringify(bundle));
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       modules: true,

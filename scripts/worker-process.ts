@@ -16,7 +16,7 @@ export type WorkerOptions = {
   assetsDir?: string;
   /** A folder with `wrangler.toml`, `worker/` and `migrations/`: a changed copy of the Worker (e2e/chaos). */
   sourceDir?: string;
-  /** Without the proxy of `wrangler dev`, and without pages (bare-worker.ts). */
+  /** By miniflare, without the proxy of `wrangler dev` (bare-worker.ts); pages are served only from given `assetsDir`. */
   isBare?: boolean;
   /** An earlier start migrated this storage already. */
   isMigrated?: boolean;
@@ -66,7 +66,9 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   }
   mkdirSync(options.stateDir, { recursive: true });
   const sourceDir = options.sourceDir ?? root;
-  const command = await (options.isBare ? prepareBare : prepareWrangler)(options, sourceDir, variables);
+  const command = options.isBare
+    ? await prepareBare(options, variables)
+    : prepareWrangler(options, sourceDir, variables);
   const child = spawn(process.execPath, command, {
     cwd: sourceDir,
     detached: true,
@@ -94,13 +96,11 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
 /** Said to the user as it is, without a stack. */
 export class StartProblem extends Error {}
 
-type Prepare = (
-  options: WorkerOptions,
+function prepareWrangler(
+  { stateDir, port, assetsDir, isMigrated }: WorkerOptions,
   sourceDir: string,
   variables: Record<string, string>,
-) => string[] | Promise<string[]>;
-
-const prepareWrangler: Prepare = ({ stateDir, port, assetsDir, isMigrated }, sourceDir, variables) => {
+): string[] {
   const envFile = join(stateDir, 'worker.env');
   const lines = Object.entries(variables).map(([name, value]) => `${name}=${JSON.stringify(value)}\n`);
   writeFileSync(envFile, lines.join(''), { mode: 0o600 });
@@ -112,9 +112,12 @@ const prepareWrangler: Prepare = ({ stateDir, port, assetsDir, isMigrated }, sou
     ...['--assets', assetsDir ?? join(root, 'dist/client')],
     ...['--inspector-port', '0', '--show-interactive-dev-session=false', '--log-level', 'warn'],
   ];
-};
+}
 
-const prepareBare: Prepare = async ({ stateDir, port, isMigrated }, sourceDir, variables) => {
+async function prepareBare(
+  { stateDir, port, assetsDir, sourceDir, isMigrated }: WorkerOptions,
+  variables: Record<string, string>,
+): Promise<string[]> {
   writeFileSync(join(stateDir, 'worker.json'), JSON.stringify(variables), { mode: 0o600 });
   if (!isMigrated) await prepareBareWorker(sourceDir, stateDir);
   return [
@@ -122,8 +125,9 @@ const prepareBare: Prepare = async ({ stateDir, port, isMigrated }, sourceDir, v
     join(import.meta.dirname, 'bare-worker.ts'),
     stateDir,
     String(port),
+    ...(assetsDir === undefined ? [] : [assetsDir]),
   ];
-};
+}
 
 function migrate(sourceDir: string, stateDir: string): void {
   const applied = spawnSync(

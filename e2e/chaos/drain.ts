@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { eventually } from '../support/eventually.ts';
-import { type Client, eventsReply } from './api.ts';
+import { eventsReply } from './api.ts';
 import type { Scene } from './scene.ts';
 
 /** Faults are over: waits until everything that was accepted is done and every source was read again since. */
@@ -72,18 +71,8 @@ async function drainOne(scene: Scene, until: number, unfinished: Map<number, num
 }
 
 /** When each source of the account was last read. Lists that are held back count as no reading. */
-async function lastReading({ admin }: Pick<Scene, 'admin'>): Promise<string | null> {
-  const reply = await admin.read('/api/branches', branchesReply);
+async function lastReading(scene: Scene): Promise<string | null> {
+  const reply = await scene.admin.read('/api/branches', branchesReply);
   const times = reply?.branches.map(({ health }) => health.lastSuccessAt) ?? [null];
   return times.includes(null) ? null : times.join(' ');
-}
-
-const FIRST_READING_MS = 60_000;
-
-export async function firstReading(admin: Client): Promise<void> {
-  await eventually(
-    () => lastReading({ admin }),
-    (readings) => readings !== null,
-    FIRST_READING_MS,
-  );
 }

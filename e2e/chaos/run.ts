@@ -12,7 +12,7 @@ import { adopt, clickOperations, lookAt, settleClick } from './clicks.ts';
 import { OLD_TALONS } from './clinic.ts';
 import { deskOperations } from './desk.ts';
 import { doublesOf } from './doubles.ts';
-import { drain, firstReading, retryAll } from './drain.ts';
+import { drain, retryAll } from './drain.ts';
 import { type Placed, startFaults } from './faults.ts';
 import { killAgainAndAgain } from './killer.ts';
 import { count, createLedger, isOver, present, type Visit } from './ledger.ts';
@@ -182,8 +182,6 @@ async function connect(
       });
       const manager = clientOf(stack, account.id, demoCrm.manager);
       const admin = clientOf(stack, account.id, demoCrm.admin);
-      // What was booked before it ended is not news.
-      await firstReading(admin);
       return createScene(account, { doubles, manager, admin, ledger: createLedger() }, seed, today);
     }),
   );

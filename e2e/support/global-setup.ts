@@ -1,6 +1,8 @@
 import { ensureBuilt } from '../../scripts/ensure-built.ts';
+import { ensureBundled } from '../../scripts/worker-bundle.ts';
 
-/** The pages once for all files: each of them copies these and builds only the archive, which knows its Worker's address. */
+/** Once for all files: the Worker, and the pages, which each file copies; it builds only the archive, which knows its address. */
 export default function setup(): void {
+  ensureBundled();
   ensureBuilt('http://localhost:8787');
 }

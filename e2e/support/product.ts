@@ -20,11 +20,13 @@ export type Product = {
 };
 
 /** For tests that look at no page: nothing is built. */
-export const startBareProduct = (variables: Record<string, string> = {}) => startProduct(variables, false);
+export const startBareProduct = (variables: Record<string, string> = {}) =>
+  startProduct(variables, { withPages: false });
 
+/** `isBare: false`: by `wrangler dev`, as the demo starts it, which takes longer. */
 export async function startProduct(
   variables: Record<string, string> = {},
-  withPages = true,
+  { withPages = true, isBare = true } = {},
 ): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), 'archimed-amocrm-'));
   const [worker = 0, amocrm = 0, archimed = 0] = await freePorts(3);
@@ -33,6 +35,7 @@ export async function startProduct(
     stateDir: join(folder, 'state'),
     outDir: join(folder, 'dist'),
     withPages,
+    isBare,
     variables: { TIME_SCALE: '10', ...variables },
   });
   const connected = await connectDemoClinic(stack);
