@@ -3,6 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { eq } from 'drizzle-orm';
 import { type Circuit, createCircuit } from '../amocrm/circuit.ts';
 import { type AmocrmClient, createAmocrmClient } from '../amocrm/client.ts';
+import { createFailing, type Failing } from '../amocrm/failing.ts';
 import { createAmocrmOauth } from '../amocrm/oauth.ts';
 import { type ArchimedClient, createArchimedClient } from '../archimed/client.ts';
 import type { Talon } from '../archimed/talons.ts';
@@ -63,6 +64,8 @@ export type AccountContext = {
   /** Closed while amoCRM has blocked the account or it is not paid for. */
   circuit: Circuit;
   amocrmAnswered: AmocrmAnswered;
+  /** What it has failed at for a while, in memory only: what is tried again tells anew. */
+  amocrmFailing: Failing;
   /** How much of the other systems' limits is used, for the operator. */
   quota(): ({ of: string } & LimiterState)[];
   domain: DomainKeeper;
@@ -148,6 +151,7 @@ export function createContext(options: Options): AccountContext {
   const sourceClients = new Map<string, ArchimedClient>();
   const crew = createCrew(sleep);
   const amocrmAnswered = createAmocrmAnswered(store, clock);
+  const amocrmFailing = createFailing({ now: () => clock.now(), timeScale: config.timeScale });
   /** One client for all work, so that calls of different events can travel together. */
   let amocrmClient: AmocrmClient | null = null;
 
@@ -198,11 +202,12 @@ export function createContext(options: Options): AccountContext {
       limiter: amocrmLimiter,
       clock,
       gathering: { crew, clock, sleep },
-      log(call) {
-        if (call.status !== null && call.status < 300) {
+      log: (call) => log('amocrm.call', { account: objectName, ...call }),
+      told(call, failure) {
+        amocrmFailing.told(call, failure);
+        if (failure === null) {
           amocrmAnswered.note();
         }
-        log('amocrm.call', { account: objectName, ...call });
       },
     });
 
@@ -218,6 +223,7 @@ export function createContext(options: Options): AccountContext {
     tokens,
     circuit,
     amocrmAnswered,
+    amocrmFailing,
     quota: () => [
       { of: 'amocrm', ...amocrmLimiter.state() },
       ...[...sourceLimiters].map(([id, limiter]) => ({ of: `source ${id}`, ...limiter.state() })),

@@ -45,7 +45,7 @@ function problemsOf(
   branches: readonly BranchRow[],
 ): VisitsReply['problems'] {
   const trouble = amocrmTrouble(ctx);
-  const first = trouble === null ? [] : [{ branchId: null, code: trouble.code, message: trouble.message }];
+  const first = trouble?.message ? [{ branchId: null, code: trouble.code, message: trouble.message }] : [];
   return [...first, ...branches.flatMap((branch) => problemOf(ctx, settings, branch) ?? [])];
 }
 

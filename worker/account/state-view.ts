@@ -9,7 +9,7 @@ import type {
   TroubleReply,
 } from '../state/state.schemas.ts';
 import { isoOf } from '../sync/wall-clock.ts';
-import { amocrmTrouble } from './amocrm-trouble.ts';
+import { type AmocrmTrouble, amocrmTrouble } from './amocrm-trouble.ts';
 import { branchOfBuilding } from './branches.ts';
 import { guardOf } from './breaker.ts';
 import { approve, discard, heldCount, heldKinds } from './breaker-judgement.ts';
@@ -158,7 +158,7 @@ function amocrmState(ctx: AccountContext, counts: Iterable<Counts>): StateReply[
       nextCheckAt: isoOf(hooks.nextCheckAt),
       lastError: hooks.error === null ? null : told(hooks.error, hooks.checkedAt ?? ctx.clock.now()),
     },
-    lastError: troubleOfAmocrm(ctx),
+    lastError: trouble && troubleOfAmocrm(ctx, trouble),
   };
 }
 
@@ -167,11 +167,12 @@ function isoOrNull(at: number | null | undefined): string | null {
   return at ? isoOf(at) : null;
 }
 
-/** What stands in the way of everything that is written to amoCRM; what one event met is in its own history. */
-function troubleOfAmocrm(ctx: AccountContext): StateReply['amocrm']['lastError'] {
-  const trouble = amocrmTrouble(ctx);
-  const said = trouble && told(trouble.code, trouble.since ?? ctx.clock.now());
-  return said && { ...said, message: `${said.message} Сделки не обновляются, их события ждут.` };
+/** What stands in the way of what is written to amoCRM; what one event met is in its own history. */
+function troubleOfAmocrm(ctx: AccountContext, { code, at, isClosed }: AmocrmTrouble): TroubleReply {
+  const said = told(code, at ?? ctx.clock.now());
+  return isClosed
+    ? { ...said, message: `${said.message} Сделки не обновляются, их события ждут.` }
+    : said;
 }
 
 function told(code: string, at: number): TroubleReply {

@@ -3,6 +3,7 @@ import type { Clock } from '../shared/clock.ts';
 import type { Limiter, Priority } from '../shared/limiter.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import type { Circuit } from './circuit.ts';
+import type { CallKind } from './failing.ts';
 import { type AmocrmFailure, failureOfRemote, failureOfReply, parseJson } from './failure.ts';
 
 export type Query = ReadonlyArray<readonly [name: string, value: string]>;
@@ -22,6 +23,8 @@ export type TransportOptions = {
   /** Whether the account was found at another subdomain; called when its host seems to be gone. */
   readonly moved: () => Promise<boolean>;
   readonly log?: (call: RemoteCall) => void;
+  /** How each call ended, repeats and a renewed token included. */
+  readonly told?: (call: CallKind, failure: AmocrmFailure | null) => void;
 };
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -40,7 +43,7 @@ export type Transport = {
 type Call = { method: Method; path: string; query: Query; body: string | null; isProbe: boolean };
 
 export function createTransport(options: TransportOptions): Transport {
-  const { origin, remote, limiter, circuit, clock, token, renew, moved, log } = options;
+  const { origin, remote, limiter, circuit, clock, token, renew, moved, log, told } = options;
 
   async function once(priority: Priority, call: Call, accessToken: string): AmocrmResult<unknown> {
     return limiter.run(priority, async () => {
@@ -103,9 +106,16 @@ export function createTransport(options: TransportOptions): Transport {
     return circuit.state() === null ? err({ kind: 'forbidden', detail: 'refused by a page' }) : reply;
   }
 
+  async function tell(priority: Priority, wanted: Omit<Call, 'isProbe'>): AmocrmResult<unknown> {
+    const reply = await call(priority, wanted);
+    const { method, path } = wanted;
+    told?.({ method, path, isClick: priority === 'click' }, reply.ok ? null : reply.error);
+    return reply;
+  }
+
   return {
-    get: (priority, path, query = []) => call(priority, { method: 'GET', path, query, body: null }),
+    get: (priority, path, query = []) => tell(priority, { method: 'GET', path, query, body: null }),
     send: (priority, method, path, body) =>
-      call(priority, { method, path, query: [], body: JSON.stringify(body) }),
+      tell(priority, { method, path, query: [], body: JSON.stringify(body) }),
   };
 }
