@@ -3,14 +3,18 @@ import { env } from 'cloudflare:workers';
 import type { Bindings } from '../bindings.ts';
 import { parseEnv } from '../env.ts';
 import { ACCOUNT, variables } from '../http/api.fixture.ts';
+import type { RemoteFetch } from '../http/remote-fetch.ts';
 import type { AccountObject } from './account.object.ts';
 import { type AccountContext, createContext } from './context.ts';
 import { openStore } from './store.ts';
 
-/** Test support only: work on the store of a new account's object, where nothing reaches the other systems. `now` in milliseconds. */
+/** Test support only: work on the store of a new account's object, where nothing reaches the other systems but by `remote`. `now` in milliseconds. */
 export async function inNewObject<Answer>(
   now: number | (() => number),
   work: (ctx: AccountContext) => Promise<Answer>,
+  remote: RemoteFetch = async () => {
+    throw new Error('nothing is sent');
+  },
 ): Promise<Answer> {
   const bindings = env as unknown as Bindings;
   const stub = bindings.ACCOUNTS.getByName(
@@ -26,9 +30,7 @@ export async function inNewObject<Answer>(
       db: bindings.DB,
       clock: { now: typeof now === 'number' ? () => now : now },
       sleep: async () => {},
-      remote: async () => {
-        throw new Error('nothing is sent');
-      },
+      remote,
       log: () => {},
       wake: () => {},
     });

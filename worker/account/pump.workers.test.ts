@@ -4,10 +4,12 @@ import { expect, test } from 'vitest';
 import type { Bindings } from '../bindings.ts';
 import { parseEnv } from '../env.ts';
 import { variables } from '../http/api.fixture.ts';
+import type { Log } from '../shared/log.ts';
 import { err } from '../shared/result.ts';
 import type { AccountObject } from './account.object.ts';
 import { inNewObject } from './context.fixture.ts';
 import { createContext } from './context.ts';
+import type { Decision } from './decision.ts';
 import { eventById, insertEvent } from './inbox.ts';
 import { withJoined } from './joined.ts';
 import { type AttemptEnd, startDue } from './pump.ts';
@@ -18,7 +20,7 @@ import { openStore, type Store } from './store.ts';
 const bindings = env as unknown as Bindings;
 const done: AttemptEnd = { outcome: 'done', decision: { actions: [], reasons: [] } };
 
-function contextOf(store: Store, objectName: string) {
+function contextOf(store: Store, objectName: string, log: Log = () => {}) {
   const parsed = parseEnv(variables);
   if (!parsed.ok) throw new Error(parsed.error);
   return createContext({
@@ -29,7 +31,7 @@ function contextOf(store: Store, objectName: string) {
     clock: { now: () => 1_000 },
     sleep: async () => {},
     remote: async () => err({ kind: 'timeout', detail: '' }),
-    log: () => {},
+    log,
     wake: () => {},
   });
 }
@@ -159,4 +161,60 @@ test('a crash that comes long after an event began is hardly held against it', (
     // The object was alive a minute later: another event came.
     insertEvent(ctx.store, { kind: 'quick', lane: 'x', at: 61_000, payload: {}, dueAt: 99_000 });
     expect(Array.from({ length: 8 }, started)).toEqual([40, 40, 40, 40, 40, 40, 40, 25]);
+  }));
+
+test('one line in the log for each attempt, of ids and numbers only; none for what was not tried', () =>
+  inNewObject(1_000, async ({ store }) => {
+    const lines: { name: string; line: Record<string, unknown> }[] = [];
+    const ctx = contextOf(store, '32100500', (name, line = {}) => void lines.push({ name, line }));
+    const person = 'Иванова Анна, +7 905 000-11-22';
+    const decision: Decision = {
+      actions: [{ kind: 'lead.stage', text: person }],
+      reasons: [{ code: 'x', text: person }],
+    };
+    const ends: Record<string, () => Promise<AttemptEnd>> = {
+      'visit.created': async () => ({ outcome: 'done', decision, reply: person }),
+      'visit.changed': async () => ({ outcome: 'ignored', decision }),
+      'visit.moved': async () => ({
+        outcome: 'retry',
+        code: 'amocrm.unavailable',
+        httpStatus: 503,
+        decision,
+      }),
+      'visit.cancelled': async () => ({
+        outcome: 'failed',
+        code: 'visits.refused',
+        httpStatus: 422,
+        decision,
+      }),
+      'visit.restored': async () => ({ outcome: 'held', branchId: 3 }),
+      'visit.deleted': () => Promise.reject(new Error('no such column')),
+    };
+    const ids = Object.keys(ends).map(
+      (kind) =>
+        insertEvent(store, { kind, lane: kind, at: 0, payload: { person }, branchId: 3, dueAt: 400 }).id,
+    );
+    await Promise.all(startDue(ctx, (kind) => ends[kind] ?? null));
+
+    const told = new Map(
+      lines.filter(({ name }) => name === 'event.attempted').map(({ line }) => [line.event, line]),
+    );
+    expect(lines.map(({ name }) => name).toSorted()).toEqual([
+      ...Array.from({ length: 5 }, () => 'event.attempted'),
+      'event.crashed',
+    ]);
+    const line = (place: number, over: Record<string, unknown>) => ({
+      ...{ account: '32100500', event: ids[place], kind: Object.keys(ends)[place], branch: 3, attempt: 1 },
+      ...{ code: null, http: null, ms: 0, lateMs: 600, retryInMs: null },
+      ...over,
+    });
+    expect(ids.map((id) => told.get(id))).toEqual([
+      line(0, { outcome: 'done' }),
+      line(1, { outcome: 'ignored' }),
+      line(2, { outcome: 'retry', code: 'amocrm.unavailable', http: 503, retryInMs: 5_000 }),
+      line(3, { outcome: 'failed', code: 'visits.refused', http: 422 }),
+      undefined,
+      line(5, { outcome: 'retry', code: 'internal', retryInMs: 5_000 }),
+    ]);
+    expect(JSON.stringify(lines)).not.toMatch(/Иванова|905/);
   }));

@@ -170,9 +170,7 @@ function isoOrNull(at: number | null | undefined): string | null {
 /** What stands in the way of what is written to amoCRM; what one event met is in its own history. */
 function troubleOfAmocrm(ctx: AccountContext, { code, at, isClosed }: AmocrmTrouble): TroubleReply {
   const said = told(code, at ?? ctx.clock.now());
-  return isClosed
-    ? { ...said, message: `${said.message} Сделки не обновляются, их события ждут.` }
-    : said;
+  return isClosed ? { ...said, message: `${said.message} Сделки не обновляются, их события ждут.` } : said;
 }
 
 function told(code: string, at: number): TroubleReply {

@@ -2,7 +2,10 @@ import { env } from 'cloudflare:workers';
 import { eq } from 'drizzle-orm';
 import { beforeAll, expect, test } from 'vitest';
 import { ACCOUNT, createHarness, variables } from '../http/api.fixture.ts';
+import type { RemoteFetch } from '../http/remote-fetch.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
+import { err, ok } from '../shared/result.ts';
+import { isoOf } from '../sync/wall-clock.ts';
 import { createAmocrmAnswered } from './amocrm-answered.ts';
 import { connectBranch } from './branch.fixture.ts';
 import { inNewObject } from './context.fixture.ts';
@@ -10,6 +13,7 @@ import { freshness } from './freshness.ts';
 import { writeHookState } from './hook-state.ts';
 import { insertEvent, insertRecord } from './inbox.ts';
 import { saveSourceState, schedulePoll } from './poll.ts';
+import { startDue } from './pump.ts';
 import { branchGuards, events } from './schema.ts';
 import { stateOf } from './state-view.ts';
 
@@ -94,6 +98,74 @@ test('the last answer of amoCRM outlives the object, written down only now and t
       now += 2 * 60_000;
       told.note();
       expect(createAmocrmAnswered(store, clock).at()).toBe(now);
+    },
+  );
+});
+
+const html = (status: number) => ok({ status, headers: new Headers(), text: '<html></html>' });
+const json = (status: number) =>
+  ok({ status, headers: new Headers(), text: JSON.stringify({ detail: '', status }) });
+const unanswered = (kind: 'timeout' | 'network') => err({ kind, detail: '' });
+test.each<[string, Awaited<ReturnType<RemoteFetch>>, string | null]>([
+  ['amocrm.unavailable', json(500), 'amoCRM не отвечает'],
+  ['amocrm.unavailable', html(503), 'amoCRM не отвечает'],
+  ['amocrm.timeout', unanswered('timeout'), 'amoCRM не отвечает'],
+  ['amocrm.network', unanswered('network'), 'amoCRM не отвечает'],
+  ['amocrm.rate_limited', html(429), 'amoCRM просит подождать'],
+  ['amocrm.forbidden', json(403), 'не хватает прав'],
+  ['amocrm.bad_reply', html(200), 'amoCRM отвечает непонятно'],
+  // About single deals and fields: an administrator's business, not that of whoever looks at a card.
+  ['amocrm.invalid', json(400), null],
+  ['amocrm.not_found', json(404), null],
+])(
+  '%s that lasts stands in «Состояние» with its remedy, and is over with the first answer',
+  async (code, answer, amber) => {
+    let now = NOW;
+    let reply = answer;
+    await inNewObject(
+      () => now,
+      async (ctx) => {
+        await ctx.tokens.adopt({ accessToken: 'a', refreshToken: 'b', expiresInSeconds: 86_400 }, true);
+        const { leads } = ctx.amocrm('zaryamed.amocrm.ru');
+        const known = () => stateOf(ctx, settings, []).amocrm.lastError;
+        const line = () => freshness(ctx, settings, []).problems.map(({ message }) => message);
+        for (let calls = 0; calls < 3; calls += 1) {
+          expect([known(), line()]).toEqual([null, []]);
+          now += 10_000;
+          await leads.byId('event', 77);
+        }
+        expect(known()).toMatchObject({ code, at: isoOf(now), advice: expect.stringMatching(/\.$/) });
+        expect(line()).toEqual(amber === null ? [] : [expect.stringContaining(amber)]);
+        reply = ok({ status: 204, headers: new Headers(), text: '' });
+        await leads.byId('event', 77);
+        expect([known(), line()]).toEqual([null, []]);
+      },
+      async () => reply,
+    );
+  },
+);
+
+test('an object that has just begun knows from what waits that amoCRM failed', () => {
+  let now = NOW;
+  return inNewObject(
+    () => now,
+    async (ctx) => {
+      insertEvent(ctx.store, { kind: 'visit.moved', lane: 'v', at: now, payload: {}, dueAt: now });
+      const known = () => stateOf(ctx, settings, []).amocrm.lastError?.code ?? null;
+      for (const wait of [5_000, 15_000, 60_000]) {
+        expect(known()).toBeNull();
+        await Promise.all(
+          startDue(ctx, () => async () => ({
+            outcome: 'retry',
+            code: 'amocrm.unavailable',
+            httpStatus: 503,
+          })),
+        );
+        now += wait;
+      }
+      expect(known()).toBe('amocrm.unavailable');
+      ctx.amocrmAnswered.note();
+      expect(known()).toBeNull();
     },
   );
 });

@@ -1,7 +1,9 @@
 import { defineMessages } from '../../ui/i18n.ts';
 
 export const ru = {
-  intro: 'Что произошло, что из этого вышло и почему. Новое сверху.',
+  intro: 'Что произошло, что из этого вышло и почему. Сначала то, что не удалось, затем новое.',
+  failedFirst: 'Не удалось',
+  'failedFirst.all': 'Показать все, что не удались',
   empty: 'Событий пока нет.',
   emptyFiltered: 'По этому отбору событий нет.',
   search: 'Номер записи, сделки или события',
@@ -146,7 +148,9 @@ export const ru = {
 } as const;
 
 export const en: Readonly<Record<keyof typeof ru, string>> = {
-  intro: 'What happened, what came of it, and why. Newest first.',
+  intro: 'What happened, what came of it and why. What failed first, then the newest.',
+  failedFirst: 'Failed',
+  'failedFirst.all': 'Show all that failed',
   empty: 'There are no events yet.',
   emptyFiltered: 'No events for this filter.',
   search: 'Number of a visit, deal or event',

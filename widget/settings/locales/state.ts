@@ -19,6 +19,7 @@ export const ru = {
   lastAnswer: 'Последний ответ',
   nextProbe: 'Следующая проверка',
   'amocrm.error': 'не работает',
+  'amocrm.refuses': 'есть ошибка',
   'amocrm.no-access': 'нет доступа',
   'amocrm.hooks': 'подписка не работает',
   'amocrm.noAccess.what':
@@ -120,6 +121,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   lastAnswer: 'Last answer',
   nextProbe: 'Next look',
   'amocrm.error': 'does not work',
+  'amocrm.refuses': 'has an error',
   'amocrm.no-access': 'no access',
   'amocrm.hooks': 'no subscription',
   'amocrm.noAccess.what':

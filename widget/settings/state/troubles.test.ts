@@ -46,8 +46,10 @@ test('a branch that is off is no trouble, unless its events wait for a decision'
   expect(branchTroubles({ ...off, stopped })).toEqual(['stopped']);
 });
 
-test('amoCRM: closed, withdrawn, or silent hooks', () => {
+test('amoCRM: closed, withdrawn, refusing, or silent hooks', () => {
   expect(amocrmTroubles({ ...amocrm, lastError: error, token: 'reauth_required' })).toEqual(['error']);
+  const forbidden = { ...error, code: 'amocrm.forbidden' };
+  expect(amocrmTroubles({ ...amocrm, lastError: forbidden })).toEqual(['refuses']);
   expect(amocrmTroubles({ ...amocrm, token: 'none' })).toEqual(['no-access']);
   expect(amocrmTroubles({ ...amocrm, hooks: { ...hooks, alive: false } })).toEqual(['hooks']);
 });

@@ -2,7 +2,12 @@ import type { BranchState, StateReply } from '../../../worker/state/state.schema
 
 /** What is not as it should be, the worst first; 'amocrm' and the branches in the order of the reply. */
 export type BranchTrouble = 'stopped' | 'bad-key' | 'held-list' | 'error' | 'late';
-export type AmocrmTrouble = 'error' | 'no-access' | 'hooks';
+export type AmocrmTrouble = 'error' | 'refuses' | 'no-access' | 'hooks';
+
+/** It answers, but not to everything: what it refuses or puts off is repeated, the rest goes on. */
+const answering: readonly string[] = ['forbidden', 'invalid', 'not_found', 'rate_limited'].map(
+  (kind) => `amocrm.${kind}`,
+);
 
 export function branchTroubles(branch: BranchState): BranchTrouble[] {
   const { enabled, stopped, keyValid, heldList, lastError, late } = branch;
@@ -17,7 +22,7 @@ export function branchTroubles(branch: BranchState): BranchTrouble[] {
 }
 
 export function amocrmTroubles({ lastError, token, hooks }: StateReply['amocrm']): AmocrmTrouble[] {
-  if (lastError) return ['error'];
+  if (lastError) return [answering.includes(lastError.code) ? 'refuses' : 'error'];
   if (token !== 'active') return ['no-access'];
   return hooks && !hooks.alive ? ['hooks'] : [];
 }
