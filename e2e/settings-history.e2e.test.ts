@@ -6,8 +6,10 @@ import { z } from 'zod';
 import { demoCrm } from '../sandbox/demo/crm.ts';
 import { bookingOf, freeSlot, sendBooking } from './support/booking.ts';
 import { launch, openPage } from './support/browser.ts';
+import { eventSchema } from './support/events.ts';
 import { eventually } from './support/eventually.ts';
 import { type Product, startProduct } from './support/product.ts';
+import { comes, settingsFrame } from './support/settings-frame.ts';
 
 /** «Почему сделка не сдвинулась?»: found, understood and repaired by an administrator on the page alone. */
 const PATIENTLY = { timeout: 20_000 };
@@ -29,9 +31,7 @@ afterAll(async () => {
 });
 
 test('failed updates of deals are found from «Состояние», explained, and retried: one by itself, the other with all that failed', async () => {
-  const advanced = `${product.stack.amocrmUrl}/settings/widgets/${demoCrm.widgetCode}/advanced`;
-  const { page, complaints, close } = await openPage(browser, advanced);
-  const settings = page.frameLocator('iframe[src*="/settings/"]');
+  const { page, frame: settings, complaints, close } = await openSettings();
   await settings.getByTestId('section-automation').click();
   await settings.getByTestId('alert-user').selectOption(String(demoCrm.otherManager));
   await settings.getByTestId('save').click();
@@ -90,6 +90,184 @@ test('failed updates of deals are found from «Состояние», explained, 
   await close();
 });
 
+test('what failed comes first; a run of retries can be stopped; each filter, «ещё» and the story of a visit', async () => {
+  const { page: tab, frame, close, complaints } = await openSettings();
+  const page = settingsFrame(frame);
+  const { at } = page;
+  // amoCRM refuses every write for a while: told in «Состояние» and in the panel as long as it lasts, and no longer.
+  const visitId = await visitOf(deal(0));
+  for (const path of ['leads*', 'tasks*']) {
+    await product.amocrm.fault({ kind: 'html-error', status: 503, method: 'PATCH,POST', path });
+  }
+  await changeVisit(visitId, { statusId: 2 });
+  await eventually(failedEvents, (events) => events.length === 1);
+  await page.open('state');
+  await at('state-amocrm').getByText('amoCRM сейчас недоступен.', { exact: false }).waitFor();
+  expect(await at('state-amocrm').textContent()).toContain('не работает');
+  expect(await problems(deal(0))).toEqual(['amocrm.unavailable']);
+
+  await page.open('history');
+  await at('failed-first').locator('details').first().waitFor();
+  expect(await barriers(tab)).toEqual([]);
+  await at('failed-first').locator('summary').click();
+  await at('failed-first').getByText('Запрос повторится сам', { exact: false }).waitFor();
+
+  await product.amocrm.clearFaults();
+  for (const path of ['leads*', 'tasks*']) {
+    await product.amocrm.fault({ kind: 'hang-after', method: 'PATCH,POST', path, delayMs: 2_500, times: 1 });
+  }
+  await at('history-retry-failed').click();
+  await at('retry-failed-start').click();
+  await at('retry-failed-stop').click();
+  await expect
+    .poll(() => at('retry-failed-result').textContent(), PATIENTLY)
+    .toMatch(/^Остановлено\. То, что уже начато, закончится само: .* ещё в работе 1\.$/);
+  await at('retry-failed-close').click();
+  await stageIs(deal(0), demoCrm.stages.confirmed);
+  expect(await problems(deal(0))).toEqual([]);
+
+  // A manager moves the deal again and again: more than a page of events.
+  await manyMoves(deal(1), 56);
+  const find = async (choose: () => Promise<unknown>): Promise<void> => {
+    await choose();
+    await at('history-find').click();
+    await comes(() => frame.locator('main [aria-busy="true"]').count(), 0);
+  };
+  const shown = () => at('events').locator('summary').allTextContents();
+  const all = async (wanted: RegExp): Promise<void> => {
+    await expect.poll(async () => (await shown()).length > 0, PATIENTLY).toBe(true);
+    for (const line of await shown()) expect(line).toMatch(wanted);
+  };
+  await find(() => at('history-kind').selectOption('lead.status_changed'));
+  await all(/Сделк/);
+  expect(await shown()).toHaveLength(50);
+  await at('history-more').click();
+  await expect.poll(async () => (await shown()).length, PATIENTLY).toBeGreaterThan(55);
+  await find(() => at('history-direction').selectOption('archimed'));
+  await all(/^(?!.*перенес).*(Запись|запись|Статус)/);
+  await at('history-reset').click();
+  await find(() => at('history-outcome').selectOption('ignored'));
+  await all(/без действий/);
+  await at('history-reset').click();
+  await find(() => at('history-branch').selectOption(String(product.branches.north)));
+  await frame.getByText('По этому отбору событий нет.').waitFor();
+  await at('history-reset').click();
+  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  await find(() => at('history-from').fill(day(2)));
+  await frame.getByText('По этому отбору событий нет.').waitFor();
+  await find(async () => {
+    await at('history-from').fill(day(-2));
+    await at('history-to').fill(day(2));
+  });
+  await all(/./);
+  await at('history-reset').click();
+
+  await find(async () => {
+    await at('history-search').fill(String(deal(0)));
+    await at('history-kind').selectOption('visit.status_changed');
+  });
+  await at('events').locator('summary').first().click();
+  await at('events').getByTestId('to-visit-story').click();
+  await at('story-subject').getByText('Подтверждён', { exact: false }).waitFor();
+  const lines = await at('timeline').locator('summary').allTextContents();
+  expect(lines[0]).toMatch(/Запись из amoCRM/);
+  expect(lines.at(-1)).toMatch(/Статус/);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test('a negative reason leads to its section; a branch that was stopped: what would change, yes and no; the reconciliation; the diagnosis', async () => {
+  const { page: tab, frame, close, complaints } = await openSettings();
+  const page = settingsFrame(frame);
+  const { at } = page;
+  await setAutomation({
+    protectedStages: [{ pipelineId: demoCrm.primaryPipeline, stageId: demoCrm.stages.confirmed }],
+  });
+  const visitId = await visitOf(deal(0));
+  await changeVisit(visitId, { statusId: 5 });
+  const [stayed] = await eventually(
+    () => eventsOf(`visit=${visitId}&kind=visit.status_changed`),
+    ([newest]) => newest?.decision?.reasons.some(({ code }) => code === 'stage.protected') === true,
+  );
+  await page.open('history');
+  await at('history-refresh').click();
+  const event = at(`event-${stayed?.id}`);
+  await event.locator('summary').click();
+  await event.getByTestId('verdict').getByText('Почему сделка не перенесена').waitFor();
+  expect(await event.getByTestId('verdict').textContent()).toContain(
+    'снимите защиту в разделе «Автоматизация»',
+  );
+  await event.getByTestId('verdict-section').click();
+  await frame.locator('[data-testid="section-automation"][aria-current="page"]').waitFor();
+
+  // One move in ten minutes is allowed: what the reception changes at once is a flood.
+  await setAutomation({ protectedStages: [], limits: { moves: 1, creations: 1 } });
+  const talons: number[] = [];
+  for (const index of [2, 3, 4]) {
+    const answer = await sendBooking(product, bookingOf(product, index, await freeSlot(product, index)));
+    talons.push(answer.body.visit?.talonId ?? 0);
+    await isBooked(deal(index));
+  }
+  const flood = async (statusId: number): Promise<number> => {
+    await Promise.all(talons.map((talon) => product.archimed.change(talon, { statusId })));
+    const held = await eventually(
+      () => eventsOf('outcome=held'),
+      (events) => events.length > 0,
+    );
+    await eventually(
+      () => eventsOf('kind=visit.status_changed&outcome=pending'),
+      (events) => events.every((one) => one.held),
+    );
+    return held.length;
+  };
+  const waiting = await flood(2);
+  await page.open('state');
+  const card = at(`state-branch-${product.branches.center}`);
+  await card.getByTestId('what-would-look').click();
+  await card.getByTestId('what-would').getByText('этап «', { exact: false }).first().waitFor();
+  expect(await card.getByTestId('what-would').locator('li').count()).toBeGreaterThanOrEqual(waiting);
+  expect(await barriers(tab)).toEqual([]);
+  await card.getByTestId('judge-approve').click();
+  await at('judge-confirm').click();
+  await at('judge').getByText('Принято: событий выполняется', { exact: false }).waitFor();
+  await at('judge-close').click();
+  for (const index of [2, 3, 4]) await stageIs(deal(index), demoCrm.stages.confirmed);
+
+  await flood(5);
+  await at('state-refresh').click();
+  await card.getByTestId('judge-discard').click();
+  await at('judge-confirm').click();
+  await at('judge').getByText('Филиал работает дальше.', { exact: false }).waitFor();
+  await at('judge-close').click();
+  await comes(() => card.getByTestId('state-judgement').count(), 0);
+  const stages = await Promise.all(
+    [2, 3, 4].map(async (index) => (await product.amocrm.lead(deal(index))).statusId),
+  );
+  expect(stages).toContain(demoCrm.stages.confirmed);
+
+  await card.getByTestId('reconcile').click();
+  await card.getByTestId('state-reconciliation').getByText('Сверка', { exact: false }).nth(1).waitFor();
+  await expect
+    .poll(() => card.getByTestId('state-reconciliation').locator('p').first().textContent(), PATIENTLY)
+    .toMatch(/^Сверка.+назад|только что/);
+
+  await tab.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.open('support');
+  await at('diagnosis-copy').click();
+  await at('diagnosis-copy').getByText('Скопировано', { exact: false }).waitFor();
+  const copied = await tab.evaluate('navigator.clipboard.readText()');
+  expect(copied).toBe(await at('diagnosis').inputValue());
+  expect(copied).toContain('amocrm token=active');
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+async function openSettings() {
+  const advanced = `${product.stack.amocrmUrl}/settings/widgets/${demoCrm.widgetCode}/advanced`;
+  const { page, complaints, close } = await openPage(browser, advanced);
+  return { page, frame: page.frameLocator('iframe[src*="/settings/"]'), complaints, close };
+}
+
 /** From a search to the whole story of a deal. */
 async function story(settings: FrameLocator): Promise<void> {
   await settings.getByTestId('history-reset').click();
@@ -102,20 +280,52 @@ async function story(settings: FrameLocator): Promise<void> {
   expect(await settings.getByTestId('story-subject').textContent()).toContain(String(deal(0)));
 }
 
-async function failedEvents() {
-  const { events } = await product.admin.call(
-    'GET',
-    '/api/events?outcome=failed',
-    z.object({ events: z.array(z.looseObject({ id: z.string() })) }),
-  );
-  return events;
-}
+const eventsOf = async (query: string) => {
+  const found = eventSchema.extend({ id: z.string(), held: z.boolean() });
+  return (await product.admin.call('GET', `/api/events?${query}`, z.object({ events: z.array(found) })))
+    .events;
+};
+const failedEvents = () => eventsOf('outcome=failed');
 
-const isBooked = (leadId: number) =>
+const stageIs = (leadId: number, stage: number) =>
   eventually(
     () => product.amocrm.lead(leadId),
-    ({ statusId }) => statusId === demoCrm.stages.booked,
+    ({ statusId }) => statusId === stage,
   );
+const isBooked = (leadId: number) => stageIs(leadId, demoCrm.stages.booked);
+
+const visitOf = async (leadId: number): Promise<string> =>
+  (await eventsOf(`deal=${leadId}&kind=visit.created`))[0]?.visitId ?? '';
+const changeVisit = (visitId: string, change: Record<string, unknown>) =>
+  product.manager.call('PATCH', `/api/visits/${visitId}`, z.unknown(), change);
+
+/** What the amber line of the deal's panel is told. */
+async function problems(leadId: number): Promise<string[]> {
+  const schema = z.object({ problems: z.array(z.object({ code: z.string() })) });
+  const reply = await product.manager.call('GET', `/api/visits?deal=${leadId}`, schema);
+  return reply.problems.map(({ code }) => code);
+}
+
+async function setAutomation(change: Record<string, unknown>): Promise<void> {
+  const schema = z.looseObject({ version: z.int() });
+  const { taskTypes: _types, ...automation } = await product.admin.call('GET', '/api/automation', schema);
+  await product.admin.call('PUT', '/api/automation', z.unknown(), { ...automation, ...change });
+}
+
+/** By a person in amoCRM, to and fro between two stages that are not ours. */
+async function manyMoves(leadId: number, times: number): Promise<void> {
+  await product.amocrm.settings({ rps: 0 });
+  const issued = z.object({ token: z.string() }).parse(await product.amocrm.act('/long-lived-token', {}));
+  for (let move = 0; move < times; move += 1) {
+    const status_id = move % 2 === 0 ? demoCrm.stages.arrived : demoCrm.stages.confirmed;
+    const reply = await fetch(`${product.amocrm.url}/api/v4/leads/${leadId}`, {
+      method: 'PATCH',
+      headers: { Authorization: `Bearer ${issued.token}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ status_id }),
+    });
+    expect(reply.status).toBe(200);
+  }
+}
 
 /** What keeps somebody out, in the words of axe. */
 async function barriers(page: Page): Promise<string[]> {

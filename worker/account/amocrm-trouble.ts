@@ -32,6 +32,7 @@ const failingMessages: Partial<Record<string, string>> = {
   unavailable: silence,
   bad_reply: 'amoCRM отвечает непонятно: сделки пока не обновляются. Ничего не потеряется.',
   rate_limited: 'amoCRM просит подождать: сделки обновляются с задержкой. Делать ничего не нужно.',
+  unauthorized: closedMessages['amocrm.reauth_required'],
   forbidden: 'amoCRM не разрешает обновлять сделки: виджету не хватает прав. Сообщите администратору.',
 };
 

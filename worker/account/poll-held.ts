@@ -1,4 +1,5 @@
 import type { AccountContext } from './context.ts';
+import type { VisitRow } from './mirror.ts';
 import { readState, type Store, writeState } from './store.ts';
 
 /**
@@ -10,9 +11,28 @@ export type HeldList = {
   polls: number;
   rows: number;
   missing: number;
+  /** Some of the missing visits, ours ids: what an administrator can look up in the clinic. */
+  first: string[];
   since: number;
   approved: boolean;
 };
+
+export type Short = Pick<HeldList, 'rows' | 'missing' | 'first'>;
+
+/** As many as can be read through. */
+const FIRST = 5;
+
+/** Those that a deal would follow go first, then by time. */
+export function firstOf(gone: readonly VisitRow[]): string[] {
+  return gone
+    .toSorted(
+      (one, other) =>
+        Number(other.dealId !== null) - Number(one.dealId !== null) ||
+        `${one.date} ${one.begin}`.localeCompare(`${other.date} ${other.begin}`),
+    )
+    .slice(0, FIRST)
+    .map(({ id }) => id);
+}
 
 /** The one that found it first and two more. */
 const AGREEING_POLLS = 3;
@@ -28,7 +48,8 @@ export function isShort(list: { rows: number; expected: number; gone: number }):
 
 export function heldList(store: Store, sourceId: number): HeldList | null {
   const kept = readState(store, key(sourceId));
-  return kept ? JSON.parse(kept) : null;
+  // Kept before this version: without examples.
+  return kept ? { first: [], ...JSON.parse(kept) } : null;
 }
 
 /** Whether a short list would be believed by the poll that is under way. */
@@ -38,11 +59,7 @@ export function isBelieved(store: Store, sourceId: number): boolean {
 }
 
 /** Takes note of what a poll found; true: nothing may follow from it. */
-export function holdBack(
-  ctx: AccountContext,
-  sourceId: number,
-  short: { rows: number; missing: number } | null,
-): boolean {
+export function holdBack(ctx: AccountContext, sourceId: number, short: Short | null): boolean {
   const before = heldList(ctx.store, sourceId);
   if (!short || isBelieved(ctx.store, sourceId)) {
     if (before) {

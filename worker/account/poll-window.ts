@@ -8,7 +8,7 @@ import { meanings, needsBuildings } from './branches.ts';
 import type { AccountContext } from './context.ts';
 import { readStatuses } from './directories.ts';
 import { type VisitRow, visitsByTalons, visitsOfDays } from './mirror.ts';
-import { isBelieved, isShort } from './poll-held.ts';
+import { firstOf, isBelieved, isShort, type Short } from './poll-held.ts';
 import type { PollReader } from './poll-reads.ts';
 import { readUnplaced } from './poll-unplaced.ts';
 
@@ -27,7 +27,7 @@ export type WindowPlan = {
 
 export type Window = {
   /** Lost so much of what it had that it is not believed at once. */
-  short: { rows: number; missing: number } | null;
+  short: Short | null;
   talons: ReadonlyMap<number, Talon>;
   /** Known rows that were not in the lists, read by id; null = unknown there. */
   missing: ReadonlyMap<string, Talon | null>;
@@ -63,7 +63,7 @@ export async function readWindow(
   const expected = [...known(ctx, sourceId, plan.days), ...plan.byId];
   const gone = expected.filter((row) => !talons.has(row.talonId ?? 0));
   const list = { rows: talons.size, expected: expected.length, gone: gone.length };
-  const short = isShort(list) ? { rows: talons.size, missing: gone.length } : null;
+  const short = isShort(list) ? { rows: talons.size, missing: gone.length, first: firstOf(gone) } : null;
   // While the list is not believed nothing follows from it, and thousands of rows are not asked for one by one.
   const believed = !short || isBelieved(ctx.store, sourceId);
   const missing = believed ? await readMissing(source, gone, byId) : ok(new Map<string, Talon | null>());

@@ -18,9 +18,10 @@ import type { Decision } from './decision.ts';
 import { type ApiFailure, meanwhileOf, problem, wordsOf } from './failures.ts';
 import { isLate } from './freshness.ts';
 import { hookState } from './hook-state.ts';
+import { visitById } from './mirror.ts';
 import { beginNight, nightOf } from './night.ts';
 import { schedulePoll, sourceState } from './poll.ts';
-import { heldList, judgeHeldList } from './poll-held.ts';
+import { type HeldList, heldList, judgeHeldList } from './poll-held.ts';
 import { events } from './schema.ts';
 
 /** «Состояние» (product.md §3.5): what the object knows without asking anybody, and an administrator's yes or no. */
@@ -58,7 +59,7 @@ function branchState(
     nextPollAt: enabled && state ? isoOf(state.nextPollAt) : null,
     late: enabled && isLate(ctx, settings, branch),
     strategy: state?.strategy ?? null,
-    heldList: held && { rows: held.rows, missing: held.missing, polls: held.polls, since: isoOf(held.since) },
+    heldList: held && heldOf(ctx, held),
     stopped: stoppedOf(ctx, id),
     queue: counts?.queue ?? 0,
     oldestAt: isoOrNull(counts?.oldestAt),
@@ -67,6 +68,18 @@ function branchState(
     reconciled: lastReconciliation(ctx, sourceId),
     reconciling: nightOf(ctx, sourceId) !== null,
     lastError: state?.errorCode && state.errorAt ? told(state.errorCode, state.errorAt) : null,
+  };
+}
+
+function heldOf(
+  ctx: AccountContext,
+  { rows, missing, polls, since, first }: HeldList,
+): BranchState['heldList'] {
+  return {
+    ...{ rows, missing, polls, since: isoOf(since) },
+    first: first
+      .flatMap((id) => visitById(ctx.store, id) ?? [])
+      .map(({ id, talonId, dealId, date, begin }) => ({ visitId: id, talonId, dealId, date, begin })),
   };
 }
 

@@ -113,6 +113,7 @@ test.each<[string, Awaited<ReturnType<RemoteFetch>>, string | null]>([
   ['amocrm.network', unanswered('network'), 'amoCRM не отвечает'],
   ['amocrm.rate_limited', html(429), 'amoCRM просит подождать'],
   ['amocrm.forbidden', json(403), 'не хватает прав'],
+  ['amocrm.unauthorized', json(401), 'amoCRM отозвал доступ'],
   ['amocrm.bad_reply', html(200), 'amoCRM отвечает непонятно'],
   // About single deals and fields: an administrator's business, not that of whoever looks at a card.
   ['amocrm.invalid', json(400), null],
@@ -126,18 +127,20 @@ test.each<[string, Awaited<ReturnType<RemoteFetch>>, string | null]>([
       () => now,
       async (ctx) => {
         await ctx.tokens.adopt({ accessToken: 'a', refreshToken: 'b', expiresInSeconds: 86_400 }, true);
-        const { leads } = ctx.amocrm('zaryamed.amocrm.ru');
+        const { users } = ctx.amocrm('zaryamed.amocrm.ru');
         const known = () => stateOf(ctx, settings, []).amocrm.lastError;
         const line = () => freshness(ctx, settings, []).problems.map(({ message }) => message);
         for (let calls = 0; calls < 3; calls += 1) {
           expect([known(), line()]).toEqual([null, []]);
           now += 10_000;
-          await leads.byId('event', 77);
+          await users.byId('event', 77);
         }
         expect(known()).toMatchObject({ code, at: isoOf(now), advice: expect.stringMatching(/\.$/) });
         expect(line()).toEqual(amber === null ? [] : [expect.stringContaining(amber)]);
         reply = ok({ status: 204, headers: new Headers(), text: '' });
-        await leads.byId('event', 77);
+        // The pause that a 429 asks for is over.
+        now += 10_000;
+        await users.byId('event', 77);
         expect([known(), line()]).toEqual([null, []]);
       },
       async () => reply,

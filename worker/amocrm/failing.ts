@@ -25,7 +25,7 @@ export type Failing = {
 /** So many calls of one sort in a row, none well between them, and the last one so long after the first. */
 const LEAST_CALLS = 3;
 const LEAST_MS = 10_000;
-/** A write that failed is not tried again for hours at the end of the schedule; reads that work tell for it, after a while. */
+/** A write that failed is not tried again for hours at the end of the schedule; reads that work tell for it, after a while (of people, not of the schedule: no scale). */
 const READS_TELL_AFTER_MS = 10 * 60_000;
 
 type Run = Standing & { readonly times: number; readonly isWrite: boolean };
@@ -38,7 +38,7 @@ export function createFailing({ now, timeScale }: { now: () => number; timeScale
   function wentWell(key: string, isWrite: boolean, at: number): void {
     runs.delete(key);
     for (const [other, run] of runs) {
-      const isOver = run.isWrite === isWrite || at - run.at > READS_TELL_AFTER_MS / timeScale;
+      const isOver = run.isWrite === isWrite || at - run.at > READS_TELL_AFTER_MS;
       if (isOfTheConnection(run.kind) && isOver) runs.delete(other);
     }
   }
@@ -76,10 +76,10 @@ export function createFailing({ now, timeScale }: { now: () => number; timeScale
 
 /** It did not get as far as to what was asked for: any call that goes through says that this is over. */
 export function isOfTheConnection(kind: AmocrmFailure['kind']): boolean {
-  return ['timeout', 'network', 'unavailable', 'rate_limited', 'bad_reply'].includes(kind);
+  return ['timeout', 'network', 'unavailable', 'rate_limited', 'bad_reply', 'unauthorized'].includes(kind);
 }
 
 /** Withdrawn, blocked, unpaid: known at once and for as long as it lasts (circuit.ts, the tokens). */
 function isToldElsewhere(kind: AmocrmFailure['kind']): boolean {
-  return ['no_token', 'unauthorized', 'blocked', 'unpaid'].includes(kind);
+  return ['no_token', 'blocked', 'unpaid'].includes(kind);
 }

@@ -14,6 +14,17 @@ export type TroubleReply = z.infer<typeof troubleSchema>;
 export const heldListSchema = z.object({
   rows: z.int().meta({ description: 'Visits in the list that is not believed.' }),
   missing: z.int().meta({ description: 'Known visits that it lacks.' }),
+  first: z
+    .array(
+      z.object({
+        visitId: z.string(),
+        talonId: idSchema.nullable(),
+        dealId: idSchema.nullable(),
+        date: z.iso.date().meta({ description: 'By the clinic’s clock.' }),
+        begin: z.string().meta({ example: '14:30' }),
+      }),
+    )
+    .meta({ description: 'Some of them, those with a deal first.' }),
   polls: z.int().meta({ description: 'Polls in a row that found it so; the third is believed.' }),
   since: instantSchema,
 });

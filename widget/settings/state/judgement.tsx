@@ -51,12 +51,42 @@ export function Judgement({ branch, onAsk }: { branch: BranchState; onAsk: (verd
         </>
       )}
       {heldList === null ? null : (
-        <p>
-          {t('list.what', { rows: heldList.rows, missing: heldList.missing })}{' '}
-          {t('list.polls', { n: heldList.polls })}
-        </p>
+        <>
+          <p>
+            {t('list.what', { rows: heldList.rows, missing: heldList.missing })}{' '}
+            {t('list.polls', { n: heldList.polls })}
+          </p>
+          {heldList.first.length === 0 ? null : <Missing list={heldList} />}
+        </>
       )}
     </Banner>
+  );
+}
+
+/** Which of the known visits the list lacks: what can be looked up at the reception. */
+function Missing({ list: { first, missing } }: { list: NonNullable<BranchState['heldList']> }) {
+  return (
+    <>
+      <p>{t('list.first')}</p>
+      <ul class="st-reasons" data-testid="held-first">
+        {first.map(({ visitId, talonId, dealId, date, begin }) => (
+          <li key={visitId}>
+            <PlaceLink to={{ view: 'visit', id: visitId }}>
+              {/* The clinic's own clock: no zone may move it. */}
+              {t('list.visit', { id: talonId ?? visitId, at: formatDateTime(`${date}T${begin}:00Z`, 'UTC') })}
+            </PlaceLink>
+            {dealId === null ? null : (
+              <>
+                , <PlaceLink to={{ view: 'deal', id: dealId }}>{t('list.deal', { id: dealId })}</PlaceLink>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+      {missing > first.length ? (
+        <p class="am-small">{t('list.more', { n: missing - first.length })}</p>
+      ) : null}
+    </>
   );
 }
 

@@ -33,7 +33,7 @@ test('all is well: nothing is told', () => {
 
 test('each trouble once: a refused key is the error, a held list is its own', () => {
   expect(branchTroubles({ ...branch, keyValid: false, lastError: error, late: true })).toEqual(['bad-key']);
-  const heldList = { rows: 0, missing: 12, polls: 1, since: at };
+  const heldList = { rows: 0, missing: 12, polls: 1, since: at, first: [] };
   expect(branchTroubles({ ...branch, heldList, lastError: error })).toEqual(['held-list']);
   expect(branchTroubles({ ...branch, lastError: error, late: true })).toEqual(['error']);
   expect(branchTroubles({ ...branch, late: true })).toEqual(['late']);

@@ -12,12 +12,13 @@ import { loadPipelines, type Pipeline, type Store, useStore } from '../store.ts'
 /** Each is looked up in both systems: so many at a press. */
 const LOOKED_AT = 5;
 
-type Line = { id: string; text: string };
+type Line = { visitId: string; text: string };
 
 /** What «Выполнить» would do to the first of the deals that wait, by the saved settings; nothing is written. */
 export function WhatWould({ branchId, waiting }: { branchId: number; waiting: number }) {
   const store = useStore();
   const [lines, setLines] = useState<Line[] | null>(null);
+  const [isMore, setIsMore] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const look = async (): Promise<void> => {
@@ -31,12 +32,16 @@ export function WhatWould({ branchId, waiting }: { branchId: number; waiting: nu
       const visits = new Map(
         events.value.events.flatMap((event) => (event.visitId === null ? [] : [[event.visitId, event]])),
       );
-      const found: Line[] = [];
-      for (const [visitId, event] of [...visits].slice(0, LOOKED_AT)) {
-        found.push({ id: event.id, text: await lineOf(store, pipelines.value, visitId, event) });
+      // Pressed again, the next ones follow; what was decided meanwhile waits no longer.
+      const known = (lines ?? []).filter(({ visitId }) => visits.has(visitId));
+      const next = [...visits].filter(([visitId]) => !known.some((line) => line.visitId === visitId));
+      const found = [...known];
+      for (const [visitId, event] of next.slice(0, LOOKED_AT)) {
+        found.push({ visitId, text: await lineOf(store, pipelines.value, visitId, event) });
         setLines([...found]);
       }
       setLines(found);
+      setIsMore(next.length > LOOKED_AT);
     } else {
       const error = events.ok ? (pipelines.ok ? null : pipelines.error) : events.error;
       setFailure(error === null ? null : problemText(error));
@@ -47,14 +52,14 @@ export function WhatWould({ branchId, waiting }: { branchId: number; waiting: nu
     <div class="st-stack" role="status" data-testid="what-would">
       <div>
         <Button small busy={busy} onClick={() => void look()} testId="what-would-look">
-          {t('whatWould')}
+          {t(isMore ? 'whatWould.more' : 'whatWould')}
         </Button>
       </div>
       {failure === null ? null : <p>{failure}</p>}
       {lines === null ? null : (
         <ul class="st-reasons">
-          {lines.map(({ id, text }) => (
-            <li key={id}>{text}</li>
+          {lines.map(({ visitId, text }) => (
+            <li key={visitId}>{text}</li>
           ))}
         </ul>
       )}
