@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { settingsPatch } from '../sandbox/amocrm/admin/settings.routes.ts';
@@ -44,4 +44,20 @@ test('every switch of the amoCRM sandbox, the hooks’ own ones too, has a row',
   for (const name of [...Object.keys(switches), ...Object.keys(hooks.unwrap().shape)]) {
     expect(part('amoCRM')).toContain(`\`${name}\``);
   }
+});
+
+test('the runbook explains every line of the log and every code of an attempt', () => {
+  const root = join(import.meta.dirname, '..');
+  const runbook = readFileSync(join(root, 'docs/runbook.md'), 'utf8');
+  const sources = globSync('worker/**/*.ts', { cwd: root }).filter((path) => !path.includes('.test.'));
+  const lines = sources.flatMap((path) =>
+    [...readFileSync(join(root, path), 'utf8').matchAll(/\blog\(\s*'([a-z_]+\.[a-z_]+)'/g)].map(
+      ([, name]) => name,
+    ),
+  );
+  expect(lines).toContain('event.attempted');
+  const kinds = (side: string, table: object) => Object.keys(table).map((kind) => `${side}.${kind}`);
+  const codes = [...kinds('archimed', archimedFailures), ...kinds('amocrm', amocrmFailures)];
+  const ours = Object.keys(otherFailures).filter((code) => code.startsWith('internal.'));
+  for (const name of [...lines, ...codes, ...ours]) expect(runbook).toContain(`\`${name}\``);
 });

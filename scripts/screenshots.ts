@@ -11,7 +11,8 @@ import { panelPictures } from './panel-pictures.ts';
 
 // The pictures of README and guide, taken from a freshly started demo:
 //   node scripts/screenshots.ts http://localhost:8788 http://localhost:8789   (amoCRM, reception)
-// A third address, the amoCRM of a demo started with `--empty`, gives those of the first run.
+// A third address, the amoCRM of a demo started with `--empty`, gives those of the first run. Those of history and state:
+// history-pictures.ts.
 const { positionals } = parseArgs({ allowPositionals: true });
 const [amocrm = 'http://localhost:8788', reception = 'http://localhost:8789', empty = null] = positionals;
 const outDir = join(import.meta.dirname, '../docs/screenshots');
@@ -23,8 +24,6 @@ const sections = [
   'fields',
   'users',
   'matching',
-  'history',
-  'state',
   'versions',
   'support',
 ] as const;

@@ -127,12 +127,15 @@ function sources(ctx: AccountContext): DebugState['sources'] {
 function amocrm(ctx: AccountContext): DebugState['amocrm'] {
   const closed = ctx.circuit.state();
   const hooks = hookState(ctx.store);
+  const failing = ctx.amocrmFailing.standing();
   const index = ctx.store.select().from(state).where(like(state.key, 'index:%')).all();
   return {
     token: ctx.tokens.state(),
     answeredAt: iso(ctx.amocrmAnswered.at()),
     closed: closed?.kind ?? null,
     probeAt: iso(closed?.probeAt),
+    failing: failing?.kind ?? null,
+    failingSince: iso(failing?.since),
     hooks: hooks?.mode ?? null,
     hooksError: hooks?.error ?? null,
     journalReadTo: iso(hooks && hooks.readTo * 1000),

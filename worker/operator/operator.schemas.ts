@@ -52,6 +52,9 @@ export const debugStateSchema = z.object({
     answeredAt: times,
     closed: z.string().nullable(),
     probeAt: times,
+    /** What its calls have failed at for a while, and since when. */
+    failing: z.string().nullable(),
+    failingSince: times,
     hooks: z.enum(['hooks', 'events']).nullable(),
     hooksError: z.string().nullable(),
     journalReadTo: times,
