@@ -110,3 +110,37 @@ test.each<[Omit<Fault, 'method' | 'path'>, string, { lasts: boolean }]>([
   await calm();
   expect((await state()).amocrm).toBeNull();
 });
+
+/** Met by the reading every second, and by a manager's click. */
+test.each<[Omit<Fault, 'method' | 'path'>, string]>([
+  [{ kind: 'json-error', status: 500 }, 'archimed.unavailable'],
+  [{ kind: 'html-error', status: 503 }, 'archimed.unavailable'],
+  [{ kind: 'reset-before' }, 'archimed.network'],
+  [{ kind: 'reset-after' }, 'archimed.network'],
+  [{ kind: 'rate-limit' }, 'archimed.rate_limited'],
+  [{ kind: 'json-error', status: 404 }, 'archimed.not_found'],
+  [{ kind: 'json-error', status: 400 }, 'archimed.invalid'],
+  [{ kind: 'json-error', status: 422 }, 'archimed.invalid'],
+  [{ kind: 'ok-error' }, 'archimed.invalid'],
+  [{ kind: 'json-error', status: 403 }, 'archimed.forbidden'],
+  [{ kind: 'json-error', status: 401 }, 'archimed.unreadable_token'],
+])('ArchiMed+: %o is told as %s', async (fault, code) => {
+  await product.archimed.fault({ ...fault, path: 'talons' });
+  const answer = await click();
+  const said = await eventually(state, ({ archimed }) => archimed?.code === code);
+  expect(said.archimed).toMatchObject(words(code));
+  const event = await newest('kind=click.change');
+  const attempts = await attemptsAt(event?.id ?? '');
+  console.log(code, answer, event?.outcome, JSON.stringify(attempts.map((one) => one.code)));
+  await product.archimed.clearFaults();
+  await eventually(state, ({ archimed }) => archimed === null);
+  await calm();
+});
+
+test('ArchiMed+: a list that lost everything is told as held', async () => {
+  await product.archimed.fault({ kind: 'empty-list', method: 'GET', path: 'talons' });
+  const said = await eventually(state, ({ archimed }) => archimed !== null);
+  expect(said.archimed).toMatchObject(words('archimed.list_shrunk'));
+  await product.archimed.clearFaults();
+  await eventually(state, ({ archimed }) => archimed === null);
+});

@@ -38,6 +38,7 @@ import type { Accepted } from './clicks.ts';
 import { createDirectoryReader, type DirectoryReader } from './directories.ts';
 import { createDomainKeeper, type DomainKeeper } from './domain.ts';
 import type { ApiFailure } from './failures.ts';
+import { createHookEcho, type HookEcho } from './hook-echo.ts';
 import { createGathering, type Gathering } from './hook-gathering.ts';
 import { createLinkLog, type LinkLog } from './link-log.ts';
 import type { LiveSockets } from './live-sockets.ts';
@@ -100,6 +101,7 @@ export type AccountContext = {
   stagesInFlight: Map<number, Stage>;
   starts: Starts;
   hookGathering: Gathering;
+  hookEcho: HookEcho;
   polls: PollMemory;
   /** What the circuit breaker counted already (breaker.ts): event and kind → minute. */
   counted: Map<string, number>;
@@ -240,6 +242,7 @@ export function createContext(options: Options): AccountContext {
     readings: new Map(),
     starts: createStarts(store),
     hookGathering: createGathering(config.timeScale),
+    hookEcho: createHookEcho(() => clock.now()),
     polls: createPollMemory(),
     counted: new Map(),
     linked: createLinkLog(),

@@ -72,12 +72,16 @@ export async function writePlan(
         ctx.stagesInFlight.set(lead.id, plan.lead.stage);
       }
       leaveUnsure(ctx, lead.id, plan);
+      const sentAt = ctx.clock.now();
       const patched = await amocrm.leads.patch(priority, lead.id, changes);
       if (!patched.ok) {
         if (!outcomeUnknown(patched.error)) {
           ctx.stagesInFlight.delete(lead.id);
         }
         return failed('lead', patched.error);
+      }
+      if (plan.lead.stage) {
+        ctx.hookEcho.wrote(sentAt);
       }
     }
     saveDealMemory(ctx, lead.id, plan);

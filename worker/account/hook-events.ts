@@ -37,6 +37,7 @@ const ENTITIES: Partial<Record<HookItem['entity'], Hint['entity']>> = { leads: '
 
 /** Number of new events; durable when this returns. Most hooks concern nothing of ours and leave none. */
 export async function acceptHook(ctx: AccountContext, items: readonly HookItem[]): Promise<number> {
+  ctx.hookEcho.heard();
   return acceptHints(ctx, items.flatMap(toHint));
 }
 

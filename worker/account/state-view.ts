@@ -167,6 +167,7 @@ function amocrmState(ctx: AccountContext, counts: Iterable<Counts>): StateReply[
       mode: hooks.mode,
       alive: hooks.error === null && (hooks.mode === 'events' || hooks.since !== null),
       since: isoOrNull(hooks.since),
+      lateSince: hooks.mode === 'hooks' ? isoOrNull(ctx.hookEcho.lateSince()) : null,
       checkedAt: isoOrNull(hooks.checkedAt),
       nextCheckAt: isoOf(hooks.nextCheckAt),
       lastError: hooks.error === null ? null : told(hooks.error, hooks.checkedAt ?? ctx.clock.now()),

@@ -54,6 +54,9 @@ export const hooksSchema = z.object({
   }),
   alive: z.boolean().meta({ description: 'Changes in amoCRM reach us, by hooks or from the journal.' }),
   since: instantSchema.nullable(),
+  lateSince: instantSchema.nullable().meta({
+    description: 'Hooks: our own change of then has not come back; amoCRM delivers late. null: they come.',
+  }),
   checkedAt: instantSchema.nullable(),
   nextCheckAt: instantSchema,
   lastError: troubleSchema.nullable(),

@@ -22,6 +22,7 @@ export const ru = {
   'amocrm.refuses': 'есть ошибка',
   'amocrm.no-access': 'нет доступа',
   'amocrm.hooks': 'подписка не работает',
+  'amocrm.hooks-late': 'сообщает с опозданием',
   'amocrm.noAccess.what':
     'Виджет ещё не получил доступ к amoCRM: сделки не обновляются. Администратору нужно отключить и снова установить виджет.',
   hooks: 'Изменения из amoCRM',
@@ -29,6 +30,9 @@ export const ru = {
   'hooks.hooks': 'приходят сразу, подписка жива',
   'hooks.events': 'читаются из журнала событий: тариф или права не дают подписаться',
   'hooks.dead': 'подписка не работает',
+  'hooks.late': 'приходят с опозданием, подписка жива',
+  'hooks.late.what':
+    'amoCRM до сих пор не сообщила об изменении, которое сделал сам виджет в {time}: и изменения менеджеров дойдут позже обычного. Ничего не потеряется, делать ничего не нужно. Если так больше часа, сообщите в поддержку amoCRM.',
   'hooks.checked': 'проверено',
   'hooks.dead.what':
     'amoCRM сейчас не сообщает об изменениях сделок и контактов. Подписка восстанавливается сама, пропущенное прочитается из журнала событий.',
@@ -129,6 +133,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'amocrm.refuses': 'has an error',
   'amocrm.no-access': 'no access',
   'amocrm.hooks': 'no subscription',
+  'amocrm.hooks-late': 'tells late',
   'amocrm.noAccess.what':
     'The widget has no access to amoCRM yet: deals are not updated. An administrator has to disable and install the widget again.',
   hooks: 'Changes in amoCRM',
@@ -136,6 +141,9 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'hooks.hooks': 'come at once, the subscription is alive',
   'hooks.events': 'are read from the journal of events: the plan or the rights allow no subscription',
   'hooks.dead': 'the subscription does not work',
+  'hooks.late': 'come late, the subscription is alive',
+  'hooks.late.what':
+    'amoCRM has not yet told of a change that the widget itself made at {time}: changes of managers will come later than usual, too. Nothing is lost, there is nothing to do. If this lasts for over an hour, tell amoCRM support.',
   'hooks.checked': 'checked',
   'hooks.dead.what':
     'amoCRM does not tell of changes of deals and contacts now. The subscription is renewed by itself, what was missed is read from the journal of events.',

@@ -21,12 +21,17 @@ export function AmocrmCard({ state }: { state: Amocrm }) {
         {trouble === undefined ? (
           <Badge tone="success">{t('works')}</Badge>
         ) : (
-          <Badge tone={trouble === 'hooks' ? 'warning' : 'error'}>{t(`amocrm.${trouble}`)}</Badge>
+          <Badge tone={trouble.startsWith('hooks') ? 'warning' : 'error'}>{t(`amocrm.${trouble}`)}</Badge>
         )}
       </header>
       {lastError === null ? null : <TroubleBanner trouble={lastError} zone={zone} />}
       {trouble === 'no-access' ? <Banner tone="error">{t('amocrm.noAccess.what')}</Banner> : null}
       {trouble === 'hooks' ? <HooksBanner hooks={state.hooks} zone={zone} /> : null}
+      {trouble === 'hooks-late' && state.hooks?.lateSince ? (
+        <Banner tone="warning" testId="state-hooks-late">
+          {t('hooks.late.what', { time: formatTime(state.hooks.lateSince, zone) })}
+        </Banner>
+      ) : null}
       <Facts>
         <Fact name={t('access')}>{t(`token.${state.token}`)}</Fact>
         <Fact name={t('lastAnswer')}>
@@ -51,10 +56,10 @@ export function AmocrmCard({ state }: { state: Amocrm }) {
 
 function Hooks({ hooks, zone }: { hooks: Amocrm['hooks']; zone: string }) {
   if (hooks === null) return t('hooks.unknown');
-  const { mode, alive, checkedAt } = hooks;
+  const { mode, alive, lateSince, checkedAt } = hooks;
   return (
     <>
-      {t(alive ? `hooks.${mode}` : 'hooks.dead')}
+      {t(!alive ? 'hooks.dead' : lateSince === null ? `hooks.${mode}` : 'hooks.late')}
       {checkedAt === null ? null : (
         <>
           , {t('hooks.checked')} <Ago at={checkedAt} zone={zone} />

@@ -17,7 +17,15 @@ const branch: BranchState = {
   ...{ reconciledDay: null, reconciled: null, reconciling: false, lastError: null },
 };
 const hooks = {
-  ...{ mode: 'hooks' as const, alive: true, since: at, checkedAt: at, nextCheckAt: at, lastError: null },
+  ...{
+    mode: 'hooks' as const,
+    alive: true,
+    since: at,
+    lateSince: null,
+    checkedAt: at,
+    nextCheckAt: at,
+    lastError: null,
+  },
 };
 const amocrm: StateReply['amocrm'] = {
   ...{ token: 'active', blocked: false, lastSuccessAt: at, nextProbeAt: null, queue: 0, oldestAt: null },
@@ -51,5 +59,6 @@ test('amoCRM: closed, withdrawn, refusing, or silent hooks', () => {
   const forbidden = { ...error, code: 'amocrm.forbidden' };
   expect(amocrmTroubles({ ...amocrm, lastError: forbidden })).toEqual(['refuses']);
   expect(amocrmTroubles({ ...amocrm, token: 'none' })).toEqual(['no-access']);
-  expect(amocrmTroubles({ ...amocrm, hooks: { ...hooks, alive: false } })).toEqual(['hooks']);
+  expect(amocrmTroubles({ ...amocrm, hooks: { ...hooks, alive: false, lateSince: at } })).toEqual(['hooks']);
+  expect(amocrmTroubles({ ...amocrm, hooks: { ...hooks, lateSince: at } })).toEqual(['hooks-late']);
 });

@@ -2,7 +2,7 @@ import type { BranchState, StateReply } from '../../../worker/state/state.schema
 
 /** What is not as it should be, the worst first; 'amocrm' and the branches in the order of the reply. */
 export type BranchTrouble = 'stopped' | 'bad-key' | 'held-list' | 'error' | 'late';
-export type AmocrmTrouble = 'error' | 'refuses' | 'no-access' | 'hooks';
+export type AmocrmTrouble = 'error' | 'refuses' | 'no-access' | 'hooks' | 'hooks-late';
 
 /** It answers, but not to everything: what it refuses or puts off is repeated, the rest goes on. */
 const answering: readonly string[] = ['forbidden', 'invalid', 'not_found', 'rate_limited'].map(
@@ -24,7 +24,8 @@ export function branchTroubles(branch: BranchState): BranchTrouble[] {
 export function amocrmTroubles({ lastError, token, hooks }: StateReply['amocrm']): AmocrmTrouble[] {
   if (lastError) return [answering.includes(lastError.code) ? 'refuses' : 'error'];
   if (token !== 'active') return ['no-access'];
-  return hooks && !hooks.alive ? ['hooks'] : [];
+  if (hooks && !hooks.alive) return ['hooks'];
+  return hooks?.lateSince ? ['hooks-late'] : [];
 }
 
 export function troublesOf({ amocrm, branches }: StateReply): (AmocrmTrouble | BranchTrouble)[] {

@@ -59,7 +59,8 @@ function branchLine(state: BranchState, branch: Branch | undefined): string {
 }
 
 function hooksOf(hooks: StateReply['amocrm']['hooks']): string {
-  return hooks === null ? '-' : `${hooks.mode}:${hooks.alive ? 'alive' : errorOf(hooks.lastError)}`;
+  if (hooks === null) return '-';
+  return `${hooks.mode}:${!hooks.alive ? errorOf(hooks.lastError) : hooks.lateSince === null ? 'alive' : `late since ${hooks.lateSince}`}`;
 }
 
 function errorOf(error: { code: string; at: string } | null): string {

@@ -44,6 +44,7 @@ test('the diagnosis tells ids and states; no key, no title, nobody’s name', ()
           mode: 'events',
           alive: true,
           since: null,
+          lateSince: null,
           checkedAt: null,
           nextCheckAt: at,
           lastError: null,
