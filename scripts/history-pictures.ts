@@ -66,14 +66,24 @@ function isEmpty(events: readonly unknown[]): boolean {
   return events.length === 0;
 }
 
-const settled = () => eventually(() => eventsOf('outcome=pending'), isEmpty);
-const stageIs = (index: number, stage: number) =>
-  eventually(
+function settled() {
+  return eventually(() => eventsOf('outcome=pending'), isEmpty);
+}
+
+function stageIs(index: number, stage: number) {
+  return eventually(
     () => product.amocrm.lead(deal(index)),
     ({ statusId }) => statusId === stage,
   );
+}
 
-/** What happened before anybody looks: a visit with a story, a hiccup that passed, a refusal, a visit of nobody's deal. */
+async function automation(change: Record<string, unknown>): Promise<void> {
+  const schema = z.looseObject({ version: z.int() });
+  const { taskTypes: _types, ...kept } = await product.admin.call('GET', '/api/automation', schema);
+  await product.admin.call('PUT', '/api/automation', z.unknown(), { ...kept, ...change });
+}
+
+/** What happened before anybody looks: a visit with a story, a protected stage, a hiccup that passed, a refusal. */
 async function past(): Promise<void> {
   const { talonId } = await book(0);
   await stageIs(0, demoCrm.stages.booked);
@@ -84,15 +94,15 @@ async function past(): Promise<void> {
     await product.archimed.change(talonId, { statusId });
     await stageIs(0, stage);
   }
-  const slot = await freeSlot(product, 9);
-  await product.archimed.book({
-    ...{ doctorId: slot.doctorId, date: slot.start.slice(0, 10), begin: slot.start.slice(11, 16) },
-    person: { lastName: 'Зотова', firstName: 'Мария', phone: '+79051234567' },
+  await automation({
+    protectedStages: [{ pipelineId: demoCrm.primaryPipeline, stageId: demoCrm.stages.arrived }],
   });
+  await product.archimed.change(talonId, { statusId: 3 });
   await eventually(
-    () => eventsOf('kind=visit.created&outcome=ignored'),
-    (events) => events.length > 0,
+    () => eventsOf('kind=visit.status_changed'),
+    (events) => events.length === 3,
   );
+  await settled();
   await product.amocrm.fault({ kind: 'html-error', status: 503, method: 'PATCH', path: 'leads*', times: 2 });
   await book(1);
   await product.amocrm.clearFaults();
@@ -128,8 +138,8 @@ async function history(page: Page): Promise<void> {
   await shoot(page, 'history-event');
 
   await page.getByTestId('history-reset').click();
-  await page.getByTestId('history-outcome').selectOption('ignored');
-  await page.getByTestId('history-kind').selectOption('visit.created');
+  await page.getByTestId('history-search').fill(String(deal(0)));
+  await page.getByTestId('history-kind').selectOption('visit.status_changed');
   await page.getByTestId('history-find').click();
   await page.waitForTimeout(1_000);
   const stayed = page.getByTestId('events').locator('details').first();
@@ -181,12 +191,7 @@ async function state(page: Page): Promise<void> {
   // One move in ten minutes is allowed: what the reception changes at once is a flood.
   const talons = [];
   for (const index of [5, 6, 7, 8]) talons.push((await book(index)).talonId);
-  const schema = z.looseObject({ version: z.int(), limits: z.unknown() });
-  const automation = async (limits: unknown) => {
-    const { taskTypes: _types, ...kept } = await product.admin.call('GET', '/api/automation', schema);
-    await product.admin.call('PUT', '/api/automation', z.unknown(), { ...kept, limits });
-  };
-  await automation({ moves: 1, creations: 1 });
+  await automation({ limits: { moves: 1, creations: 1 } });
   await Promise.all(talons.map((talon) => product.archimed.change(talon, { statusId: 2 })));
   await eventually(
     () => eventsOf('outcome=held'),
@@ -198,7 +203,7 @@ async function state(page: Page): Promise<void> {
   await page.waitForTimeout(2_000);
   await shoot(page, 'state-stopped');
   await product.admin.call('POST', `/api/state/branches/${product.branches.center}/approve`, z.unknown(), {});
-  await automation({ moves: 200, creations: 50 });
+  await automation({ limits: { moves: 200, creations: 50 } });
   await settled();
 
   await product.archimed.fault({ kind: 'empty-list', method: 'GET', path: 'talons' });

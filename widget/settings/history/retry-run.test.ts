@@ -75,3 +75,18 @@ test('stopped: what was begun is followed once more, nothing further is begun', 
   );
   expect([asked, run.state]).toEqual([1, 'stopped']);
 });
+
+test('stopped while the last batch is under way: it is not told as ready; with nothing left to wait for it is', async () => {
+  const runWith = (outcome: EventReply['outcome']) =>
+    retryAll(
+      {},
+      {
+        ...quiet,
+        isStopped: () => true,
+        retry: async () => retried(['a'], 0, null),
+        read: async () => ({ ok: true, value: { events: [event('a', { outcome })], next: null } }),
+      },
+    );
+  expect((await runWith('pending')).state).toBe('stopped');
+  expect((await runWith('done')).state).toBe('ended');
+});

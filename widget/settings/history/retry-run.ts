@@ -62,7 +62,9 @@ export async function retryAll(filter: EventsRetry, options: Options): Promise<R
     await follow(ids);
     cursor = next;
   } while (cursor !== null && !options.isStopped());
-  change({ state: cursor === null ? 'ended' : 'stopped' });
+  // What is still under way then is not ready, though nothing further was to be begun.
+  const isCutShort = cursor !== null || (options.isStopped() && settledCount(run) < run.events.size);
+  change({ state: isCutShort ? 'stopped' : 'ended' });
   return run;
 
   async function follow(ids: readonly string[]): Promise<void> {
