@@ -123,7 +123,7 @@ const isTold = async (code: string): Promise<void> => {
   expect(said.archimed).toMatchObject(words(code));
 };
 
-test('neither answers in time', async () => {
+test('amoCRM: an answer that does not come in time is told as such', async () => {
   await product.amocrm.fault({
     kind: 'hang-after',
     delayMs: 15_000,
@@ -132,7 +132,6 @@ test('neither answers in time', async () => {
     path: 'leads*',
   });
   expect(await click()).toBe(200);
-  await product.archimed.fault({ kind: 'hang-before', delayMs: 15_000, method: 'GET', path: 'talons' });
   const event = await eventually(
     () => newest('kind=visit.status_changed'),
     (found) => found !== undefined && found.id !== seen,
@@ -142,8 +141,6 @@ test('neither answers in time', async () => {
     (all) => all.length > 0,
   );
   expect(first).toEqual(words('amocrm.timeout'));
-  await isTold('archimed.timeout');
-  await product.archimed.clearFaults();
   await calm();
 });
 
@@ -171,7 +168,7 @@ test('ArchiMed+ as it is read: each fault in turn is told in «Состояни�
     [{ kind: 'reset-before' }, 'archimed.network'],
     [{ kind: 'json-error', status: 422 }, 'archimed.invalid'],
     [{ kind: 'reset-after' }, 'archimed.network'],
-    [{ kind: 'ok-error' }, 'archimed.invalid'],
+    [{ kind: 'ok-error' }, 'archimed.bad_reply'],
     [{ kind: 'html-error', status: 503 }, 'archimed.unavailable'],
     [{ kind: 'json-error', status: 401 }, 'archimed.unreadable_token'],
     [{ kind: 'json-error', status: 404 }, 'archimed.not_found'],

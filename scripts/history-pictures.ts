@@ -207,6 +207,6 @@ async function state(page: Page): Promise<void> {
   await settled();
 
   await product.archimed.fault({ kind: 'empty-list', method: 'GET', path: 'talons' });
-  await page.getByText('Список отложен', { exact: false }).waitFor({ timeout: 30_000 });
+  await card.getByTestId('held-first').waitFor({ timeout: 30_000 });
   await shoot(page, 'state-held');
 }

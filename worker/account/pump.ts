@@ -158,6 +158,9 @@ function record(ctx: AccountContext, event: EventRow, startedAt: number, end: At
       end.also,
     );
   }
+  if (event.attempts > 0 && (end.outcome === 'done' || end.outcome === 'ignored')) {
+    ctx.amocrmFailing.wentThrough();
+  }
   tellOf(ctx, event);
   // One canonical line for each attempt.
   ctx.log('event.attempted', {

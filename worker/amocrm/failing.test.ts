@@ -97,3 +97,14 @@ test('whoever clicks is told at once and counts only when it went well; what is 
   call('GET users', null, true);
   expect([failing.standing(), failing.isSilent()]).toEqual([null, false]);
 });
+
+test('a write whose answer was lost, and that needed no second one, is over with its event', () => {
+  const { failing, call, pass } = begin();
+  for (let times = 0; times < 3; times += 1) {
+    call('PATCH leads', { kind: 'timeout' });
+    call('POST tasks', forbidden);
+    pass(10_000);
+  }
+  failing.wentThrough();
+  expect(failing.standing()).toMatchObject({ kind: 'forbidden' });
+});

@@ -16,6 +16,8 @@ export type CallKind = { readonly method: string; readonly path: string; readonl
 export type Failing = {
   /** How a call ended; null: as it should. */
   told(call: CallKind, failure: AmocrmFailure | null): void;
+  /** Work that had failed before is done: what stood in its way was passed, even if nothing was left to write. */
+  wentThrough(): void;
   /** The newest failure that stands; null: amoCRM works as far as is known. */
   standing(): Standing | null;
   /** Nothing was heard since this began: what is known from before still holds. */
@@ -61,6 +63,11 @@ export function createFailing({ now, timeScale }: { now: () => number; timeScale
           times: (before?.times ?? 0) + 1,
           isWrite,
         });
+      }
+    },
+    wentThrough() {
+      for (const [key, run] of runs) {
+        if (isOfTheConnection(run.kind)) runs.delete(key);
       }
     },
     standing() {

@@ -88,6 +88,7 @@ async function readFirst(store: Store, filter: HistoryFilter, zone: string): Pro
   if (!list.ok) return list;
   if (failed?.ok === false) return failed;
   const events = failed?.value.events ?? [];
+  if (!isFiltered(filter)) store.failedEvents.value = events.length > 0;
   return {
     ok: true,
     value: {
