@@ -39,10 +39,11 @@ async function ownTab(): Promise<Page> {
   return tab;
 }
 
-async function shoot(page: Page, name: string): Promise<void> {
+async function shoot(page: Page, name: string, width = WIDTH): Promise<void> {
   // The page scrolls in itself, so the window grows instead; what has just faded in comes to rest.
+  await page.setViewportSize({ width, height: 900 });
   const whole = await page.evaluate(() => document.documentElement.scrollHeight);
-  await page.setViewportSize({ width: WIDTH, height: whole });
+  await page.setViewportSize({ width, height: whole });
   await page.waitForTimeout(600);
   await page.screenshot({ path: join(outDir, `${name}.png`), animations: 'disabled' });
   await page.setViewportSize({ width: WIDTH, height: 900 });
@@ -127,6 +128,10 @@ async function history(page: Page): Promise<void> {
   await open(page, 'history');
   await page.getByTestId('failed-first').waitFor();
   await shoot(page, 'settings-history');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await shoot(page, 'history-dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await shoot(page, 'history-phone', 375);
   await unfold(page.getByTestId('failed-first').locator('details').first());
   await shoot(page, 'history-failed');
 
@@ -176,6 +181,17 @@ async function state(page: Page): Promise<void> {
   await card.getByText('Сверка:', { exact: false }).first().waitFor({ timeout: 60_000 });
   await shoot(page, 'settings-state');
 
+  // A manager has written over a field: reported, and left.
+  const fields = (await product.amocrm.state()).fields.leads;
+  const room = fields.find(({ name }) => name === 'Кабинет')?.id ?? 0;
+  await product.amocrm.act(`/leads/${deal(1)}`, { fields: { [room]: 'по договорённости' } });
+  await card.getByTestId('reconcile').click();
+  await card
+    .getByText(String(deal(1)), { exact: false })
+    .first()
+    .waitFor({ timeout: 60_000 });
+  await shoot(page, 'state-night');
+
   // amoCRM answers no write for a while.
   for (const path of ['leads*', 'tasks*']) {
     await product.amocrm.fault({ kind: 'html-error', status: 503, method: 'PATCH,POST', path });
@@ -209,4 +225,5 @@ async function state(page: Page): Promise<void> {
   await product.archimed.fault({ kind: 'empty-list', method: 'GET', path: 'talons' });
   await card.getByTestId('held-first').waitFor({ timeout: 30_000 });
   await shoot(page, 'state-held');
+  await shoot(page, 'state-phone', 375);
 }
