@@ -193,10 +193,12 @@ test('a negative reason leads to its section; a branch that was stopped: what wo
   const { page: tab, frame, close, complaints } = await openSettings();
   const page = settingsFrame(frame);
   const { at } = page;
+  await sendBooking(product, bookingOf(product, 5, await freeSlot(product, 5)));
+  await isBooked(deal(5));
   await setAutomation({
-    protectedStages: [{ pipelineId: demoCrm.primaryPipeline, stageId: demoCrm.stages.confirmed }],
+    protectedStages: [{ pipelineId: demoCrm.primaryPipeline, stageId: demoCrm.stages.booked }],
   });
-  const visitId = await visitOf(deal(0));
+  const visitId = await visitOf(deal(5));
   await changeVisit(visitId, { statusId: 5 });
   const isStayed = ({ decision }: z.infer<typeof eventSchema>) =>
     decision?.reasons.some(({ code }) => code === 'stage.protected') === true;

@@ -158,7 +158,8 @@ function record(ctx: AccountContext, event: EventRow, startedAt: number, end: At
       end.also,
     );
   }
-  if (event.attempts > 0 && (end.outcome === 'done' || end.outcome === 'ignored')) {
+  // A visit's: what it wrote, or tried to, stands. Others may end without having asked amoCRM at all.
+  if (event.visitId !== null && event.attempts > 0 && (end.outcome === 'done' || end.outcome === 'ignored')) {
     ctx.amocrmFailing.wentThrough();
   }
   tellOf(ctx, event);
