@@ -253,7 +253,7 @@ async function firstRun(at: Browser, of: string): Promise<void> {
   await frame.getByTestId('start-next').click();
   await frame.getByTestId('branch-table').waitFor();
   // As high as the table and the fields are.
-  await page.setViewportSize({ width: 1280, height: 1500 });
+  await page.setViewportSize({ width: 1280, height: 1620 });
   await shoot(page, 'start-statuses');
   await frame.getByTestId('start-next').click();
   await frame.getByTestId('fields-create-all').waitFor();
