@@ -121,7 +121,7 @@ export async function showAdvanced(
         'p',
         { class: 'empty' },
         'Виджет не установлен. Установить его можно в разделе ',
-        el('a', { href: '/settings/widgets' }, '«Интеграции»'),
+        el('a', { href: '/settings/widgets', class: 'link' }, '«Интеграции»'),
         '.',
       ),
     );
