@@ -169,6 +169,8 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
 
   'cancel.reason': 'Reason',
   'cancel.noReason': 'No reason given',
+  'cancel.loading': 'Loading the reasons…',
+  'cancel.noReasons': 'The reasons did not load, the visit can be cancelled without one.',
   'cancel.submit': 'Cancel the visit',
   'cancel.keep': 'Keep it',
   'cancel.hint': 'The time becomes free, the patient stays in the clinic.',
