@@ -53,6 +53,8 @@ export const ru = {
 
   doctor: 'Врач, специальность, день, время, филиал',
   'doctor.placeholder': 'невролог завтра после 17 центр',
+  'doctor.move': 'Врач, специальность, день, время',
+  'doctor.movePlaceholder': 'невролог завтра после 17',
   'doctor.specialities': 'Специальности',
   'doctor.doctors': 'Врачи',
   'doctor.notBookable': 'запись закрыта: в ArchiMed+ не задано время приёма',
