@@ -30,7 +30,13 @@ export function StatusPart({ api, details, onChanged, onProblem }: Props) {
     setChosen(null);
   };
   return (
-    <div class="status-part">
+    <form
+      class="status-part"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy && value !== present) void save();
+      }}
+    >
       <Select
         label={t('visit.status')}
         value={value}
@@ -43,13 +49,13 @@ export function StatusPart({ api, details, onChanged, onProblem }: Props) {
       />
       <Button
         kind={value === present ? 'secondary' : 'primary'}
+        type="submit"
         busy={busy}
         disabled={value === present}
         testId="visit-status-save"
-        onClick={() => void save()}
       >
         {t('visit.saveStatus')}
       </Button>
-    </div>
+    </form>
   );
 }
