@@ -333,6 +333,7 @@ test('ArchiMed+ does not answer: «проверяем…», and one visit in the
   await type(window, 'север');
   await window.getByTestId('phrase-unknown').waitFor();
   await type(window, 'Лаврентьева');
+  await window.getByTestId('doctor-option-11').click();
   await window.getByTestId('way-week').click();
   const box = window.locator('[data-testid^="schedule-visit-"]');
   await box.waitFor();
@@ -444,12 +445,18 @@ async function russianIn(root: Locator): Promise<string[]> {
     day(0),
   );
   const lists = [doctors, specializations, buildings, statuses, deleteReasons, patients, schedules];
-  const names = new Set(wordsOf(JSON.stringify(lists)));
+  const { fields } = await product.amocrm.state();
+  const pipelines = await product.admin.call('GET', '/api/pipelines', z.unknown());
+  const names = new Set(wordsOf(JSON.stringify([lists, fields, pipelines])));
   const texts = await root.evaluate((whole) =>
-    [whole, ...whole.querySelectorAll('*')].flatMap((element) => [
-      ...[...element.childNodes].map((node) => (node.nodeType === Node.TEXT_NODE ? node.textContent : '')),
-      ...['aria-label', 'aria-description', 'title', 'placeholder'].map((name) => element.getAttribute(name)),
-    ]),
+    [whole, ...whole.querySelectorAll('*')]
+      .filter((element) => element.getClientRects().length > 0)
+      .flatMap((element) => [
+        ...[...element.childNodes].map((node) => (node.nodeType === Node.TEXT_NODE ? node.textContent : '')),
+        ...['aria-label', 'aria-description', 'title', 'placeholder'].map((name) =>
+          element.getAttribute(name),
+        ),
+      ]),
   );
   return texts.filter((text) => wordsOf(text ?? '').some((word) => !names.has(word))).map(String);
 }

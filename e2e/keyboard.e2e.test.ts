@@ -54,6 +54,7 @@ test('a visit is booked and cancelled with Tab, Enter and Esc alone; the focus i
   await tabTo(page, 'reasons-retry');
   await page.keyboard.press('Enter');
   await window.getByTestId('reasons-error').waitFor({ state: 'detached' });
+  await expect.poll(() => window.getByTestId('cancel-reason').locator('option').count()).toBe(5);
   await tabTo(page, 'cancel-reason');
   await page.keyboard.press('ArrowDown');
   expect(await window.getByTestId('cancel-reason').inputValue()).toBe('1');

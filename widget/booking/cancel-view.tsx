@@ -9,6 +9,7 @@ import { formatDateTime } from '../ui/format.ts';
 import { t as common, errorText } from '../ui/messages.ts';
 import { Checking } from './checking.tsx';
 import { DoneView } from './done-view.tsx';
+import { enterConfirms } from './enter-confirms.ts';
 import { t } from './messages.ts';
 import { branchIn } from './model.ts';
 import type { ReasonsModel } from './reasons-model.ts';
@@ -52,6 +53,7 @@ export function CancelView({ api, me, details, reasons, onChanged, onClose }: Pr
     <Window title={t('title.cancel')} onClose={onClose}>
       <form
         class="cancel"
+        onKeyDown={enterConfirms}
         onSubmit={(event) => {
           event.preventDefault();
           if (!busy) void submission.cancel(visit.id, reason === '' ? null : Number(reason));
@@ -83,7 +85,12 @@ export function CancelView({ api, me, details, reasons, onChanged, onClose }: Pr
             tone="warning"
             testId="reasons-error"
             action={
-              <Button small testId="reasons-retry" onClick={() => void reasons.load()}>
+              <Button
+                small
+                busy={reasons.loading.value}
+                testId="reasons-retry"
+                onClick={() => void reasons.load()}
+              >
                 {common('retry')}
               </Button>
             }

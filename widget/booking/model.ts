@@ -87,9 +87,9 @@ export function createModel({ api, context, opening, details, patients: before, 
     const doctorId = at?.doctorId ?? visit?.doctorId;
     if (doctorId !== undefined) schedule.target.value = { kind: 'doctor', id: doctorId };
     services.prime(opening.services, opening.branchId);
-    before?.renew(opening.patients);
     await Promise.all([
       schedule.prime(opening),
+      before?.renew(opening.patients, opening.branchId),
       visit === null && before === undefined ? patients.prime(opening.patients, opening.branchId) : null,
     ]);
     if (doctorId !== undefined) search.text.value = schedule.doctorOf(doctorId)?.name ?? '';

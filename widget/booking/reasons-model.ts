@@ -15,11 +15,11 @@ export function createReasonsModel(api: Api, branchId: number) {
   const load = async (): Promise<void> => {
     if (loading.value) return;
     loading.value = true;
-    error.value = null;
     const reply = await api.cancelReasons(branchId);
     loading.value = false;
+    // What was said stays until the next answer: nothing comes and goes under the pointer.
+    error.value = reply.ok ? null : reply.error;
     if (reply.ok) reasons.value = reply.value.reasons;
-    else error.value = reply.error;
   };
   /** What came with the opening; late: asked for by itself. */
   const prime = async (part: OpeningReply['reasons']): Promise<void> => {

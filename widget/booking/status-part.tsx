@@ -4,6 +4,7 @@ import type { Api } from '../ui/api.ts';
 import { Button } from '../ui/components/button.tsx';
 import { Select } from '../ui/components/select.tsx';
 import type { ApiError } from '../ui/http.ts';
+import { enterConfirms } from './enter-confirms.ts';
 import { t } from './messages.ts';
 
 type Props = {
@@ -32,6 +33,7 @@ export function StatusPart({ api, details, onChanged, onProblem }: Props) {
   return (
     <form
       class="status-part"
+      onKeyDown={enterConfirms}
       onSubmit={(event) => {
         event.preventDefault();
         if (!busy && value !== present) void save();
