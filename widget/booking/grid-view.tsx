@@ -114,14 +114,15 @@ function Turn(props: { model: Model; by: number; label: string; children: string
 function visitsOn(date: string, doctorId: number | null, model: Model): GridVisit[] {
   const { visit, patientName } = model;
   if (visit === null || visit.doctorId !== doctorId || wallDate(visit.start) !== date) return [];
-  const { id, branchId, start, end } = visit;
+  const { id, branchId, start, end, statusName } = visit;
+  const title = patientName === '' ? t('summary.before') : shortName(patientName);
   const label = [t('summary.before'), formatDateTime(start, model.branch.value.timeZone), patientName].filter(
     (part) => part !== '',
   );
   return [
     {
       ...{ id, branchId, doctorId, ...wallSpan(start, end), tone: 'own', movable: true },
-      ...{ title: patientName === '' ? t('summary.before') : patientName, note: '', label: label.join(', ') },
+      ...{ title, note: statusName, label: label.join(', ') },
     },
   ];
 }
