@@ -129,13 +129,10 @@ test('nothing jumps when data arrives, and at 300 and 360 pixels nothing is cut,
   const slots = await freeSlots(product);
   const [first, second] = [23, 11].map((doctor) => slots.find(({ doctorId }) => doctorId === doctor));
   if (first === undefined || second === undefined) throw new Error('a day of Журавлёва and Лаврентьева');
-  const [next] = [first, second].toSorted((a, b) => Date.parse(a.start) - Date.parse(b.start));
-  for (const slot of [first, second])
-    await sendBooking(product, bookingOf(product, 4, slot, { confirmed: true }));
-  const arrived = (await product.archimed.talons()).find(
-    ({ patientId, doctorId }) => patientId === 705 && doctorId === next?.doctorId,
-  );
-  await product.archimed.change(arrived?.id ?? 0, { statusId: 5 });
+  const booked = [];
+  for (const slot of [first, second].toSorted((a, b) => Date.parse(a.start) - Date.parse(b.start)))
+    booked.push(await sendBooking(product, bookingOf(product, 4, slot, { confirmed: true })));
+  await product.archimed.change(booked[0]?.body.visit?.talonId ?? 0, { statusId: 5 });
 
   const { page, complaints, close } = await openPage(browser, 'about:blank');
   let release = (): void => {};
