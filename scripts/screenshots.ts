@@ -287,7 +287,7 @@ async function darkPanel(at: Browser): Promise<void> {
   const page = await open(at, `${amocrm}/leads/detail/${DEAL}`);
   await page.getByTestId('theme-switch').click();
   await page.locator('[data-testid^="panel-visit-"]').first().waitFor();
-  await shoot(page, 'deal-dark', { x: 940, y: 0, width: 500, height: 380 });
+  await shoot(page, 'deal-dark', { x: 940, y: 0, width: 500, height: 540 });
   await page.close();
 }
 
