@@ -156,8 +156,8 @@ test('what failed comes first; a run of retries can be stopped; each filter, «�
   expect(await shown()).toHaveLength(50);
   await at('history-more').click();
   await expect.poll(async () => (await shown()).length, PATIENTLY).toBe(56);
-  await find(() => at('history-direction').selectOption('archimed'));
-  await all(/[Зз]апис|статус визита/);
+  await find(() => at('history-direction').selectOption('service'));
+  await all(/Подписка|Предупреждение|Подключение/);
   await reset();
   await find(() => at('history-outcome').selectOption('done'));
   await all(/выполнено/);

@@ -128,11 +128,6 @@ async function history(page: Page): Promise<void> {
   await open(page, 'history');
   await page.getByTestId('failed-first').waitFor();
   await shoot(page, 'settings-history');
-  // As amoCRM tells a frame.
-  const scheme = (name: string) => page.evaluate(`document.documentElement.dataset.colorScheme = '${name}'`);
-  await scheme('dark');
-  await shoot(page, 'history-dark');
-  await scheme('light');
   await shoot(page, 'history-phone', 375);
   await unfold(page.getByTestId('failed-first').locator('details').first());
   await shoot(page, 'history-failed');
