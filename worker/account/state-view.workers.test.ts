@@ -113,7 +113,6 @@ test.each<[string, Awaited<ReturnType<RemoteFetch>>, string | null]>([
   ['amocrm.network', unanswered('network'), 'amoCRM не отвечает'],
   ['amocrm.rate_limited', html(429), 'amoCRM просит подождать'],
   ['amocrm.forbidden', json(403), 'не хватает прав'],
-  ['amocrm.unauthorized', json(401), 'amoCRM отозвал доступ'],
   ['amocrm.bad_reply', html(200), 'amoCRM отвечает непонятно'],
   // About single deals and fields: an administrator's business, not that of whoever looks at a card.
   ['amocrm.invalid', json(400), null],
