@@ -128,7 +128,7 @@ test('cancelled and deleted visits are shown only when asked for', () => {
 });
 
 test('a box can be moved only where the visit may be changed; the deal’s own stands out', () => {
-  const looks = { me, dealId: 77, withDoctor: false, mayMove: true };
+  const looks = { me, dealId: 77, withDoctor: false };
   expect(gridVisit(visit({}), looks)).toMatchObject({ tone: 'own', movable: true, from: 600, to: 630 });
   expect(gridVisit(visit({ open: false }), looks).movable).toBe(false);
   expect(gridVisit(visit({}), { ...looks, dealId: null }).tone).toBe('plain');
@@ -146,14 +146,24 @@ test('a day: a column for each doctor, room or branch', () => {
   const [whole, ...rest] = dayColumns(shown({ by: 'branch' }));
   expect(rest).toEqual([]);
   expect(whole).toMatchObject({ title: 'Центр', blocks: [] });
-  expect(whole?.visits[0]?.movable).toBe(false);
+  // It stays with its doctor there.
+  expect(whole).toMatchObject({ keepsDoctor: true, visits: [{ movable: true }] });
 });
 
-test('time of another branch is taken and says no more', () => {
-  const foreign = [{ doctorId: 14, start: `${DAY}T10:00:00+03:00`, end: `${DAY}T10:30:00+03:00` }];
-  const [column] = dayColumns(shown({}, { journal: { visits: [], foreign } }));
-  expect(column?.blocks).toEqual([{ kind: 'foreign', from: 600, to: 630 }]);
-  expect(column?.visits).toEqual([]);
+test('time of another branch is taken and says no more: at its doctor, in its room, in his branch', () => {
+  const taken = { room: '205', start: `${DAY}T11:00:00+03:00`, end: `${DAY}T11:30:00+03:00` };
+  const told = (place: Partial<Place>, doctorId: number) =>
+    dayColumns(shown(place, { journal: { visits: [], foreign: [{ ...taken, doctorId }] } })).flatMap(
+      ({ title, blocks }) =>
+        blocks.filter(({ kind }) => kind === 'foreign').map((block) => ({ title, ...block })),
+    );
+  const block = { kind: 'foreign', from: 660, to: 690 };
+  const who = 'Соколова\u00a0М.\u00a0П.';
+  expect(told({}, 12)).toEqual([{ title: who, ...block }]);
+  expect(told({ by: 'room' }, 12)).toEqual([{ title: 'каб. 205', ...block, who }]);
+  expect(told({ by: 'branch' }, 12)).toEqual([{ title: 'Центр', ...block, who }]);
+  // Somebody who is not here on that day: another building's room of the same name.
+  for (const by of ['doctor', 'room', 'branch'] as const) expect(told({ by }, 99)).toEqual([]);
 });
 
 test('a week is one doctor’s days, or an overview of all', () => {

@@ -33,9 +33,9 @@ export function isFound(visit: JournalVisit, query: string): boolean {
   return matches(visit.patientName ?? '', query);
 }
 
-type Looks = { me: MeReply; dealId: number | null; withDoctor: boolean; mayMove: boolean };
+type Looks = { me: MeReply; dealId: number | null; withDoctor: boolean };
 
-export function gridVisit(visit: JournalVisit, { me, dealId, withDoctor, mayMove }: Looks): GridVisit {
+export function gridVisit(visit: JournalVisit, { me, dealId, withDoctor }: Looks): GridVisit {
   const span = wallSpan(visit.start, visit.end);
   const own = dealId !== null && visit.dealId === dealId;
   const patient = visit.patientName ?? t('noName');
@@ -55,7 +55,7 @@ export function gridVisit(visit: JournalVisit, { me, dealId, withDoctor, mayMove
       doctor: visit.doctorName,
       status,
     }),
-    movable: mayMove && mayChange(visit, me) && !isGone(visit),
+    movable: mayChange(visit, me) && !isGone(visit),
   };
 }
 

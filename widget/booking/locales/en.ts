@@ -42,6 +42,11 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'patient.otherName': 'ArchiMed+ knows another name under this phone. Choose who comes.',
   'patient.several': 'Several patients share this phone. Choose who comes.',
 
+  deal: 'Deal: number or link',
+  'deal.hint': 'Not given: the patient’s deal is found, or a new one is made.',
+  'deal.bad': 'This is no deal number. Example: 41203317',
+  'deal.check': 'Check the deal number.',
+
   services: 'Services',
   'services.placeholder': 'Name or code',
   'services.remove': 'Remove "{name}"',
