@@ -64,7 +64,7 @@ function Patients({ model }: { model: Model }) {
           model={model}
           value={{ kind: 'other' }}
           testId="patient-other"
-          title={t('patient.other')}
+          title={t(model.context.dealId === null ? 'patient.enter' : 'patient.other')}
           lines={choice.kind === 'other' ? [] : [t('patient.otherHint')]}
         />
         {isOther(model) ? <OtherPerson model={model} /> : null}

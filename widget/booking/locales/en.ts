@@ -18,6 +18,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'patient.newHint': 'A card will be created in ArchiMed+',
   'patient.other': 'Book somebody else',
   'patient.otherHint': 'A relative or a person who is not in the deal',
+  'patient.enter': 'Find or type in',
   'patient.search': 'Find by phone',
   'patient.find': 'Find',
   'patient.notFound': 'Nobody has this phone. Fill in the form, a card will be created.',

@@ -16,6 +16,7 @@ export const ru = {
   'patient.newHint': 'Карта будет создана в ArchiMed+',
   'patient.other': 'Записать другого человека',
   'patient.otherHint': 'Родственника или того, кого нет в сделке',
+  'patient.enter': 'Найти или ввести данные',
   'patient.search': 'Найти по телефону',
   'patient.find': 'Найти',
   'patient.notFound': 'По этому телефону никого нет. Заполните данные, карта будет создана.',
