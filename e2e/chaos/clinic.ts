@@ -121,3 +121,12 @@ const OFFSETS: Record<string, string> = { 'Europe/Moscow': '+03:00', 'Asia/Yekat
 export function instant(timeZone: string, date: string, time: string): string {
   return `${date}T${time}:00${OFFSETS[timeZone] ?? 'Z'}`;
 }
+
+export const STATUS_NAMES: Record<number, string> = {
+  1: 'Запись',
+  2: 'Подтверждён',
+  3: 'Приём состоялся',
+  4: 'Отменён',
+  5: 'Пациент пришёл',
+  6: 'Не явился',
+};

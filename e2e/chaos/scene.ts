@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { streamOf } from '../../sandbox/random.ts';
 import type { Client } from './api.ts';
-import { freeSlots, instant, type Slot } from './clinic.ts';
+import { freeSlots, type Slot } from './clinic.ts';
 import { type Doubles, fieldOf, type Lead } from './doubles.ts';
 import { type Ledger, present, type Visit } from './ledger.ts';
+import { expectedFields } from './oracle/fields.ts';
 import type { Account } from './world.ts';
 
 /** Everything that an operation in one account can touch. */
@@ -93,11 +94,14 @@ async function isSettled(scene: Scene, visit: Visit, maxAgeMs = 1_200): Promise<
   const lead = await dealShowing(scene, visit.talonId, maxAgeMs);
   if (!lead) return null;
   const { fields } = await scene.doubles.recentCrm(60_000);
-  const state = present(visit);
-  const shown = (name: string) => fieldOf(fields.leads, lead, name);
-  const starts = Date.parse(instant(scene.account.timeZone, state.date, state.begin)) / 1000;
-  const status = state.deleted ? 'Удалена' : STATUS_NAMES[state.statusId];
-  return shown('Дата и время записи') === String(starts) && shown('Статус визита') === status ? lead : null;
+  const isShown = ([name, expected]: [string, string]) => {
+    const shown = fieldOf(fields.leads, lead, name);
+    const isEdited = scene.ledger.edits.some(
+      ({ dealId, field, value }) => dealId === lead.id && field === name && value === shown,
+    );
+    return shown === expected || isEdited;
+  };
+  return [...expectedFields(scene.account, present(visit))].every(isShown) ? lead : null;
 }
 
 export async function settled(scene: Scene, visit: Visit, limitMs: number): Promise<Lead | null> {
@@ -108,12 +112,3 @@ export async function settled(scene: Scene, visit: Visit, limitMs: number): Prom
     await sleep(600);
   }
 }
-
-export const STATUS_NAMES: Record<number, string> = {
-  1: 'Запись',
-  2: 'Подтверждён',
-  3: 'Приём состоялся',
-  4: 'Отменён',
-  5: 'Пациент пришёл',
-  6: 'Не явился',
-};

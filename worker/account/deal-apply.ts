@@ -1,21 +1,17 @@
-import { eq } from 'drizzle-orm';
 import type { FieldEntity } from '../amocrm/custom-fields.ts';
 import type { FieldWrite } from '../sync/fields.ts';
 import type { LeadView, Reason } from '../sync/model.ts';
 import { isRefusedForGood, refusalReason } from './amocrm-refusals.ts';
 import { stopFlood } from './breaker.ts';
-import type { AccountContext } from './context.ts';
 import { contactForDeal } from './deal-contact.ts';
 import { readPatient } from './deal-patient.ts';
 import { planFor } from './deal-plan.ts';
 import type { Decision } from './decision.ts';
-import type { EventRow } from './inbox.ts';
 import { completeMark, leaveMark, readMark } from './marks.ts';
-import { type VisitRow, visitById } from './mirror.ts';
+import { visitById } from './mirror.ts';
 import { writeWhatIsTaken } from './plan-writing.ts';
 import type { AttemptEnd } from './pump.ts';
-import { visits } from './schema.ts';
-import { type Failed, type Failure, retry, type Work } from './visit-work.ts';
+import { type Failed, type Failure, linkVisit, retry, type Work } from './visit-work.ts';
 
 /** A chosen deal: linked, planned, written. Under the deal's lock. */
 export async function applyToDeal(
@@ -88,22 +84,16 @@ export async function applyToDeal(
   }
 }
 
+/** Completed with the deal that a search found. */
+export const FOUND_STEP = 'found';
+
 /** The next attempt meets the link, and must know all the same that this event found the deal: its title may be rewritten. */
 function rememberFound({ ctx, event }: Work, dealId: number, newlyFound: boolean): boolean {
   if (newlyFound) {
-    leaveMark(ctx.store, event.id, 'found', ctx.clock.now());
-    completeMark(ctx.store, event.id, 'found', String(dealId));
+    leaveMark(ctx.store, event.id, FOUND_STEP, ctx.clock.now());
+    completeMark(ctx.store, event.id, FOUND_STEP, String(dealId));
   }
-  return newlyFound || readMark(ctx.store, event.id, 'found')?.result === String(dealId);
-}
-
-/** The link is kept before anything is written: a retry finds the same deal again. */
-function linkVisit(ctx: AccountContext, row: VisitRow, dealId: number, event: EventRow): void {
-  ctx.linked.note(dealId);
-  if (row.dealId !== dealId || row.linkState !== 'active') {
-    ctx.store.update(visits).set({ dealId, linkState: 'active' }).where(eq(visits.id, row.id)).run();
-  }
-  ctx.assignDeal(event.id, dealId);
+  return newlyFound || readMark(ctx.store, event.id, FOUND_STEP)?.result === String(dealId);
 }
 
 export function endOf(work: Work, { side, error }: Failed): Promise<AttemptEnd> | AttemptEnd {

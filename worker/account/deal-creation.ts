@@ -6,13 +6,22 @@ import type { ContactView, LeadView, PersonFacts, Reason } from '../sync/model.t
 import { fillTemplate } from '../sync/templates.ts';
 import { leadView } from './amocrm-views.ts';
 import { planNewContact, rememberNewContact } from './contact-creation.ts';
+import { refusedDeals } from './links.ts';
 import { noteDealRecord, noteReadDeal } from './local-index.ts';
-import { CLOCKS_DIFFER_S, completeMark, leaveMark, readMark, withdrawMark } from './marks.ts';
+import {
+  CLOCKS_DIFFER_S,
+  completeMark,
+  leaveMark,
+  readMark,
+  unansweredEvent,
+  withdrawMark,
+} from './marks.ts';
 import { contactOfPatient, learnContact } from './match-reads.ts';
+import { visitById } from './mirror.ts';
 import { claimPerson, releasePerson } from './person-claims.ts';
 import { withResponsible } from './responsible.ts';
 import { formerTalons } from './visit-replacement.ts';
-import { sourceBranchIds, type Work } from './visit-work.ts';
+import { linkVisit, sourceBranchIds, type Work } from './visit-work.ts';
 
 /** A deal for a visit that has none. Creation is not idempotent: a mark before it, a look at the newest deals after doubt. */
 export const DEAL_STEP = 'deal';
@@ -26,9 +35,14 @@ export type MadeDeal = {
   remarks: Reason[];
 };
 
-/** The deal that an earlier attempt at this event created; null: it created none. */
+/**
+ * The deal that an earlier attempt created, at this event or at one of the visit that failed for good without an answer;
+ * null: none. Linked at once: whatever becomes of the deal from now on, its hooks find the visit.
+ */
 export async function recallDeal(work: Work): Promise<Result<number | null, AmocrmFailure>> {
-  const { ctx, event, amocrm, priority } = work;
+  const { ctx, row, amocrm, priority } = work;
+  const isOwn = readMark(ctx.store, work.event.id, DEAL_STEP) !== null;
+  const event = isOwn ? work.event : (unansweredEvent(ctx.store, row.id, DEAL_STEP) ?? work.event);
   const mark = readMark(ctx.store, event.id, DEAL_STEP);
   if (!mark || mark.result) {
     return ok(mark ? Number(mark.result) : null);
@@ -45,6 +59,7 @@ export async function recallDeal(work: Work): Promise<Result<number | null, Amoc
     completeMark(ctx.store, event.id, DEAL_STEP, String(made.id));
     releasePerson(ctx, event);
     remember(work, made);
+    linkCreated(work, made.id);
   });
   return ok(made.id);
 }
@@ -125,6 +140,7 @@ export async function createDeal(
   ctx.store.transaction(() => {
     completeMark(ctx.store, event.id, DEAL_STEP, String(id));
     releasePerson(ctx, event);
+    linkCreated(work, id);
     noteDealRecord(ctx.store, id, { talonId: facts.talonId, branchId: facts.branchId });
     if (planned && contactId !== null && !merged) {
       rememberNewContact(work, contactId, planned.value, [id], hash);
@@ -132,6 +148,13 @@ export async function createDeal(
   });
   const lead = merged ? null : madeLead(work, id, contact?.id ?? contactId, sent);
   return ok({ id, lead, merged, remarks });
+}
+
+/** Unless a human linked the visit meanwhile, or undid this very link: his word stands. */
+function linkCreated({ ctx, row, event }: Work, dealId: number): void {
+  if (visitById(ctx.store, row.id)?.dealId === null && !refusedDeals(ctx.store, row.id).has(dealId)) {
+    linkVisit(ctx, row, dealId, event);
+  }
 }
 
 export function responsibleFor({ settings }: Work, contact: ContactView | null): number | null {

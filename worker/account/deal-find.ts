@@ -1,19 +1,24 @@
+import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { ok } from '../shared/result.ts';
 import { type MatchReads, nothingRead } from '../sync/match.ts';
 import type { ContactView, Reason } from '../sync/model.ts';
 import { leadView } from './amocrm-views.ts';
 import { stopFlood } from './breaker.ts';
-import { amocrmEnd, applyToDeal, endOf } from './deal-apply.ts';
+import { amocrmEnd, applyToDeal, endOf, FOUND_STEP } from './deal-apply.ts';
 import { chooseDeal } from './deal-choice.ts';
 import { createDeal, recallDeal } from './deal-creation.ts';
+import { dealMemory } from './deal-memory.ts';
 import type { Decision } from './decision.ts';
 import { readContact } from './index-reads.ts';
+import { askDeal } from './lead-events.ts';
 import { refusedDeals } from './links.ts';
+import { hasResult } from './marks.ts';
 import { visitById } from './mirror.ts';
 import { isClaimedByOther, waitForOther } from './person-claims.ts';
 import type { AttemptEnd } from './pump.ts';
 import { openReview } from './reviews.ts';
+import { visits } from './schema.ts';
 import { dealKey, ignored, nothingSeen, personKeys, suspendLinks, type Work } from './visit-work.ts';
 
 /** Which deal, and what follows from it. Under the lock of the visit's deal, or of the person whose deal is looked for. */
@@ -47,7 +52,7 @@ async function findForUnlinked(work: Work, known: Pick<MatchReads, 'person'>): P
     return ignored('match.refused', text);
   }
   if (recalled.value !== null) {
-    return applyToCreated(work, recalled.value, []);
+    return applyToCreated(asLinked(work), recalled.value, []);
   }
   const keys = personKeys(row, known.person ?? null).map(await ctx.hasher());
   if (isClaimedByOther(ctx, event, keys)) {
@@ -59,7 +64,10 @@ async function findForUnlinked(work: Work, known: Pick<MatchReads, 'person'>): P
 }
 
 async function choose(work: Work, known: Pick<MatchReads, 'person'>): Promise<AttemptEnd> {
-  const { ctx } = work;
+  const { ctx, row } = work;
+  if (row.linkState === 'suspended' && isForgotten(work)) {
+    return searchAnew(work);
+  }
   const chosenSince = ctx.linked.now();
   const match = await chooseDeal(work, known);
   if (!match.ok) {
@@ -77,8 +85,17 @@ async function choose(work: Work, known: Pick<MatchReads, 'person'>): Promise<At
         decision: nothing,
         also: () => openReview(ctx, work.row, result.candidates),
       };
-    case 'suspend':
-      return { outcome: 'ignored', decision: nothing, also: () => suspendLinks(ctx, result.dealId) };
+    case 'suspend': {
+      if (isForgotten(work)) {
+        return searchAnew(work);
+      }
+      // Restored meanwhile, its hook found a link that still worked: it is asked once more.
+      const also = () => {
+        suspendLinks(ctx, result.dealId);
+        askDeal(ctx, result.dealId);
+      };
+      return { outcome: 'ignored', decision: nothing, also };
+    }
     case 'deal': {
       const { lead, found } = result;
       if (!found) {
@@ -98,6 +115,27 @@ async function choose(work: Work, known: Pick<MatchReads, 'person'>): Promise<At
     case 'need':
       return { outcome: 'retry', code: 'internal.rounds', httpStatus: null };
   }
+}
+
+/** Found by a search and gone before anything was written to it: nobody chose it, and what it was merged into knows nothing of the visit. */
+function isForgotten({ ctx, row }: Work): boolean {
+  const memory = row.dealId === null ? null : dealMemory(ctx.store, row.dealId);
+  return (
+    row.dealId !== null &&
+    hasResult(ctx.store, row.id, FOUND_STEP, String(row.dealId)) &&
+    !('recordId' in JSON.parse(memory?.written ?? '{}'))
+  );
+}
+
+/** In an attempt of its own, which locks the person first. */
+function searchAnew({ ctx, row }: Work): AttemptEnd {
+  ctx.store.update(visits).set({ dealId: null, linkState: 'none' }).where(eq(visits.id, row.id)).run();
+  return { outcome: 'retry', code: 'internal.relinked', httpStatus: null, afterMs: 0 };
+}
+
+/** Creating a deal links the visit, too. */
+function asLinked(work: Work): Work {
+  return { ...work, row: visitById(work.ctx.store, work.row.id) ?? work.row };
 }
 
 /**
@@ -140,15 +178,16 @@ async function createAndApply(
   }
   const { id, lead, merged, remarks } = made.value;
   const told = [...reasons, ...remarks];
+  const linked = asLinked(work);
   if (!merged && lead) {
     // Its hooks come at once, and their events read it: not between a stage that is written and its record.
-    return ctx.locks.hold([dealKey(id)], () => applyToDeal(work, lead, false, told, [createdAction(id)]));
+    return ctx.locks.hold([dealKey(id)], () => applyToDeal(linked, lead, false, told, [createdAction(id)]));
   }
   const alarm: Reason = {
     code: 'amocrm.merged',
     text: `amoCRM сама объединила новую сделку с существующей ${id}: выключите для интеграции контроль дублей`,
   };
-  return applyToCreated(work, id, merged ? [...told, alarm] : told, merged);
+  return applyToCreated(linked, id, merged ? [...told, alarm] : told, merged);
 }
 
 const createdAction = (dealId: number) => ({ kind: 'lead.create', text: `Создана сделка ${dealId}` });

@@ -16,6 +16,7 @@ import { rememberDeal } from './deal-memory.ts';
 import type { HeededPlan } from './heed-move.ts';
 import type { EventRow } from './inbox.ts';
 import { askDeal } from './lead-events.ts';
+import { unansweredEvent } from './marks.ts';
 import type { VisitRow } from './mirror.ts';
 import { type Making, once, recall } from './once.ts';
 import { withResponsible } from './responsible.ts';
@@ -227,9 +228,14 @@ export async function completeTask(
   return completed;
 }
 
-/** Before anything is planned: by now the visit may be over, and then nobody would look for its open task any more. */
+/**
+ * Before anything is planned: by now the visit may be over, and then nobody would look for its open task any more. It may be
+ * an earlier event's that failed for good without an answer.
+ */
 export async function recallTask(writer: TaskWriter): Promise<Result<null, AmocrmFailure>> {
-  const recalled = await recall(taskPlace(writer), taskMaking(writer, null));
+  const place = taskPlace(writer);
+  const event = unansweredEvent(writer.ctx.store, writer.row.id, place.step) ?? place.event;
+  const recalled = await recall({ ...place, event }, taskMaking(writer, null));
   return recalled.ok ? ok(null) : recalled;
 }
 

@@ -30,7 +30,7 @@ export function retryEvent(
     return err(hindrance);
   }
   if (!ctx.inHand.has(id)) {
-    begin(ctx, [id]);
+    beginAnew(ctx, [id]);
     ctx.wake();
   }
   return ok(eventView(eventById(ctx.store, id) ?? found.value));
@@ -57,7 +57,7 @@ export function retryEvents(
   const ids = taken.map(({ id }) => id);
   const all = counted(matching);
   const left = counted(retriable) - ids.length;
-  begin(
+  beginAnew(
     ctx,
     ids.filter((id) => !ctx.inHand.has(id)),
   );
@@ -80,7 +80,8 @@ const isGone = and(bodied, sql`${events.sealedBody} is null`) ?? sql`0`;
 /** As event-hindrance.ts has it. */
 const isHeld = sql`(${events.heldByBranch} is not null and ${events.outcome} = 'pending' and ${events.dueAt} is null)`;
 
-function begin(ctx: AccountContext, ids: readonly string[]): void {
+/** With all its attempts before it again. */
+export function beginAnew(ctx: AccountContext, ids: readonly string[]): void {
   const dueAt = ctx.clock.now();
   ctx.store.transaction(() => {
     for (let index = 0; index < ids.length; index += IDS_A_STATEMENT) {

@@ -11,7 +11,8 @@ import { type EventRow, hasUnfinished, insertEvent } from './inbox.ts';
 import { linksOf, recordIn, relink, samesRecord, suspendableLinks, winners } from './lead-links.ts';
 import { noteDealRecord } from './local-index.ts';
 import type { AttemptEnd } from './pump.ts';
-import { answerMove, lookAgain } from './two-way.ts';
+import { answerMove } from './two-way.ts';
+import { goOn } from './visit-resumption.ts';
 import { dealKey, ignored, resumeLinks, retry, suspendLinks } from './visit-work.ts';
 
 /** A deal changed in amoCRM. The hook is only a hint: what is true is read again (amocrm-api.md §5.6). */
@@ -151,7 +152,7 @@ async function present(asked: Asked & { lead: Lead }, others: readonly number[])
       resumeLinks(ctx, dealId);
       for (const row of suspended) {
         // What happened in the clinic meanwhile is written now.
-        lookAgain(ctx, row, dealId);
+        goOn(ctx, row, dealId);
       }
     });
     addDecision(decision, {

@@ -8,7 +8,7 @@ import type { Decision } from './decision.ts';
 import { dealsOfRecord, noteDealRecord } from './local-index.ts';
 import { type VisitRow, visitByTalon, visitsOfDeal } from './mirror.ts';
 import { deals, refusedLinks, visits } from './schema.ts';
-import { lookAgain } from './two-way.ts';
+import { goOn } from './visit-resumption.ts';
 import { sourceBranchIds, suspendLinks } from './visit-work.ts';
 
 /** Which visits a deal holds, which record ID it carries, and what becomes of both when deals are merged. */
@@ -117,7 +117,7 @@ export function relink(
     noteDealRecord(ctx.store, winner.id, recordIn(ctx, settings, winner).record);
     suspendLinks(ctx, loserId);
     for (const row of moved.filter(({ talonId }) => talonId !== null)) {
-      lookAgain(ctx, row, winner.id);
+      goOn(ctx, row, winner.id);
     }
   });
   return {

@@ -1,5 +1,5 @@
-import { and, eq, like, sql } from 'drizzle-orm';
-import { marks } from './schema.ts';
+import { and, asc, eq, isNull, like, sql } from 'drizzle-orm';
+import { events, marks } from './schema.ts';
 import { prepared, type Store } from './store.ts';
 
 /** Of ours and of the other side, a little: what was made may be dated before its mark. */
@@ -29,6 +29,31 @@ export function hasMarkOf(store: Store, eventId: string, steps: string): boolean
     .select({ at: marks.at })
     .from(marks)
     .where(and(eq(marks.eventId, eventId), like(marks.step, `${steps}%`)))
+    .limit(1)
+    .get();
+  return found !== undefined;
+}
+
+/** The event of a visit whose call nobody answered: one that failed for good leaves it to those that come after. */
+export function unansweredEvent(store: Store, visitId: string, step: string): { id: string } | null {
+  const found = store
+    .select({ id: events.id })
+    .from(events)
+    .innerJoin(marks, eq(marks.eventId, events.id))
+    .where(and(eq(events.visitId, visitId), eq(marks.step, step), isNull(marks.result)))
+    .orderBy(asc(events.seq))
+    .limit(1)
+    .get();
+  return found ?? null;
+}
+
+/** Whether some event of the visit completed this step with that result. */
+export function hasResult(store: Store, visitId: string, step: string, result: string): boolean {
+  const found = store
+    .select({ id: events.id })
+    .from(events)
+    .innerJoin(marks, eq(marks.eventId, events.id))
+    .where(and(eq(events.visitId, visitId), eq(marks.step, step), eq(marks.result, result)))
     .limit(1)
     .get();
   return found !== undefined;

@@ -22,8 +22,8 @@ export function createCrm() {
   const contacts: Entity[] = [];
   const calls: string[] = [];
   const lost: string[] = [];
-  /** amoCRM's duplicate control: the next creation goes into the first deal there is. */
-  const control = { merges: false };
+  /** amoCRM's duplicate control: the next creation goes into the first deal there is. ArchiMed+: talons are answered with nothing. */
+  const control = { merges: false, hidesTalons: false };
   let now = systemClock.now;
   let id = 1000;
   const seconds = () => Math.floor(now() / 1000);
@@ -56,7 +56,10 @@ export function createCrm() {
   const routes: [RegExp, (url: URL, body: unknown) => unknown][] = [
     [/GET .*talonstatuses$/, () => ({ data: [{ id: 1, name: 'Запись' }], total: '1', page: 1, limit: 500 })],
     [/GET .*(talons|doctors)$/, () => ({ data: [], total: '0', page: 1, limit: 500 })],
-    [/GET .*talons\/\d+$/, (url) => talonOf(Number(url.pathname.split('/').at(-1)))],
+    [
+      /GET .*talons\/\d+$/,
+      (url) => (control.hidesTalons ? null : talonOf(Number(url.pathname.split('/').at(-1)))),
+    ],
     [/GET .*medcards\/\d+$/, (url) => cardOf(Number(url.pathname.split('/').at(-1)))],
     [
       /GET .*leads\/custom_fields$/,

@@ -6,11 +6,14 @@ import type { Bindings } from '../bindings.ts';
 import { createHarness, variables } from '../http/api.fixture.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import type { AccountObject } from './account.object.ts';
+import { FOUND_STEP } from './deal-apply.ts';
 import { writeHookState } from './hook-state.ts';
 import { dueEvents, insertEvent } from './inbox.ts';
 import { fillIndex, nextFillAt } from './index-fill.ts';
+import { carryOutLeadEvent } from './lead-events.ts';
 import { refuseLink } from './links.ts';
 import { contactsOfPhones, dealsOfRecord, phoneHash } from './local-index.ts';
+import { completeMark, leaveMark } from './marks.ts';
 import { connectClinic, createDesk } from './matching.fixture.ts';
 import { type Crm, createCrm, FIELD } from './matching-crm.fixture.ts';
 import { visitById } from './mirror.ts';
@@ -137,6 +140,91 @@ test('a link undone while the event that made it still has work to do is not mad
     });
     expect(visitById(store, 'v1')?.dealId).toBeNull();
     expect(crm.leads).toHaveLength(1);
+  });
+});
+
+test('a deal whose creation was not answered before its event failed for good is found by the visit’s next event', async () => {
+  await atDesk(async ({ ctx, book, carryOut, store, later }, crm) => {
+    const given = book(1);
+    crm.lost.push('leads/complex');
+    expect((await carryOut(given)).outcome).toBe('retry');
+    store.update(events).set({ outcome: 'failed', dueAt: null }).where(eq(events.id, given.id)).run();
+    later(24 * 3600_000);
+    const next = insertEvent(store, {
+      ...{ kind: 'visit.status_changed', lane: given.lane, at: ctx.clock.now(), branchId: 1, visitId: 'v1' },
+      ...{ payload: { origin: 'poll', changes: [] }, dueAt: ctx.clock.now() },
+    });
+    expect((await carryOut(next)).outcome).toBe('done');
+    expect([crm.contacts, crm.leads].map(({ length }) => length)).toEqual([1, 1]);
+    expect(visitById(store, 'v1')?.dealId).toBe(crm.leads[0]?.id);
+  });
+});
+
+test('a created deal is linked before anything else is asked of it', async () => {
+  await atDesk(async ({ book, carryOut, store, later }, crm) => {
+    const event = book(1);
+    crm.lost.push('leads/complex');
+    await carryOut(event);
+    later(10_000);
+    crm.lost.push(`leads/${crm.leads[0]?.id}`);
+    expect((await carryOut(event)).outcome).toBe('retry');
+    expect(visitById(store, 'v1')?.dealId).toBe(crm.leads[0]?.id);
+    expect((await carryOut(event)).outcome).toBe('done');
+    expect(crm.leads).toHaveLength(1);
+  });
+});
+
+/** As after an attempt that found this deal and could not write yet. */
+function foundBefore({ store, ctx }: Desk, event: { id: string }, dealId: number): void {
+  store.update(visits).set({ dealId, linkState: 'active' }).where(eq(visits.id, 'v1')).run();
+  leaveMark(store, event.id, FOUND_STEP, ctx.clock.now());
+  completeMark(store, event.id, FOUND_STEP, String(dealId));
+}
+
+test('a deal that was found and merged into another one before anything was written to it: another one is looked for', async () => {
+  await atDesk(async (desk, crm) => {
+    const event = desk.book(1);
+    foundBefore(desk, event, 777);
+    expect(await desk.carryOut(event)).toMatchObject({ outcome: 'retry', code: 'internal.relinked' });
+    expect((await desk.carryOut(event)).outcome).toBe('done');
+    expect(visitById(desk.store, 'v1')).toMatchObject({ dealId: crm.leads[0]?.id, linkState: 'active' });
+  });
+});
+
+test('a deleted deal that somebody chose keeps its visit, whose story begins when it is restored', async () => {
+  await atDesk(async ({ book, carryOut, store, ctx }, crm) => {
+    const event = book(1);
+    const deal = crm.add(crm.leads, { request_id: '', name: 'Сделка' });
+    store.update(visits).set({ dealId: deal.id, linkState: 'active' }).where(eq(visits.id, 'v1')).run();
+    crm.leads.length = 0;
+    expect(await carryOut(event)).toMatchObject({
+      outcome: 'ignored',
+      decision: { reasons: [{ code: 'match.deal_deleted' }] },
+    });
+    expect(visitById(store, 'v1')?.linkState).toBe('suspended');
+    // It may have been restored before the link was suspended.
+    const asked = store
+      .select()
+      .from(events)
+      .all()
+      .filter(({ kind }) => kind === 'lead.status_changed');
+    expect(asked.map(({ dealId }) => dealId)).toEqual([deal.id]);
+
+    crm.leads.push(deal);
+    expect((await carryOutLeadEvent(ctx, settings, asked[0] ?? event)).outcome).toBe('done');
+    expect(visitById(store, 'v1')?.linkState).toBe('active');
+    const end = await carryOut(event);
+    expect('decision' in end && end.decision?.actions.map(({ kind }) => kind)).toContain('note');
+  });
+});
+
+test('an answer without the talon is believed until the next poll, which compares anew', async () => {
+  await atDesk(async ({ book, carryOut, store }, crm) => {
+    const event = book(1);
+    store.update(visits).set({ contentHash: 'as it was read' }).where(eq(visits.id, 'v1')).run();
+    crm.control.hidesTalons = true;
+    expect(await carryOut(event)).toMatchObject({ outcome: 'ignored' });
+    expect(visitById(store, 'v1')?.contentHash).toBe('');
   });
 });
 

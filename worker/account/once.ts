@@ -13,7 +13,7 @@ export type Making = {
   done(id: number, how: 'made' | 'found'): void;
 };
 
-type Place = { ctx: AccountContext; event: EventRow; step: string };
+type Place = { ctx: AccountContext; event: Pick<EventRow, 'id'>; step: string };
 
 /** The clocks of both sides may differ a little. */
 const CLOCKS_DIFFER_SECONDS = 60;

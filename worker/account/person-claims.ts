@@ -17,7 +17,7 @@ export function claimPerson(ctx: AccountContext, event: EventRow, hashedKeys: re
   writeState(ctx.store, `${CREATING}${event.id}`, JSON.stringify(hashedKeys));
 }
 
-export function releasePerson(ctx: AccountContext, event: EventRow): void {
+export function releasePerson(ctx: AccountContext, event: Pick<EventRow, 'id'>): void {
   ctx.store
     .delete(state)
     .where(eq(state.key, `${CREATING}${event.id}`))

@@ -128,9 +128,12 @@ test.each([
   expect(isOpenReadDue(config(), 1_000_000, ago === null ? null : 1_000_000 - ago)).toBe(due);
 });
 
-test('the way of reading is probed anew once a day', () => {
+test('the way of reading is probed anew once a day, the poorest one every ten minutes', () => {
   const day = 24 * 3_600_000;
-  expect([null, 0, 1].map((probedAt) => isProbeDue(config(), day, probedAt))).toEqual([true, true, false]);
+  const due = (strategy: string | null, probedAt: number | null) =>
+    isProbeDue(config(), day, { probedAt, strategy });
+  expect([null, 0, 1].map((probedAt) => due('days', probedAt))).toEqual([true, true, false]);
+  expect([due('tail', day - 600_000), due('tail', day - 599_999)]).toEqual([true, false]);
 });
 
 test('a night covers the last 30 days and half a year to come', () => {

@@ -14,6 +14,7 @@ const NIGHT_BEGINS_MINUTES = 2 * 60;
 /** Sources begin within so many minutes of each other, so that a night's work does not come all at once. */
 const NIGHT_SPREAD_MINUTES = 90;
 const PROBE_LIFE_MS = 24 * 3600_000;
+const TAIL_PROBE_LIFE_MS = 10 * 60_000;
 
 export function pollPeriodMs(config: Config, now: number, timeZone: string): number {
   if (config.pollSeconds !== null) {
@@ -68,8 +69,14 @@ export function isOpenReadDue(config: Config, now: number, openReadAt: number | 
   return openReadAt === null || now - openReadAt >= FAR_CYCLE_MS / config.timeScale;
 }
 
-export function isProbeDue(config: Config, now: number, probedAt: number | null): boolean {
-  return probedAt === null || now - probedAt >= PROBE_LIFE_MS / config.timeScale;
+/** `tail` misses most: one list that lied while it was probed must not mean a day of it. */
+export function isProbeDue(
+  config: Config,
+  now: number,
+  { probedAt, strategy }: { probedAt: number | null; strategy: string | null },
+): boolean {
+  const lifeMs = strategy === 'tail' ? TAIL_PROBE_LIFE_MS : PROBE_LIFE_MS;
+  return probedAt === null || now - probedAt >= lifeMs / config.timeScale;
 }
 
 /**

@@ -141,7 +141,7 @@ async function readSource(
     sourceId,
     timeZone,
   };
-  const isProbed = isProbeDue(ctx.config, ctx.clock.now(), state.probedAt);
+  const isProbed = isProbeDue(ctx.config, ctx.clock.now(), state);
   const strategy = isProbed ? await probe(client, source.reader) : ok(state.strategy ?? 'days');
   if (!strategy.ok) {
     return strategy;
@@ -179,7 +179,8 @@ function finish(
   const { sourceId, timeZone } = source;
   const isFirst = state.tookStockAt === null;
   ctx.store.transaction(() => {
-    const count = compare(ctx, settings, source, state, window, startedAt);
+    // A branch may have been switched on meanwhile.
+    const count = compare(ctx, ctx.settingsAtHand() ?? settings, source, state, window, startedAt);
     if (strategy === 'updates') {
       noteNewestChange(ctx, sourceId, window);
     }

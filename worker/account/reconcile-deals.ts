@@ -8,6 +8,7 @@ import { fromEpochMs } from '../sync/wall-clock.ts';
 import { leadView } from './amocrm-views.ts';
 import { DISCARDED } from './breaker-judgement.ts';
 import type { AccountContext } from './context.ts';
+import { askDeal } from './lead-events.ts';
 import { insertChange, type VisitRow, visitById, visitsOfDeal } from './mirror.ts';
 import type { Finding } from './night.ts';
 import type { PollSource, Window } from './poll-window.ts';
@@ -45,6 +46,7 @@ export async function checkDeals(
     const lead = alive.get(dealId);
     if (!lead) {
       suspendLinks(ctx, dealId);
+      askDeal(ctx, dealId);
       found.deleted.push({ dealId, what: [] });
       continue;
     }

@@ -88,7 +88,7 @@ async function readTalon(
     return ok(null);
   }
   const read = await client.talons.byId(priority, row.talonId, { withDeleted: true });
-  if (read.ok && read.value) {
+  if (read.ok) {
     await noteNewer(ctx, row.id, read.value);
   }
   return read;
@@ -99,10 +99,11 @@ async function readTalon(
  * clinic take it back before the next poll, that poll would find our copy unchanged and the deal would keep what was
  * taken back: so the copy is made to differ from whatever is read next.
  */
-async function noteNewer(ctx: AccountContext, visitId: string, talon: Talon): Promise<void> {
-  const read = factsOf(talon, await ctx.hasher());
+async function noteNewer(ctx: AccountContext, visitId: string, talon: Talon | null): Promise<void> {
+  const read = talon && factsOf(talon, await ctx.hasher());
   const row = visitById(ctx.store, visitId);
-  if (row && diffTalon(row, read, () => null)) {
+  // An answer without a talon counts as a deletion; should it be a slip, the next poll finds it there.
+  if (row && (read ? diffTalon(row, read, () => null) : !row.deleted)) {
     ctx.store.update(visits).set({ contentHash: '' }).where(eq(visits.id, visitId)).run();
   }
 }

@@ -80,6 +80,15 @@ export function dealKey(dealId: number): string {
   return `deal:${dealId}`;
 }
 
+/** The link is kept before anything is written: a retry finds the same deal again. */
+export function linkVisit(ctx: AccountContext, row: VisitRow, dealId: number, event: EventRow): void {
+  ctx.linked.note(dealId);
+  if (row.dealId !== dealId || row.linkState !== 'active') {
+    ctx.store.update(visits).set({ dealId, linkState: 'active' }).where(eq(visits.id, row.id)).run();
+  }
+  ctx.assignDeal(event.id, dealId);
+}
+
 export function suspendLinks(ctx: AccountContext, dealId: number): void {
   ctx.store.update(visits).set({ linkState: 'suspended' }).where(eq(visits.dealId, dealId)).run();
 }

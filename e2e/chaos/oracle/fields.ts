@@ -1,6 +1,5 @@
-import { buildingOf, doctorName, instant, roomOf, SERVICES } from '../clinic.ts';
+import { buildingOf, doctorName, instant, roomOf, SERVICES, STATUS_NAMES } from '../clinic.ts';
 import { present, type Visit, type VisitState } from '../ledger.ts';
-import { STATUS_NAMES } from '../scene.ts';
 import type { Account } from '../world.ts';
 import type { Evidence } from './evidence.ts';
 import { stateAt } from './states.ts';

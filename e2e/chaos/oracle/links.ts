@@ -44,6 +44,12 @@ function judgeLink(evidence: Evidence, visit: Visit, say: Say): void {
     say('wrong', 'link', `talon ${visit.talonId} is in deal ${dealId}, which amoCRM does not know`, where);
     return;
   }
+  // Nothing tells the product into which one: a deal that it only found is looked for anew, one that somebody named stays gone.
+  const isMergedUnwritten =
+    ledger.merges.some(({ loser }) => loser === dealId) && evidence.shown(lead, RECORD_ID) === '';
+  if (isMergedUnwritten && !click?.dealId) {
+    say('lost', 'link', `talon ${visit.talonId} is in deal ${dealId}, which was merged away`, where);
+  }
   const names = lead.contacts.flatMap(
     ({ id }) => evidence.crm.contacts.find((contact) => contact.id === id) ?? [],
   );
