@@ -176,7 +176,7 @@ test('from the pipeline: found, moved by mouse and by keyboard, booked in place;
   await expect.poll(() => question.textContent(), SOON).toContain(clock(third.start));
   expect((await sendBooking(product, bookingOf(product, 11, third))).status).toBe(201);
   await frame.getByTestId('journal-move-submit').press('Enter');
-  // ArchiMed+ is asked three times for it, five times a second at most: beside other tests it takes a while.
+  // The schedule is read for the check and again for the nearest: beside other tests that takes a while.
   await frame.getByTestId('journal-move-error').waitFor({ timeout: 45_000 });
   const nearest = frame.getByTestId('journal-nearest-0');
   const offered = /(\d\d:\d\d)–/.exec((await nearest.textContent()) ?? '')?.[1] ?? '';
