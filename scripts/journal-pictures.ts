@@ -46,7 +46,7 @@ export async function journalPictures(browser: Browser, doubles: Doubles, shoot:
   await shoot(page, 'journal-doctor-week');
   await frame.getByTestId('journal-reset').click();
   await frame.getByTestId('journal-day').click();
-  await frame.getByTestId('journal-search').fill('са');
+  await frame.getByTestId('journal-search').fill('ма');
   await frame.getByTestId('journal-search-more').click();
   await page.mouse.move(0, 0);
   await shoot(page, 'journal-search');
