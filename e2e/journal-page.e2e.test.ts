@@ -341,6 +341,15 @@ test('from a deal: columns, filters, a week, search; cancelled, decided, on to t
   await frame.getByTestId('journal-week').click();
   await isIn(`d${shared.doctorId}-${center}-${day}`);
   expect(await columns.count()).toBeGreaterThanOrEqual(7);
+  // Also on a phone nothing of its head is cut off.
+  const [wide, narrow] = [mine.page.viewportSize(), { width: 360, height: 740 }];
+  await mine.page.setViewportSize(narrow);
+  const inside = mine.page.frames().find((one) => one.url().includes('/journal/'));
+  await expect
+    .poll(() => inside?.evaluate('[innerWidth, document.documentElement.scrollWidth]'), SOON)
+    .toEqual([narrow.width, narrow.width]);
+  await frame.getByTestId('journal-later').click({ trial: true });
+  await mine.page.setViewportSize(wide ?? { width: 1440, height: 900 });
   await frame.getByTestId('journal-day').click();
   await isReset();
 
@@ -366,7 +375,13 @@ test('from a deal: columns, filters, a week, search; cancelled, decided, on to t
   await search.fill(surname);
   expect(await frame.getByTestId(`journal-found-${laterId}`).count()).toBe(0);
   await frame.getByTestId('journal-search-more').click();
-  await frame.getByTestId(`journal-found-${laterId}`).waitFor();
+  // Also from there its window leads to the deal.
+  await frame.getByTestId(`journal-found-${laterId}`).click();
+  expect(await frame.getByTestId('journal-deal').getAttribute('href')).toContain(
+    `/${demoCrm.firstLead + 14}`,
+  );
+  await mine.page.keyboard.press('Escape');
+  expect(await frame.locator(`[data-testid="journal-found-${laterId}"]`).count()).toBe(1);
 
   // Cancelled from what was found; shown only «с отменёнными».
   await frame

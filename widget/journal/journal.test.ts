@@ -5,7 +5,7 @@ import { addressOf, daysOf, firstPlace, type Place, placeOf } from './address.ts
 import { dayColumns, isOverview, overviewRows, type Shown, weekColumns } from './columns.ts';
 import { en } from './locales/en.ts';
 import { ru } from './locales/ru.ts';
-import { gridVisit, isFound, passes } from './visits.ts';
+import { foundIn, gridVisit, isFound, passes } from './visits.ts';
 
 const DAY = '2026-11-30';
 const branch = { id: 1, title: 'Центр', timeZone: 'Europe/Moscow', main: true, enabled: true };
@@ -117,6 +117,13 @@ test('people are found by the beginnings of their names, with or without «ё»,
   expect(isFound(visit({}), '+7 (905) 000-11-22')).toBe(true);
   expect(isFound(visit({}), '0011')).toBe(true);
   expect(isFound(visit({ patientName: null, patientPhone: null }), 'елк')).toBe(false);
+});
+
+test('a visit that was read with two weeks is found once', () => {
+  const moved = visit({ start: `2026-12-08T10:00:00+03:00` });
+  expect(foundIn([visit({}), visit({ id: 'v2', patientName: 'Иванова' }), moved], 'елк')).toEqual([
+    visit({}),
+  ]);
 });
 
 test('cancelled and deleted visits are shown only when asked for', () => {

@@ -33,6 +33,13 @@ export function isFound(visit: JournalVisit, query: string): boolean {
   return matches(visit.patientName ?? '', query);
 }
 
+/** Each once: a visit that was moved meanwhile may have been read with two weeks. */
+export function foundIn(visits: readonly JournalVisit[], query: string): JournalVisit[] {
+  const found = new Map<string, JournalVisit>();
+  for (const visit of visits) if (!found.has(visit.id) && isFound(visit, query)) found.set(visit.id, visit);
+  return [...found.values()];
+}
+
 type Looks = { me: MeReply; dealId: number | null; withDoctor: boolean };
 
 export function gridVisit(visit: JournalVisit, { me, dealId, withDoctor }: Looks): GridVisit {
