@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { demoCrm } from '../sandbox/demo/crm.ts';
-import { bookingOf, freeSlot, sendBooking } from './support/booking.ts';
+import { bookingOf, freeSlot, freeSlots, sendBooking } from './support/booking.ts';
 import { bookingFrame, launch, openPage } from './support/browser.ts';
+import { connectClinic, day } from './support/clinic.ts';
 import { eventually } from './support/eventually.ts';
 import { type Held, watchLeftovers } from './support/leftovers.ts';
-import { HOSTILE_CSS, markAround, ourLooks, theirLooks } from './support/looks.ts';
+import { cutOff, HOSTILE_CSS, markAround, ourLooks, theirLooks } from './support/looks.ts';
 import { type Product, startProduct } from './support/product.ts';
 
 /** The panel as a guest in amoCRM's card: it keeps to itself, leaves nothing behind and knows what others do. */
@@ -124,6 +125,79 @@ test('styles leak neither in nor out, the theme changes at once, and axe has not
   await close();
 });
 
+test('nothing jumps when data arrives, and at 300 and 360 pixels nothing is cut, however long', async () => {
+  const slots = await freeSlots(product);
+  const [first, second] = [23, 11].map((doctor) => slots.find(({ doctorId }) => doctorId === doctor));
+  if (first === undefined || second === undefined) throw new Error('a day of Журавлёва and Лаврентьева');
+  const booked = [];
+  for (const slot of [first, second].toSorted((a, b) => Date.parse(a.start) - Date.parse(b.start)))
+    booked.push(await sendBooking(product, bookingOf(product, 4, slot, { confirmed: true })));
+  await product.archimed.change(booked[0]?.body.visit?.talonId ?? 0, { statusId: 5 });
+
+  const { page, complaints, close } = await openPage(browser, 'about:blank');
+  let release = (): void => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/api/me', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto(card(4));
+  const panel = page.getByTestId('panel');
+  const button = page.getByTestId('panel-book');
+  const top = async (what: Locator) => (await what.boundingBox())?.y;
+  const expected = await top(panel.locator('> .am-skeleton').last());
+  release();
+  await panel.getByText('Пациент пришёл').first().waitFor();
+  expect(await top(button)).toBe(expected);
+  const fits = async (): Promise<void> => {
+    for (const width of [300, 360]) {
+      await panel.evaluate((element, px) => {
+        const around = (element.getRootNode() as ShadowRoot).host.parentElement;
+        if (around !== null) around.style.width = `${px}px`;
+      }, width);
+      expect(await cutOff(panel)).toEqual([]);
+    }
+  };
+  await fits();
+  expect(await panel.locator('.line').count()).toBe(1);
+
+  const long = 'Константинопольская-Преображенская';
+  const clinic = await connectClinic(product, 'long', {
+    ...{ title: 'Многопрофильный центр на Большой Академической', room: 'Процедурный кабинет №' },
+    ...{ from: day(1), to: day(2), work: { start: '09:00', end: '12:00', step: 30 } },
+    doctors: [
+      {
+        ...{ id: 8, lastName: long, firstName: 'Александра', middleName: 'Станиславовна', maxTime: 30 },
+        ...{ photo: false, specializationIds: [1] },
+      },
+    ],
+    directories: {
+      specializations: [{ id: 1, name: 'Врач ультразвуковой диагностики, акушер-гинеколог' }],
+    },
+  });
+  await product.amocrm.act(`/contacts/${demoCrm.firstContact + 10}`, { name: `${long} Александра` });
+  await sendBooking(product, {
+    ...{ dealId: deal(10), branchId: clinic.branchId, doctorId: 8, serviceIds: [], comment: '' },
+    ...{ start: `${day(1)}T09:00:00+03:00`, end: `${day(1)}T09:30:00+03:00`, confirmed: true },
+    patient: {
+      lastName: long,
+      firstName: 'Александра',
+      middleName: '',
+      birthDate: null,
+      phone: '+79990001234',
+    },
+  });
+  await goInside(page, `/leads/detail/${deal(10)}`);
+  await panel.getByText('Процедурный кабинет № 8', { exact: false }).waitFor();
+  await fits();
+  for (const text of [`${long} Александра Станиславовна`, 'акушер-гинеколог', 'Большой Академической'])
+    expect(await visits(page).first().textContent()).toContain(text);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
 test('thirty cards later nothing is left: nodes, listeners, timers, frames, sockets', async () => {
   const { page, complaints, close } = await openPage(browser, 'about:blank');
   const leftovers = await watchLeftovers(page);
@@ -221,7 +295,10 @@ test('a booking left in «проверяем…» ends in a notice; no phone, no
 
   await goInside(page, `/leads/detail/${deal(38)}`);
   await page.getByTestId('panel-person').getByText('телефон не указан').waitFor(SOON);
-  await product.archimed.clearFaults();
+  await goInside(page, `/leads/detail/${deal(39)}`);
+  await page.getByTestId('panel-person').getByText('не прикреплён контакт', { exact: false }).waitFor(SOON);
+  await goInside(page, `/leads/detail/${deal(38)}`);
+  await page.getByTestId('panel-person').getByText('телефон не указан').waitFor(SOON);
   await product.archimed.fault({ kind: 'json-error', status: 503 });
   // By itself the panel looks once a minute while its socket is open.
   await expect

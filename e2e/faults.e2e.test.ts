@@ -64,6 +64,25 @@ test('a time-out after the visit was created makes one visit, not two', async ()
   await stageIs(0, demoCrm.stages.booked);
 });
 
+test('the answer is lost and reception moves the visit before anybody can look: one visit, where it stands now', async () => {
+  const [slot, later] = [await freeSlot(product, 17), await freeSlot(product, 18)];
+  await product.archimed.fault({ kind: 'reset-after', method: 'POST', path: 'talons', times: 1 });
+  await product.archimed.fault({ kind: 'reset-before', method: 'GET', path: 'talons*' });
+  const first = await sendBooking(product, bookingOf(product, 17, slot, { comment: 'потерянный ответ' }));
+  expect(first.body.visit?.state).toBe('checking');
+  const [talon] = await talonsOf(718, slot);
+  const [date = '', time = ''] = later.start.split('T');
+  const begin = time.slice(0, 5);
+  const end = later.end.slice(11, 16);
+  await product.archimed.change(talon?.id ?? 0, { doctorId: later.doctorId, date, begin, end });
+  await product.archimed.clearFaults();
+  const visit = await finalVisit(first.body.visit?.id ?? '');
+  expect(visit).toMatchObject({ state: 'booked', talonId: talon?.id });
+  const { talons } = await product.archimed.state();
+  expect(talons.filter(({ info }) => info.startsWith('потерянный ответ'))).toHaveLength(1);
+  await stageIs(17, demoCrm.stages.booked);
+});
+
 test('two clicks with one key at once make one visit', async () => {
   const slot = await freeSlot(product, 2);
   const key = randomUUID();

@@ -18,7 +18,7 @@ afterAll(async () => {
   await product?.stop();
 });
 
-test('a visit is booked with Tab, Enter and Esc alone; the focus is never lost', async () => {
+test('a visit is booked and cancelled with Tab, Enter and Esc alone; the focus is never lost', async () => {
   const card = `${product.stack.amocrmUrl}/leads/detail/${demoCrm.firstLead + 9}`;
   const { page, complaints, close } = await openPage(browser, card);
   await page.getByTestId('panel-book').focus();
@@ -45,6 +45,24 @@ test('a visit is booked with Tab, Enter and Esc alone; the focus is never lost',
   await page.keyboard.press('Escape');
   await window.getByTestId('book-done').waitFor({ state: 'hidden' });
   await expect.poll(() => focusedOn(page.mainFrame()), PATIENTLY).toBe('panel-book');
+
+  // ArchiMed+ does not tell its reasons: it is said, asked for again, and Enter in the list confirms.
+  await product.archimed.fault({ kind: 'json-error', status: 503, path: 'talondeletereasons' });
+  await page.locator('[data-testid^="panel-cancel-"]').first().press('Enter');
+  await window.getByTestId('reasons-error').waitFor();
+  await product.archimed.clearFaults();
+  await tabTo(page, 'reasons-retry');
+  await page.keyboard.press('Enter');
+  await window.getByTestId('reasons-error').waitFor({ state: 'detached' });
+  await expect.poll(() => window.getByTestId('cancel-reason').locator('option').count()).toBe(5);
+  await tabTo(page, 'cancel-reason');
+  await page.keyboard.press('ArrowDown');
+  expect(await window.getByTestId('cancel-reason').inputValue()).toBe('1');
+  await page.keyboard.press('Enter');
+  await window.getByTestId('book-done').waitFor();
+  // The newest of the patient's: cancelled, for the clinic's first reason.
+  const cancelled = (await product.archimed.talons()).filter(({ patientId }) => patientId === 710).at(-1);
+  expect([cancelled?.statusId, cancelled?.deleteReasonId]).toEqual([4, 1]);
   expect(complaints).toEqual([]);
   await close();
 });

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { demoCrm } from '../sandbox/demo/crm.ts';
 import { bookingOf, type FreeSlot, freeSlots, sendBooking } from './support/booking.ts';
 import { launch, openPage, type Watched } from './support/browser.ts';
+import { newFields } from './support/custom-fields.ts';
 import { eventually } from './support/eventually.ts';
 import { type Product, startProduct } from './support/product.ts';
 import { type SettingsFrame, settingsFrame } from './support/settings-frame.ts';
@@ -12,15 +13,18 @@ import { type SettingsFrame, settingsFrame } from './support/settings-frame.ts';
 /**
  * Settings that settings-switches leaves out, set on the page one after the other, looked at after a reload and followed
  * side by side, each on a deal of its own: a branch's zone, who prevails, the deal changed last, what a status means,
- * other fields of deal and contact.
+ * a proposed stage, the row «Удалена», other fields of deal and contact.
  */
 const { stages, primaryPipeline } = demoCrm;
 const [CONFIRMED, CANCELLED, NO_SHOW] = [2, 4, 6];
 /** Patients 701… are the people of the deals, in the same order (sandbox/demo/clinic.ts). */
 const FIRST_PATIENT = 701;
 const deal = (index: number) => demoCrm.firstLead + index;
+const stage = (id: number) => `${primaryPipeline}:${id}`;
 /** One deal for each thing that is followed. */
-const [FIELDS, LATER_DEAL, LATER_VISIT, CLINIC_WINS, ZONE, UPDATED] = [0, 1, 2, 3, 4, 5];
+const [FIELDS, LATER_DEAL, LATER_VISIT, CLINIC_WINS, ZONE, UPDATED, DELETED] = [0, 1, 2, 3, 4, 5, 6];
+/** «Первичный приём кардиолога» of the demo clinic. */
+const SERVICE = 102;
 
 let product: Product;
 let browser: Browser;
@@ -36,13 +40,21 @@ beforeAll(async () => {
   const advanced = `${product.stack.amocrmUrl}/settings/widgets/${demoCrm.widgetCode}/advanced`;
   opened = await openPage(browser, advanced);
   others = {
-    'lead.room': await newField(opened.page, 'leads', 'Где приём', 'text'),
-    'lead.comment': await newField(opened.page, 'leads', 'Просьбы', 'textarea'),
-    'contact.patientId': await newField(opened.page, 'contacts', 'Номер в клинике', 'text'),
-    'contact.cardNumber': await newField(opened.page, 'contacts', 'Карта', 'text'),
-    'contact.birthDate': await newField(opened.page, 'contacts', 'Родился', 'date'),
+    ...(await newFields(opened.page, 'leads', {
+      'lead.branch': { name: 'Где принимают', type: 'text' },
+      'lead.services': { name: 'Что делаем', type: 'textarea' },
+      'lead.status': { name: 'Что с записью', type: 'select', enums: [{ value: 'Иное', sort: 1 }] },
+      'lead.room': { name: 'Где приём', type: 'text' },
+      'lead.comment': { name: 'Просьбы', type: 'textarea' },
+    })),
+    ...(await newFields(opened.page, 'contacts', {
+      'contact.patientId': { name: 'Номер в клинике', type: 'text' },
+      'contact.cardNumber': { name: 'Карта', type: 'text' },
+      'contact.birthDate': { name: 'Родился', type: 'date' },
+    })),
   };
   settings = settingsFrame(opened.page.frameLocator('iframe[src*="/settings/"]'));
+  await leaveOutStage(product.branches.north, NO_SHOW);
 }, 120_000);
 
 afterAll(async () => {
@@ -50,7 +62,7 @@ afterAll(async () => {
   await product?.stop();
 });
 
-test('a branch’s zone, both conflict policies, the deal changed last, a meaning, other fields: set, saved, seen again, and followed to the deal', async () => {
+test('a branch’s zone, both conflict policies, the deal changed last, a meaning, a proposed stage, «Удалена», other fields: set, saved, seen again, and followed to the deal', async () => {
   await set();
   await opened.page.reload();
   await isSet();
@@ -59,7 +71,8 @@ test('a branch’s zone, both conflict policies, the deal changed last, a meanin
   const inNorth = apart(await freeSlots(product, product.branches.north));
   const book = async (index: number, slots: FreeSlot[], branchId = product.branches.center) => {
     const comment = 'Просит окно';
-    const answer = await sendBooking(product, bookingOf(product, index, next(slots), { branchId, comment }));
+    const extra = { branchId, comment, serviceIds: index === FIELDS ? [SERVICE] : [] };
+    const answer = await sendBooking(product, bookingOf(product, index, next(slots), extra));
     expect(answer.status).toBe(201);
     return answer.body.visit?.talonId ?? 0;
   };
@@ -67,9 +80,13 @@ test('a branch’s zone, both conflict policies, the deal changed last, a meanin
   const laterDeal = await book(LATER_DEAL, inNorth, product.branches.north);
   const laterVisit = await book(LATER_VISIT, inNorth, product.branches.north);
   const clinicWins = await book(CLINIC_WINS, inCenter);
+  const deleted = await book(DELETED, inCenter);
   const abroad = await atDesk(inNorth, ZONE);
   const { middle } = await twoMoreDeals();
-  for (const index of [FIELDS, LATER_DEAL, LATER_VISIT, CLINIC_WINS]) await stageIs(index, stages.booked);
+  for (const index of [FIELDS, LATER_DEAL, LATER_VISIT, CLINIC_WINS, DELETED]) {
+    await stageIs(index, stages.booked);
+  }
+  await product.archimed.change(deleted, { deleted: true });
 
   await otherFieldsHold();
   // Ten o’clock at the reception is another moment in another zone.
@@ -81,6 +98,7 @@ test('a branch’s zone, both conflict policies, the deal changed last, a meanin
   expect((await ownTasks()).map(({ isCompleted }) => isCompleted)).toEqual([false]);
   await product.archimed.change(meant, { statusId: CONFIRMED });
   await stageIs(FIELDS, stages.confirmed);
+  await stageIs(DELETED, stages.inWork);
   await eventually(ownTasks, (tasks) => tasks.every(({ isCompleted }) => isCompleted));
 
   // Both sides change between two polls, hooks wait: both clocks tell whole seconds.
@@ -132,9 +150,14 @@ async function set(): Promise<void> {
     await settings.openStatuses(branch);
     if (branch === center) {
       await settings.at(`status-meaning-${CONFIRMED}`).selectOption('no-show');
+      await settings.at('status-stage-deleted').selectOption(stage(stages.inWork));
+    } else {
+      // The one row without a stage gets the one that is called alike; what it does is seen where the clinic prevails.
+      await settings.at('status-suggest').click();
+      await settings.holds(`status-stage-${NO_SHOW}`, stage(stages.noShow));
     }
     await settings.at('two-way-on').check();
-    await settings.at('two-way-stage-1').selectOption(`${primaryPipeline}:${stages.cancelled}`);
+    await settings.at('two-way-stage-1').selectOption(stage(stages.cancelled));
     await settings.at('two-way-status-1').selectOption(String(CANCELLED));
     await settings.at(`two-way-conflict-${conflict}`).check();
     await settings.save();
@@ -162,7 +185,9 @@ async function isSet(): Promise<void> {
   for (const [name, id] of Object.entries(others)) await settings.holds(`field-select-${name}`, String(id));
   await settings.openStatuses(north);
   await settings.isChecked('two-way-conflict-latest', true);
+  await settings.holds(`status-stage-${NO_SHOW}`, stage(stages.noShow));
   await settings.openStatuses(center);
+  await settings.holds('status-stage-deleted', stage(stages.inWork));
   await settings.isChecked('two-way-conflict-archimed', true);
   await settings.holds(`status-meaning-${CONFIRMED}`, 'no-show');
   await settings.open('branches');
@@ -183,13 +208,16 @@ async function otherFieldsHold(): Promise<void> {
   };
   const values = await eventually(read, (all) => Object.values(all).every((value) => value !== null));
   expect(values).toMatchObject({
+    'lead.branch': 'Центр',
+    'lead.services': expect.stringContaining('кардиолога'),
+    'lead.status': 'Запись',
     'lead.comment': 'Просит окно',
     'contact.patientId': String(FIRST_PATIENT + FIELDS),
     'contact.cardNumber': expect.stringMatching(/\d/),
     'contact.birthDate': expect.any(Number),
   });
   expect(values['lead.room']).toMatch(/\S/);
-  for (const name of ['Кабинет', 'Комментарий']) {
+  for (const name of ['Кабинет', 'Комментарий к записи', 'Филиал', 'Услуги', 'Статус визита']) {
     expect(await product.amocrm.field(deal(FIELDS), name), name).toBeUndefined();
   }
 }
@@ -213,16 +241,21 @@ async function twoMoreDeals(): Promise<{ middle: number }> {
   return { middle };
 }
 
-/** amoCRM's API with the session of its own page. */
-async function newField(page: Page, entity: 'leads' | 'contacts', name: string, type: string) {
-  const body = JSON.stringify([{ name, type }]);
-  const reply = await page.evaluate(
-    async ([path, body]) =>
-      (await fetch(path, { method: 'POST', body, headers: { 'Content-Type': 'application/json' } })).json(),
-    [`/api/v4/${entity}/custom_fields`, body] as const,
+/** By the API: on the page it is what is proposed for it that counts. */
+async function leaveOutStage(branch: number, statusId: number): Promise<void> {
+  const path = `/api/branches/${branch}/statuses`;
+  const rows = z.array(z.looseObject({ statusId: z.union([z.int(), z.literal('deleted')]) }));
+  const { version, mode, ...table } = await product.admin.call(
+    'GET',
+    path,
+    z.object({ version: z.int(), mode: z.string(), rows }),
   );
-  const made = z.object({ _embedded: z.object({ custom_fields: z.array(z.object({ id: z.int() })) }) });
-  return made.parse(reply)._embedded.custom_fields[0]?.id ?? 0;
+  await product.admin.call('PUT', path, z.unknown(), {
+    ...{ version, mode, rules: [] },
+    rows: table.rows.map((row) =>
+      row.statusId === statusId ? { ...row, pipelineId: null, stageId: null } : row,
+    ),
+  });
 }
 
 async function atDesk(slots: FreeSlot[], index: number) {

@@ -1,20 +1,30 @@
-import type { Browser, FrameLocator } from 'playwright-core';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { demoCrm } from '../sandbox/demo/crm.ts';
 import { people } from '../sandbox/demo/people.ts';
-import { freeSlots } from './support/booking.ts';
+import { bookingOf, type FreeSlot, freeSlots, sendBooking } from './support/booking.ts';
 import { launch, openPage } from './support/browser.ts';
+import { newFields } from './support/custom-fields.ts';
 import { eventually } from './support/eventually.ts';
 import { type Product, startProduct } from './support/product.ts';
 
 /** An administrator sends one doctor's visits to a stage of their own and lets a stage set a status, on the page alone. */
 const PATIENTLY = { timeout: 20_000 };
-const { stages, primaryPipeline } = demoCrm;
+const { stages, primaryPipeline, repeatPipeline, repeatStages } = demoCrm;
+/** Doctors of the center (sandbox/demo/clinic-doctors.ts). */
 const CARDIOLOGIST = 11;
+const THERAPIST = 17;
+const LOR = { doctor: 21, speciality: 36 } as const;
+/** «ЭКГ с расшифровкой»; «УЗИ органов брюшной полости» and its group (sandbox/demo/clinic-services.ts). */
+const [ECG, ULTRASOUND, ULTRASOUND_GROUP] = [139, 131, 2];
+/** Deals for what the other rules ask for; the last one is in the other pipeline. */
+const [OF_SPECIALITY, OF_SERVICE, OF_GROUP, OF_PIPELINE] = [4, 6, 7, 28];
 /** A patient whom amoCRM does not know (sandbox/demo/crm.ts). */
 const STRANGER = 746;
 const [BOOKED, CONFIRMED, CANCELLED, ARRIVED] = ['1', '2', '4', '5'];
+/** Patients 701… are the people of the deals, in the same order (sandbox/demo/clinic.ts). */
+const FIRST_PATIENT = 701;
 /** Of the fourth of the people, whose visit the first test books. */
 const LINKED = demoCrm.firstLead + 3;
 const stage = (id: number) => `${primaryPipeline}:${id}`;
@@ -32,13 +42,14 @@ afterAll(async () => {
   await product?.stop();
 });
 
-test('a rule by doctor and a two-way map: built, refused while it goes in a circle, saved, seen again, obeyed', async () => {
+test('rules by every condition and a two-way map: built, refused while it goes in a circle, saved, seen again, obeyed', async () => {
   const advanced = `${product.stack.amocrmUrl}/settings/widgets/${demoCrm.widgetCode}/advanced`;
   const { page, complaints, close } = await openPage(browser, advanced);
   const settings = page.frameLocator('iframe[src*="/settings/"]');
   await openStatuses(settings);
   await settings.getByTestId('status-mode-filtered').check();
   await buildRule(settings);
+  await buildOtherRules(settings);
 
   await settings.getByTestId('two-way-on').check();
   await settings.getByTestId('two-way-stage-1').selectOption(stage(stages.cancelled));
@@ -65,6 +76,14 @@ test('a rule by doctor and a two-way map: built, refused while it goes in a circ
   await expect
     .poll(() => settings.getByTestId('rule-1-sentence').textContent(), PATIENTLY)
     .toMatch(/^Если врач — Лаврентьева\sЕ\.\sМ\., то:$/);
+  for (const [number, condition] of Object.entries({
+    2: 'специальность — ЛОР',
+    3: 'услуга — «ЭКГ с расшифровкой»',
+    4: 'филиал — Центр и услуга — группа «УЗИ»',
+    5: 'воронка — Повторные пациенты',
+  })) {
+    await settings.getByTestId(`rule-${number}-sentence`).getByText(condition).waitFor();
+  }
   await settings.getByTestId('rule-1-toggle').click();
   expect(await settings.getByTestId(`rule-1-status-stage-${BOOKED}`).inputValue()).toBe(stage(stages.inWork));
   expect(await settings.getByTestId('two-way-stage-1').inputValue()).toBe(stage(stages.cancelled));
@@ -77,9 +96,10 @@ test('a rule by doctor and a two-way map: built, refused while it goes in a circ
     701,
   );
   await bookAtDesk(
-    slots.find(({ doctorId }) => doctorId !== CARDIOLOGIST),
+    slots.find(({ doctorId }) => doctorId === THERAPIST),
     704,
   );
+  await otherRulesAreObeyed(slots);
   await stageIs(demoCrm.firstLead, stages.inWork);
   await stageIs(LINKED, stages.booked);
   expect(complaints).toEqual([]);
@@ -95,6 +115,11 @@ test('automation, fields and duplicate search: what is chosen on the page is sav
   await settings.getByText('Целое число от 1 до 100 000.').waitFor();
   await settings.getByTestId('limits-moves').fill('300');
   await settings.getByTestId('limits-creations').fill('20');
+  // Before the save that makes the list of fields be read again.
+  await newFields(page, 'leads', {
+    date: { name: 'Дата приёма', type: 'date' },
+    time: { name: 'Время приёма', type: 'numeric' },
+  });
   const journal = settings.getByTestId('journal-pipelines').getByRole('checkbox');
   await journal.first().uncheck();
   await journal.nth(1).uncheck();
@@ -116,8 +141,18 @@ test('automation, fields and duplicate search: what is chosen on the page is sav
   await save(settings);
   await settings.getByTestId('section-fields').click();
   await settings.getByTestId('fields-joined').click();
-  await settings.getByTestId('field-create-lead.date').click();
-  await settings.getByTestId('fields-created').waitFor();
+  // Called alike: what fits is proposed, what does not is refused in words.
+  await settings
+    .getByTestId('field-lead.time')
+    .getByText('Поле «Время приёма» не подходит: его тип «число», а нужен «текст».')
+    .waitFor();
+  const refused = settings.getByTestId('field-select-lead.time').locator('optgroup option', {
+    hasText: 'Время приёма',
+  });
+  expect(await refused.isDisabled()).toBe(true);
+  expect(await refused.locator('..').getAttribute('label')).toBe('Не подходят по типу: нужен «текст»');
+  await settings.getByTestId('field-take-lead.date').click();
+  await save(settings);
   await settings.getByTestId('field-create-lead.time').click();
   await settings
     .getByTestId('field-select-lead.time')
@@ -176,13 +211,25 @@ async function happensAsChosen(): Promise<void> {
   expect((await product.amocrm.lead(known)).name).toMatch(/^Приём: Лаврентьева/);
   const visit = await product.amocrm.field(known, 'Время записи');
   expect(visit).toBe(slots.at(-2)?.start.slice(11, 16));
-  expect(await product.amocrm.field(known, 'Дата записи')).toBeTruthy();
+  expect(await product.amocrm.field(known, 'Дата приёма')).toBeTruthy();
 
   const card = `${product.stack.amocrmUrl}/leads/detail/${demoCrm.firstLead + 20}`;
   const { page, close } = await openPage(browser, card);
   await page.getByTestId('panel').getByText('запись из сделки выключена', { exact: false }).waitFor();
   expect(await page.getByTestId('panel-book').count()).toBe(0);
+  await journalWhereChosen(page);
   await close();
+}
+
+/** Only in the pipeline that is still ticked. */
+async function journalWhereChosen(page: Page): Promise<void> {
+  const board = (pipeline: number) => `${product.stack.amocrmUrl}/leads/pipeline/${pipeline}`;
+  const button = page.getByRole('button', { name: 'Журнал записи' });
+  await page.goto(board(primaryPipeline));
+  await page.waitForLoadState('networkidle');
+  expect(await button.count()).toBe(0);
+  await page.goto(board(repeatPipeline));
+  await button.waitFor();
 }
 
 test('«Что будет, если…»: an edit of the table changes what the screen would do, a week is decided again, and nothing is written', async () => {
@@ -222,11 +269,30 @@ test('«Что будет, если…»: an edit of the table changes what the 
     .getByTestId('replay-differences')
     .getByRole('link', { name: `Сделка ${LINKED}` });
   await differing.waitFor();
+  await replayCounts(settings);
   expect(await writesAfter(newest)).toEqual([]);
   expect(await kept()).toEqual(before);
   expect(complaints).toEqual([]);
   await close();
 });
+
+/** Every event is one of the three; another stage for who is moved anyway changes no number, only the differences. */
+async function replayCounts(settings: FrameLocator): Promise<void> {
+  const count = async (kind: string, side: string) =>
+    Number(await settings.getByTestId(`replay-${kind}-${side}`).textContent());
+  const events = /^(\d+) событ/.exec((await settings.getByTestId('replay-result').textContent()) ?? '');
+  for (const side of ['saved', 'screen']) {
+    const [created, moved, left] = [
+      await count('created', side),
+      await count('moved', side),
+      await count('left', side),
+    ];
+    // The stranger; whom the rules and «Иначе» moved; the one who stood on his stage already.
+    expect({ created, left }).toEqual({ created: 1, left: 1 });
+    expect(created + moved + left).toBe(Number(events?.[1]));
+  }
+  expect(await count('moved', 'screen')).toBe(await count('moved', 'saved'));
+}
 
 async function stagesAre(settings: FrameLocator, saved: string, screen: string): Promise<void> {
   await settings.getByTestId('preview-stage-screen').getByText(screen, { exact: true }).waitFor();
@@ -306,6 +372,54 @@ async function buildRule(settings: FrameLocator): Promise<void> {
     .toContain('услуга — «Эхокардиография»');
   await settings.getByTestId('rule-1-remove').click();
   await settings.getByTestId('rule-2').waitFor({ state: 'detached' });
+}
+
+/** Speciality; service; group and branch at once; pipeline: each sends a new visit to a stage of its own. */
+async function buildOtherRules(settings: FrameLocator): Promise<void> {
+  const add = async (
+    number: number,
+    wanted: readonly (readonly [condition: string, words: string, id: number])[],
+    to: string,
+  ) => {
+    await settings.getByTestId('rule-add').click();
+    for (const [condition, words, id] of wanted) {
+      await settings.getByTestId(`rule-${number}-${condition}`).fill(words);
+      await settings.getByTestId(`rule-${number}-${condition}-option-${id}`).click();
+    }
+    await settings.getByTestId(`rule-${number}-status-stage-${BOOKED}`).selectOption(to);
+  };
+  await add(2, [['specialities', 'лор', LOR.speciality]], stage(stages.confirmed));
+  await add(3, [['services', 'ЭКГ с', ECG]], stage(stages.arrived));
+  await add(
+    4,
+    [
+      ['serviceGroups', 'узи', ULTRASOUND_GROUP],
+      ['branches', 'центр', product.branches.center],
+    ],
+    stage(stages.noShow),
+  );
+  await add(5, [['pipelines', 'повторные', repeatPipeline]], `${repeatPipeline}:${repeatStages.inWork}`);
+}
+
+/** Services are known of what we book; the reception's visits are told by doctor and by their deal's pipeline. */
+async function otherRulesAreObeyed(slots: readonly FreeSlot[]): Promise<void> {
+  const therapist = slots.filter(({ doctorId }, index) => doctorId === THERAPIST && index % 2 === 1);
+  const book = async (index: number, slot: FreeSlot | undefined, serviceId: number) => {
+    if (!slot) throw new Error('no free slot');
+    const answer = await sendBooking(product, bookingOf(product, index, slot, { serviceIds: [serviceId] }));
+    expect(answer.status).toBe(201);
+  };
+  await bookAtDesk(
+    slots.find(({ doctorId }) => doctorId === LOR.doctor),
+    FIRST_PATIENT + OF_SPECIALITY,
+  );
+  await bookAtDesk(therapist[1], FIRST_PATIENT + OF_PIPELINE);
+  await book(OF_SERVICE, therapist[2], ECG);
+  await book(OF_GROUP, therapist[3], ULTRASOUND);
+  await stageIs(demoCrm.firstLead + OF_SPECIALITY, stages.confirmed);
+  await stageIs(demoCrm.firstLead + OF_SERVICE, stages.arrived);
+  await stageIs(demoCrm.firstLead + OF_GROUP, stages.noShow);
+  await stageIs(demoCrm.firstLead + OF_PIPELINE, repeatStages.inWork);
 }
 
 async function bookAtDesk(slot: { doctorId: number; start: string } | undefined, patientId: number) {

@@ -23,7 +23,9 @@ const LOST = 143;
 const WON = 20;
 /** A text field that the account had before us. */
 const CITY = 1480021;
-/** A cardiologist who works in the center alone (sandbox/demo/clinic-doctors.ts). */
+/** Whose schedule the API does not know: nothing tells in which building he sees patients (sandbox/demo/clinic-doctors.ts). */
+const UNPUBLISHED = 33;
+/** A cardiologist who works in the center alone. */
 const CENTERS = 11;
 const deal = (index: number) => demoCrm.firstLead + index;
 /** Patients 701… are the people of the deals, in the same order (sandbox/demo/clinic.ts). */
@@ -176,6 +178,10 @@ async function secondSet(): Promise<void> {
   await atDesk(inCenter, 29);
   await atDesk(inNorth, 12);
   await atDesk(inCenter, WON);
+  // Of no known building: the main branch’s.
+  const [nowhere] = inCenter;
+  const wall = { doctorId: UNPUBLISHED, date: nowhere?.start.slice(0, 10), begin: '16:00' };
+  await product.archimed.book({ ...wall, patientId: FIRST_PATIENT + 11 });
   await stageIs(later, stages.booked);
   expect(await product.amocrm.field(deal(10), 'ID записи ArchiMed+')).toBeUndefined();
   expect((await product.amocrm.lead(later)).name).toBe('Вторая заявка');
@@ -195,6 +201,12 @@ async function secondSet(): Promise<void> {
   }
   expect([stages.fresh, stages.inWork]).toContain((await product.amocrm.lead(deal(12))).statusId);
   expect([repeatStages.fresh, repeatStages.inWork]).toContain((await product.amocrm.lead(deal(29))).statusId);
+
+  expect(await product.amocrm.field(later, 'Филиал')).toBe('Центр на Садовой');
+  await eventually(
+    () => product.amocrm.field(deal(11), 'Филиал'),
+    (title) => title === 'Север',
+  );
 
   await stageIs(deal(13), stages.booked);
   await product.archimed.change(done.body.visit?.talonId ?? 0, { statusId: COMPLETED });
@@ -223,6 +235,10 @@ async function roles(): Promise<void> {
   const buttons = () => panel.locator('[data-testid^="panel-book"], [data-testid^="panel-move-"]').count();
   const { center, north } = product.branches;
 
+  // «Все остальные» decide for whoever has no row of his own.
+  await giveRole('inherit');
+  expect(await answers(him, VIEWING)).toEqual(VIEWING.map(() => 'allowed'));
+  expect(await answers(him, BOOKING)).toEqual(BOOKING.map(() => 'access.forbidden'));
   await giveRole('none');
   await card.page.reload();
   await panel.getByText('У вас нет доступа', { exact: false }).waitFor();
@@ -432,6 +448,10 @@ const usersSchema = z.object({
 async function give(users: SettingsFrame, role: string): Promise<void> {
   await users.open('users');
   await users.at(`user-role-${PERSON}`).selectOption(role);
+  if (role === 'inherit') {
+    await users.at('user-role-others').selectOption('view');
+    await users.at('user-branches-all-others').check();
+  }
   if (role === 'view') {
     await users.at(`user-branches-all-${PERSON}`).check();
   }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Api } from '../sandbox/demo/connect.ts';
 import { demoCrm } from '../sandbox/demo/crm.ts';
 import { launch, openPage } from './support/browser.ts';
+import { eventually } from './support/eventually.ts';
 import { type Product, startProduct } from './support/product.ts';
 
 /** What was set is kept: who, when, what; back to it, out as a file and in again; nobody writes over another unseen. */
@@ -12,7 +13,8 @@ let browser: Browser;
 let advanced: string;
 
 beforeAll(async () => {
-  product = await startProduct();
+  // Five minutes without an answer of ArchiMed+ are three seconds.
+  product = await startProduct({ TIME_SCALE: '100' });
   browser = await launch();
   advanced = `${product.stack.amocrmUrl}/settings/widgets/${demoCrm.widgetCode}/advanced`;
   const rows = [{ userId: demoCrm.manager, role: 'administer', branches: 'all', defaultBranch: null }];
@@ -44,6 +46,14 @@ async function otherSaves(change: Partial<z.infer<typeof matchingSchema>>): Prom
 test('two saves are listed with who, when and what; the earlier one comes back, and only over what was looked at', async () => {
   const { page, complaints, close } = await openPage(browser, advanced);
   const settings = settingsFrame(page);
+  await section(settings, 'automation');
+  await settings.getByTestId('alert-user').selectOption(String(demoCrm.otherManager));
+  await settings.getByTestId('alert-minutes').fill('4');
+  await settings.getByText('Целое число от 5 до 1440', { exact: false }).waitFor();
+  await settings.getByTestId('alert-minutes').fill('5');
+  await save(settings);
+  // Settings need nothing of the clinic: that it is silent from now on is told at the end.
+  await product.archimed.fault({ kind: 'json-error', method: 'GET', path: 'ta*lons' });
   await section(settings, 'matching');
   await settings.getByTestId('matching-search').click();
   await save(settings);
@@ -148,6 +158,7 @@ test('the second administrator is told and keeps both edits; amoCRM’s own link
     keepTitle: !before.keepTitle,
   });
 
+  await keptOnLeavingThenGivenUp(settings);
   const title = await branchTitleWhileAnotherRenames(settings);
   expect(title).toBe('Центр на Садовой');
   await section(settings, 'history');
@@ -155,7 +166,37 @@ test('the second administrator is told and keeps both edits; amoCRM’s own link
   await page.waitForURL((url) => !url.pathname.includes('advanced'));
   expect(complaints).toEqual([]);
   await close();
+  // Long after the five minutes: with the thirty of the beginning nobody would know yet.
+  const [told] = await eventually(
+    () => product.amocrm.tasksOf(null),
+    (tasks) => tasks.length > 0,
+  );
+  expect(told).toMatchObject({
+    responsibleUserId: demoCrm.otherManager,
+    text: expect.stringContaining('не читаются с'),
+  });
 });
+
+/** «Сохранить и перейти» keeps the edit; told that another was faster, one takes his and gives up one's own. */
+async function keptOnLeavingThenGivenUp(settings: FrameLocator): Promise<void> {
+  const before = await matching();
+  await settings.getByTestId('matching-id-is-enough').click();
+  await settings.getByTestId('section-users').click();
+  await settings.getByTestId('leave-save').click();
+  await settings.getByTestId(`user-role-${demoCrm.manager}`).waitFor();
+  const kept = { ...before, idIsEnough: !before.idIsEnough };
+  expect(await matching()).toMatchObject({ idIsEnough: kept.idIsEnough, keepTitle: kept.keepTitle });
+
+  await section(settings, 'matching');
+  await settings.getByTestId('matching-id-is-enough').click();
+  await otherSaves({ keepTitle: !kept.keepTitle });
+  await settings.getByTestId('save').click();
+  await settings.getByTestId('conflict-drop').click();
+  const isChecked = (name: string) => settings.getByTestId(`matching-${name}`).isChecked();
+  await expect.poll(() => isChecked('keep-title')).toBe(!kept.keepTitle);
+  expect(await isChecked('id-is-enough')).toBe(kept.idIsEnough);
+  expect(await matching()).toMatchObject({ idIsEnough: kept.idIsEnough, keepTitle: !kept.keepTitle });
+}
 
 /** A branch has no version: the one who comes second sees what the first has saved before he saves his own. */
 async function branchTitleWhileAnotherRenames(settings: FrameLocator): Promise<string> {

@@ -30,6 +30,7 @@ const slot = (days: number, start: string, end: string): Body => ({
   ...{ doctorId: 11, start: inDays(days, start), end: inDays(days, end) },
   ...{ room: 'Кабинет № 5', buildingName: 'Центр' },
 });
+const unavailable = { status: 502, code: 'archimed.unavailable', message: '', details: null };
 const refusal = (code: string, message: string, details: unknown = null) => ({
   error: { code, message, details },
 });
@@ -196,10 +197,7 @@ const states: readonly State[] = [
     opening: (body) => ({
       ...body,
       ...Object.fromEntries(
-        ['slots', 'doctors', 'services', 'patients'].map((part) => [
-          part,
-          { error: { status: 502, code: 'archimed.unavailable', message: '', details: null } },
-        ]),
+        ['slots', 'doctors', 'services', 'patients'].map((part) => [part, { error: unavailable }]),
       ),
     }),
   },
@@ -269,19 +267,20 @@ async function opened(browser: Browser, amocrm: string, state: State): Promise<P
       return route.fulfill({ status, json: body });
     });
   }
-  const { opening } = state;
-  if (opening) {
-    await page.route(OPENING, async (route) => {
-      const response = await route.fetch();
-      await route.fulfill({ response, json: opening(bodySchema.parse(await response.json())) });
-    });
-  }
+  if (state.opening) await change(page, state.opening);
   await page.goto(`${amocrm}/leads/detail/${state.deal ?? FIRST_DEAL}`);
   await page.getByTestId('panel-book').waitFor();
   if (state.dark) await page.getByTestId('theme-switch').click();
   await page.getByTestId('panel-book').click();
   if (state.size) await page.setViewportSize(state.size);
   return page;
+}
+
+async function change(page: Page, opening: (body: Body) => Body): Promise<void> {
+  await page.route(OPENING, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: opening(bodySchema.parse(await response.json())) });
+  });
 }
 
 /** Another manager takes the time that was chosen here. */
@@ -321,8 +320,16 @@ async function oneVisit(browser: Browser, amocrm: string, shoot: Shoot): Promise
     await page.locator(`[data-testid^="panel-${action}-"]`).first().click();
     await window.getByTestId(ready).waitFor();
     await shoot(page, `booking-${action === 'open' ? 'visit' : action}`);
+    if (action === 'move') {
+      await grid('week')(window);
+      await shoot(page, 'booking-move-week');
+    }
     await window.getByTestId('close').click();
   }
+  await change(page, (body) => ({ ...body, reasons: { error: unavailable } }));
+  await page.locator('[data-testid^="panel-cancel-"]').first().click();
+  await window.getByTestId('reasons-error').waitFor();
+  await shoot(page, 'booking-cancel-failed');
   await page.close();
 }
 

@@ -68,12 +68,15 @@ function emptyStory({ amocrmUrl, archimedUrl }: Stack): string {
   return `
 Ready: an amoCRM account with the widget's archive uploaded and a clinic that nobody has connected yet.
 
-  Integrations   ${amocrmUrl}/settings/widgets   (the widget's card: «Установить»)
-  Settings       ${amocrmUrl}/settings/widgets/${demoCrm.widgetCode}/advanced   («Подключение» leads through the rest)
-  API ID         ${demoKey.apiId}
-  API Secret     ${demoKey.apiSecret}
-  Reception      ${archimedUrl}/reception/
-  All deals      ${amocrmUrl}/
+  1. ${amocrmUrl}/settings/widgets
+     On the widget's card press «Установить», agree, «Установить» again.
+  2. ${amocrmUrl}/settings/widgets/${demoCrm.widgetCode}/advanced   (also the link that the card has then)
+     «Подключение» leads through the rest. The keys it asks for:
+     API ID       ${demoKey.apiId}
+     API Secret   ${demoKey.apiSecret}
+  3. ${archimedUrl}/reception/
+     Book somebody who has an open deal; within seconds it moves:
+     ${amocrmUrl}/
 
 Ctrl-C stops everything.`;
 }

@@ -8,6 +8,7 @@ import { bookingPictures } from './booking-pictures.ts';
 import { CHROMIUM_ARGS, ensureChromium } from './chromium.ts';
 import { journalPictures } from './journal-pictures.ts';
 import { panelPictures } from './panel-pictures.ts';
+import { settingsPictures } from './settings-pictures.ts';
 
 // The pictures of README and guide, taken from a freshly started demo:
 //   node scripts/screenshots.ts http://localhost:8788 http://localhost:8789   (amoCRM, reception)
@@ -16,18 +17,7 @@ const { positionals } = parseArgs({ allowPositionals: true });
 const [amocrm = 'http://localhost:8788', reception = 'http://localhost:8789', empty = null] = positionals;
 const outDir = join(import.meta.dirname, '../docs/screenshots');
 const DEAL = 41203317;
-const sections = [
-  'start',
-  'branches',
-  'statuses',
-  'fields',
-  'users',
-  'matching',
-  'history',
-  'state',
-  'versions',
-  'support',
-] as const;
+const sections = ['start', 'users', 'matching', 'history', 'state', 'versions'] as const;
 type SettingsPage = Page | FrameLocator;
 
 const sourcesSchema = z.object({ sources: z.array(z.object({ id: z.string() })).min(1) });
@@ -50,6 +40,7 @@ const browser = await chromium.launch({ executablePath: ensureChromium(), args: 
 try {
   await dealStory(browser);
   await settings(browser);
+  await settingsPictures(browser, advanced(amocrm), { open, shoot, shootWhole });
   await longSections(browser);
   await deletedInAmocrm(browser);
   await darkPanel(browser);
@@ -172,11 +163,6 @@ async function settings(at: Browser): Promise<void> {
   const { page, frame } = await openSettings(at, advanced(amocrm));
   for (const section of sections) {
     await go(page, frame, section);
-    if (section === 'branches') {
-      await frame.getByTestId('branch-test').first().click();
-      await frame.getByTestId('branch-test-result').waitFor();
-      await frame.getByTestId('branch-edit').first().click();
-    }
     if (section === 'versions') {
       await frame.getByTestId('versions').locator('summary').first().click();
       await frame.getByTestId('diff').waitFor();
@@ -262,9 +248,12 @@ async function firstRun(at: Browser, of: string): Promise<void> {
   await frame.getByText('Ключи подходят', { exact: false }).waitFor();
   await shoot(page, 'start-keys');
   await frame.getByTestId('start-next').click();
+  await frame.getByTestId('branch-building').waitFor();
+  await shoot(page, 'start-directories');
   await frame.getByTestId('start-next').click();
-  await frame.getByTestId('branch-table').scrollIntoViewIfNeeded();
-  await frame.getByTestId('status-stage-5').scrollIntoViewIfNeeded();
+  await frame.getByTestId('branch-table').waitFor();
+  // As high as the table and the fields are.
+  await page.setViewportSize({ width: 1280, height: 1620 });
   await shoot(page, 'start-statuses');
   await frame.getByTestId('start-next').click();
   await frame.getByTestId('fields-create-all').waitFor();
@@ -273,6 +262,7 @@ async function firstRun(at: Browser, of: string): Promise<void> {
   await frame.getByTestId('fields-created').waitFor();
   await frame.getByTestId('start-next').click();
   await frame.getByTestId('preview-stage-screen').waitFor();
+  await page.setViewportSize({ width: 1280, height: 1000 });
   await shoot(page, 'start-check');
   await page.close();
 }
@@ -297,7 +287,7 @@ async function darkPanel(at: Browser): Promise<void> {
   const page = await open(at, `${amocrm}/leads/detail/${DEAL}`);
   await page.getByTestId('theme-switch').click();
   await page.locator('[data-testid^="panel-visit-"]').first().waitFor();
-  await shoot(page, 'deal-dark', { x: 940, y: 0, width: 500, height: 380 });
+  await shoot(page, 'deal-dark', { x: 940, y: 0, width: 500, height: 540 });
   await page.close();
 }
 

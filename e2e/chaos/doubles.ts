@@ -91,6 +91,8 @@ export function doublesOf(amocrmUrl: string, archimedUrl: string, account: Accou
     clinicState: async (): Promise<ClinicState> => clinicSchema.parse(await (await fetch(clinic)).json()),
     act: (path: string, body: unknown = {}) => post(`${crm}${path}`, body),
     settings: (patch: unknown) => send('PATCH', `${crm}/settings`, patch),
+    /** By an administrator who installs the widget (again). */
+    install: () => post(`${crm}/install`, { userId: account.setup.admin }),
     desk: (body: unknown) => talon('POST', `${clinic}/talons`, body),
     outside: (body: unknown) => talon('POST', `${clinic}/bookings`, body),
     change: (talonId: number, body: unknown) => talon('PATCH', `${clinic}/talons/${talonId}`, body),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { eventsReply } from './api.ts';
+import { count } from './ledger.ts';
 import type { Scene } from './scene.ts';
 
 /** Faults are over: waits until everything that was accepted is done and every source was read again since. */
@@ -36,8 +37,18 @@ const MANY = { lookMs: 4_000, retryMs: 10_000 };
 const FEW = { lookMs: 500, retryMs: 4_000 };
 const paceOf = (pending: number) => (pending < 25 ? FEW : MANY);
 
-/** What an administrator does when the storm is over: «Повторить» for all that failed or waits. */
-export async function retryAll({ admin }: Scene): Promise<void> {
+const stateReply = z.looseObject({ amocrm: z.looseObject({ token: z.string() }) });
+
+/**
+ * What an administrator does when the storm is over: gives access anew where «Состояние» asks for it, because the Worker was
+ * killed between a token refresh and its answer and such a token works once; then «Повторить» for all that failed or waits.
+ */
+export async function repair({ admin, doubles, ledger }: Scene): Promise<void> {
+  const state = await admin.read('/api/state', stateReply);
+  if (state?.amocrm.token === 'reauth_required') {
+    await doubles.install();
+    count(ledger, 'access given anew');
+  }
   for (const outcome of ['failed', 'pending']) {
     await admin.call('POST', '/api/events/retry', { body: { outcome } });
   }
@@ -51,7 +62,7 @@ async function drainOne(scene: Scene, until: number, unfinished: Map<number, num
   for (;;) {
     if (Date.now() - retriedAt > pace.retryMs) {
       retriedAt = Date.now();
-      await retryAll(scene);
+      await repair(scene);
     }
     const readings = await lastReading(scene);
     if (readings !== null) seen.add(readings);

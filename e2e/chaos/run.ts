@@ -12,7 +12,7 @@ import { adopt, clickOperations, lookAt, settleClick } from './clicks.ts';
 import { OLD_TALONS } from './clinic.ts';
 import { deskOperations } from './desk.ts';
 import { doublesOf } from './doubles.ts';
-import { drain, retryAll } from './drain.ts';
+import { drain, repair } from './drain.ts';
 import { type Placed, startFaults } from './faults.ts';
 import { killAgainAndAgain } from './killer.ts';
 import { count, createLedger, isOver, present, type Visit } from './ledger.ts';
@@ -106,7 +106,7 @@ export async function runChaos(options: RunOptions): Promise<Run> {
     const awaited = scenes.filter(isAwaited);
     const others = scenes.filter((scene) => !isAwaited(scene));
     // Else a click whose last attempt failed would wait for hours of its own schedule.
-    await Promise.all(awaited.map(retryAll));
+    await Promise.all(awaited.map(repair));
     const [unfinished] = await Promise.all([
       finishClicks(awaited, options.clickMs).then(() => {
         say('every click was asked for its answer');

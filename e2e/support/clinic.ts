@@ -43,24 +43,54 @@ const statuses = [
   { id: 6, name: 'Не явился' },
 ];
 
+type ClinicDoctor = { id: number; lastName: string; maxTime: number; photo: boolean } & Record<
+  string,
+  unknown
+>;
+const twoDoctors: readonly ClinicDoctor[] = [8, 9].map((id) => ({
+  ...{ id, lastName: `Врач${id}`, maxTime: 30, photo: false },
+}));
+
 export async function connectClinic(
   product: Product,
   name: string,
-  { timeZone = 'Europe/Moscow', createDeals = true, from = day(-7), to = day(20), stock = 0 } = {},
+  {
+    timeZone = 'Europe/Moscow',
+    createDeals = true,
+    from = day(-7),
+    to = day(20),
+    stock = 0,
+    /** The branch's; the source keeps its plain name. */
+    title = name,
+    room = 'Кабинет',
+    doctors = twoDoctors,
+    work = { start: '00:00', end: '23:45', step: 15 },
+    directories = {},
+  }: {
+    timeZone?: string;
+    createDeals?: boolean;
+    from?: string;
+    to?: string;
+    stock?: number;
+    title?: string;
+    room?: string;
+    doctors?: readonly ClinicDoctor[];
+    work?: { start: string; end: string; step: number };
+    /** More of the clinic's lists (sandbox/archimed/clinic/description.ts). */
+    directories?: Record<string, unknown>;
+  } = {},
 ) {
   const key = { apiId: randomUUID().replaceAll('-', ''), apiSecret: randomUUID().replaceAll('-', '') };
   const source = `${product.archimed.url}/_sandbox/sources/${name}`;
-  const doctor = (id: number) => ({ id, lastName: `Врач${id}`, maxTime: 30, photo: false });
-  const hours = (doctorId: number) => ({
-    ...{ doctorId, buildingId: 1, room: `Кабинет ${doctorId}`, from, to },
-    ...{ start: '00:00', end: '23:45', step: 15 },
-  });
+  const schedules = doctors.map(({ id }) => ({
+    ...{ doctorId: id, buildingId: 1, room: `${room} ${id}`, from, to },
+    ...work,
+  }));
   await post(`${product.archimed.url}/_sandbox/sources`, {
     ...{ id: name, name, timeZone, keys: [key], statuses },
     buildings: [{ id: 1, name: 'Корпус' }],
-    doctors: [doctor(8), doctor(9)],
-    schedules: [hours(8), hours(9)],
     deleteReasons: [{ id: 1, name: 'Отказ' }],
+    ...{ doctors, schedules, ...directories },
   });
   for (let index = 0; index < stock; index += 1) {
     const begin = `${10 + index}:00`;
@@ -68,7 +98,7 @@ export async function connectClinic(
   }
   const branch = await inTurn(() =>
     product.admin.call('POST', '/api/branches', z.object({ id: z.int() }), {
-      ...{ ...key, title: name, timeZone, buildingId: null, main: true, createDeals },
+      ...{ ...key, title, timeZone, buildingId: null, main: true, createDeals },
     }),
   );
   await copyStatuses(product, branch.id);

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 /** Rules that a careless page might have: everything that is inherited and everything that hides or moves. */
 export const HOSTILE_CSS = `
@@ -48,4 +48,25 @@ export function theirLooks(page: Page): Promise<string[]> {
     const look = ${LOOK};
     return [...document.querySelectorAll('html, body, body *')].filter((one) => !one.shadowRoot).map((one) => one.tagName + '.' + one.className + ' ' + look(one));
   })()`);
+}
+
+/**
+ * What does not fit where it stands: wider than its own box or than the whole, or higher where the rest is hidden. What
+ * scrolls by design is left alone, and so is what only a screen reader is told.
+ */
+export function cutOff(root: Locator): Promise<string[]> {
+  return root.evaluate((whole) => {
+    const aside = '.am-sr-only, .am-skeleton, [popover], [class*="sched"], svg, select, textarea, input';
+    const edge = whole.getBoundingClientRect().right + 1;
+    const isCut = (element: Element): boolean => {
+      const style = getComputedStyle(element);
+      if (style.display === 'inline' || /auto|scroll/.test(style.overflowX)) return false;
+      const isHigher = style.overflowY !== 'visible' && element.scrollHeight > element.clientHeight + 1;
+      return element.scrollWidth > element.clientWidth + 1 || (isHigher && style.overflowY !== 'auto');
+    };
+    return [whole, ...whole.querySelectorAll('*')]
+      .filter((element) => element.getClientRects().length > 0 && element.closest(aside) === null)
+      .filter((element) => isCut(element) || element.getBoundingClientRect().right > edge)
+      .map((element) => `${element.className}: ${element.textContent?.slice(0, 80)}`);
+  });
 }

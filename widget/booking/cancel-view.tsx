@@ -1,5 +1,4 @@
 import { useState } from 'preact/hooks';
-import type { CancelReasonsReply } from '../../worker/directories/directories.schemas.ts';
 import type { MeReply } from '../../worker/session/session.schemas.ts';
 import type { VisitDetails } from '../../worker/visits/details.schemas.ts';
 import type { Api } from '../ui/api.ts';
@@ -7,11 +6,13 @@ import { Banner } from '../ui/components/banner.tsx';
 import { Button } from '../ui/components/button.tsx';
 import { Select } from '../ui/components/select.tsx';
 import { formatDateTime } from '../ui/format.ts';
-import { errorText } from '../ui/messages.ts';
+import { t as common, errorText } from '../ui/messages.ts';
 import { Checking } from './checking.tsx';
 import { DoneView } from './done-view.tsx';
+import { enterConfirms } from './enter-confirms.ts';
 import { t } from './messages.ts';
 import { branchIn } from './model.ts';
+import type { ReasonsModel } from './reasons-model.ts';
 import { createSubmitModel } from './submit-model.ts';
 import { Window } from './window.tsx';
 
@@ -19,7 +20,7 @@ type Props = {
   api: Api;
   me: MeReply;
   details: VisitDetails;
-  reasons: CancelReasonsReply['reasons'];
+  reasons: ReasonsModel;
   onChanged: () => void;
   onClose: () => void;
 };
@@ -50,7 +51,14 @@ export function CancelView({ api, me, details, reasons, onChanged, onClose }: Pr
   const busy = phase.kind !== 'editing';
   return (
     <Window title={t('title.cancel')} onClose={onClose}>
-      <section class="cancel">
+      <form
+        class="cancel"
+        onKeyDown={enterConfirms}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!busy) void submission.cancel(visit.id, reason === '' ? null : Number(reason));
+        }}
+      >
         <p class="cancel__when">{formatDateTime(visit.start, timeZone)}</p>
         <p>
           {visit.doctorName}
@@ -67,11 +75,29 @@ export function CancelView({ api, me, details, reasons, onChanged, onClose }: Pr
           testId="cancel-reason"
           disabled={busy}
           options={[
-            { value: '', label: t('cancel.noReason') },
-            ...reasons.map((item) => ({ value: String(item.id), label: item.name })),
+            { value: '', label: t(reasons.loading.value ? 'cancel.loading' : 'cancel.noReason') },
+            ...reasons.reasons.value.map((item) => ({ value: String(item.id), label: item.name })),
           ]}
           onChange={setReason}
         />
+        {reasons.error.value === null ? null : (
+          <Banner
+            tone="warning"
+            testId="reasons-error"
+            action={
+              <Button
+                small
+                busy={reasons.loading.value}
+                testId="reasons-retry"
+                onClick={() => void reasons.load()}
+              >
+                {common('retry')}
+              </Button>
+            }
+          >
+            {t('cancel.noReasons')} {errorText(reasons.error.value)}
+          </Banner>
+        )}
         <p class="am-small am-muted">{t('cancel.hint')}</p>
         {error === null ? null : (
           <Banner tone="error" testId="book-error">
@@ -81,16 +107,11 @@ export function CancelView({ api, me, details, reasons, onChanged, onClose }: Pr
         {phase.kind === 'checking' ? <Checking since={phase.since} /> : null}
         <div class="cancel__actions">
           <Button onClick={onClose}>{t('cancel.keep')}</Button>
-          <Button
-            kind="danger"
-            busy={busy}
-            testId="cancel-submit"
-            onClick={() => void submission.cancel(visit.id, reason === '' ? null : Number(reason))}
-          >
+          <Button kind="danger" type="submit" busy={busy} testId="cancel-submit">
             {t('cancel.submit')}
           </Button>
         </div>
-      </section>
+      </form>
     </Window>
   );
 }

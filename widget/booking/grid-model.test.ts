@@ -35,7 +35,7 @@ function models() {
     },
   } as unknown as Api;
   const schedule = createScheduleModel(api, branch, signal(0), signal(false));
-  return { asked, schedule, grid: createGridModel(api, schedule, branch) };
+  return { asked, schedule, grid: createGridModel(api, schedule, branch, null) };
 }
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 

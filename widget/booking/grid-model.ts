@@ -1,5 +1,6 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { ScheduleReply } from '../../worker/journal/journal.schemas.ts';
+import type { Slot, Visit } from '../../worker/visits/visits.schemas.ts';
 import type { Api } from '../ui/api.ts';
 import { addDays, dateIn } from '../ui/format.ts';
 import type { ApiError } from '../ui/http.ts';
@@ -8,11 +9,18 @@ import { firstDay } from './wish.ts';
 
 export type Way = 'nearest' | 'week' | 'day';
 type Shift = ScheduleReply['shifts'][number];
+type Interval = Shift['intervals'][number];
 
 const WEEK = 7;
 
 /** The other two ways to a time: one doctor's week, and a day with the doctors side by side. */
-export function createGridModel(api: Api, schedule: ScheduleModel, branch: ReadonlySignal<Branch>) {
+export function createGridModel(
+  api: Api,
+  schedule: ScheduleModel,
+  branch: ReadonlySignal<Branch>,
+  /** The one that is being moved. */
+  visit: Visit | null,
+) {
   const way = signal<Way>('nearest');
   /** First day in view; null: the one that is searched for, else the first with a free time. */
   const turnedTo = signal<string | null>(null);
@@ -67,13 +75,22 @@ export function createGridModel(api: Api, schedule: ScheduleModel, branch: Reado
     schedule.grid.value = {
       ...{ from: from.value, to: to.value },
       doctorId: way.value === 'week' ? doctorId.value : null,
-      slots: shifts.value.flatMap(({ doctorId: id, room, buildingName, intervals }) =>
-        intervals.flatMap(({ start, end, free }) =>
-          free ? [{ doctorId: id, start, end, room, buildingName }] : [],
-        ),
-      ),
+      slots: slotsWhere((_, { free }) => free),
     };
+    const own = slotsWhere(isOwn);
+    if (own.length > 0) schedule.own.value = own;
   };
+  const slotsWhere = (passes: (doctorId: number, interval: Interval) => boolean): Slot[] =>
+    shifts.value.flatMap(({ doctorId: id, room, buildingName, intervals }) =>
+      intervals
+        .filter((interval) => passes(id, interval))
+        .map(({ start, end }) => ({ doctorId: id, start, end, room, buildingName })),
+    );
+  const isOwn = (id: number, { start, end }: Interval): boolean =>
+    visit !== null &&
+    id === visit.doctorId &&
+    Date.parse(start) >= Date.parse(visit.start) &&
+    Date.parse(end) <= Date.parse(visit.end);
   effect(() => {
     const key = [way.value, branch.value.id, from.value, way.value === 'week' ? doctorId.value : ''].join(
       ' ',
@@ -86,7 +103,8 @@ export function createGridModel(api: Api, schedule: ScheduleModel, branch: Reado
   return {
     ...{ way, from, to, dates, doctorId, shown, loading, error, load, today },
     enter(next: Way): void {
-      const day = firstDay(schedule.wish.value) ?? schedule.day.value;
+      const present = visit === null ? null : dateIn(visit.start, branch.value.timeZone);
+      const day = firstDay(schedule.wish.value) ?? present ?? schedule.day.value;
       turnedTo.value ??= day;
       chosenDoctor.value ??=
         schedule.chosen.value?.doctorId ??

@@ -3,13 +3,13 @@ import '../schedule/schedule.css';
 import { columnOf } from '../schedule/columns.ts';
 import { keepSame } from '../schedule/same.ts';
 import { ScheduleView } from '../schedule/schedule-view.tsx';
-import type { Column, Span } from '../schedule/types.ts';
+import type { Column, GridVisit, Span } from '../schedule/types.ts';
 import { wallDate, wallSpan } from '../schedule/wall.ts';
 import { Banner } from '../ui/components/banner.tsx';
 import { Button } from '../ui/components/button.tsx';
 import { Select } from '../ui/components/select.tsx';
 import { Skeleton } from '../ui/components/skeleton.tsx';
-import { formatDate, shortName } from '../ui/format.ts';
+import { formatDate, formatDateTime, shortName } from '../ui/format.ts';
 import { t as common, errorText } from '../ui/messages.ts';
 import { specialityText } from './doctor-search.ts';
 import { t } from './messages.ts';
@@ -59,8 +59,9 @@ export function GridView({ model }: { model: Model }) {
           mayChoose
           chosen={chosenIn(model, isWeek)}
           onChoose={({ slot }) => model.pick({ ...slot })}
+          // It is open already.
           onOpen={() => {}}
-          onDrop={() => {}}
+          onDrop={(_, { slot }) => model.pick({ ...slot })}
         />
       )}
       {schedule.offers.value.length > 0 || shown.length > 0 ? null : (
@@ -109,7 +110,25 @@ function Turn(props: { model: Model; by: number; label: string; children: string
   );
 }
 
-function weekColumns({ grid, branch }: Model, now: number): Column[] {
+/** The visit that is being moved, where it stands now: to be dragged, and so that its time is not taken for somebody's. */
+function visitsOn(date: string, doctorId: number | null, model: Model): GridVisit[] {
+  const { visit, patientName } = model;
+  if (visit === null || visit.doctorId !== doctorId || wallDate(visit.start) !== date) return [];
+  const { id, branchId, start, end, statusName } = visit;
+  const title = patientName === '' ? t('summary.before') : shortName(patientName);
+  const label = [t('summary.before'), formatDateTime(start, model.branch.value.timeZone), patientName].filter(
+    (part) => part !== '',
+  );
+  return [
+    {
+      ...{ id, branchId, doctorId, ...wallSpan(start, end), tone: 'own', movable: true },
+      ...{ title, note: statusName, label: label.join(', ') },
+    },
+  ];
+}
+
+function weekColumns(model: Model, now: number): Column[] {
+  const { grid, branch } = model;
   return grid.dates.value.map((date) => {
     const shifts = grid.shown.value.filter((shift) => shift.date === date);
     return columnOf({
@@ -121,12 +140,13 @@ function weekColumns({ grid, branch }: Model, now: number): Column[] {
         timeZone: branch.value.timeZone,
       },
       note: [...new Set(shifts.map(({ room }) => room))].join(', '),
-      ...{ shifts, visits: [], foreign: [], now },
+      ...{ shifts, visits: visitsOn(date, grid.doctorId.value, model), foreign: [], now },
     });
   });
 }
 
-function dayColumns({ grid, schedule, branch }: Model, now: number): Column[] {
+function dayColumns(model: Model, now: number): Column[] {
+  const { grid, schedule, branch } = model;
   const byDoctor = Map.groupBy(grid.shown.value, ({ doctorId }) => doctorId);
   return [...byDoctor]
     .flatMap(([id, shifts]) => {
@@ -138,7 +158,8 @@ function dayColumns({ grid, schedule, branch }: Model, now: number): Column[] {
       columnOf({
         ...{ key: String(doctor.id), branchId: branch.value.id, title: shortName(doctor.name) },
         note: specialityText(doctor),
-        ...{ date: grid.from.value, timeZone: branch.value.timeZone, shifts, visits: [], foreign: [], now },
+        ...{ date: grid.from.value, timeZone: branch.value.timeZone, shifts, now },
+        ...{ visits: visitsOn(grid.from.value, doctor.id, model), foreign: [] },
       }),
     );
 }

@@ -54,7 +54,7 @@ export function createModel({ api, context, opening, details, patients: before, 
   const submission = createSubmitModel(api, onChanged);
   const isSent = computed(() => submission.phase.value.kind !== 'editing');
   const schedule = createScheduleModel(api, branch, minutes, isSent);
-  const grid = createGridModel(api, schedule, branch);
+  const grid = createGridModel(api, schedule, branch, visit);
   const step = signal<Step>(visit === null ? 'who' : 'when');
   const tried = signal<'patient' | 'deal' | 'slot' | null>(null);
   const deal = createDealModel(context.dealId, patients.deal);
@@ -81,16 +81,18 @@ export function createModel({ api, context, opening, details, patients: before, 
     branchId.value = id;
     await Promise.all([schedule.reset(), patients.load(id), services.carryTo(id)]);
   };
-  const search = createSearchModel({ schedule, branch, branches, changeBranch });
+  // A visit stays in its branch: another one that is named is not understood here.
+  const here = visit === null ? branches : branches.filter(({ id }) => id === opening.branchId);
+  const search = createSearchModel({ schedule, branch, branches: here, changeBranch });
 
   const start = async (): Promise<void> => {
     const { at } = context;
     const doctorId = at?.doctorId ?? visit?.doctorId;
     if (doctorId !== undefined) schedule.target.value = { kind: 'doctor', id: doctorId };
     services.prime(opening.services, opening.branchId);
-    before?.renew(opening.patients);
     await Promise.all([
       schedule.prime(opening),
+      before?.renew(opening.patients, opening.branchId),
       visit === null && before === undefined ? patients.prime(opening.patients, opening.branchId) : null,
     ]);
     if (doctorId !== undefined) search.text.value = schedule.doctorOf(doctorId)?.name ?? '';
@@ -172,6 +174,7 @@ export function createModel({ api, context, opening, details, patients: before, 
   };
 
   return {
+    patientName: details?.patientName ?? '',
     ...{ api, me, context, visit, branches, branch, patients, services, schedule, grid, search, submission },
     ...{
       deal,

@@ -1,4 +1,3 @@
-import type { CancelReasonsReply } from '../../worker/directories/directories.schemas.ts';
 import type { MeReply } from '../../worker/session/session.schemas.ts';
 import type { VisitDetails } from '../../worker/visits/details.schemas.ts';
 import type { Api } from '../ui/api.ts';
@@ -7,6 +6,7 @@ import type { ApiError, ApiResult } from '../ui/http.ts';
 import { t } from './messages.ts';
 import { createModel, type Model } from './model.ts';
 import type { PatientsModel } from './patients-model.ts';
+import { createReasonsModel, type ReasonsModel } from './reasons-model.ts';
 
 /** What the window shows, found out with one request. */
 export type Screen =
@@ -14,13 +14,7 @@ export type Screen =
   | { kind: 'failed'; error: ApiError }
   | { kind: 'refused'; text: string }
   | { kind: 'form'; model: Model; number: number }
-  | {
-      kind: 'cancel';
-      details: VisitDetails;
-      me: MeReply;
-      reasons: CancelReasonsReply['reasons'];
-      number: number;
-    }
+  | { kind: 'cancel'; details: VisitDetails; me: MeReply; reasons: ReasonsModel; number: number }
   | { kind: 'visit'; details: VisitDetails; me: MeReply; number: number };
 
 /** «Ещё визит»: whose, and where, stay. */
@@ -65,8 +59,8 @@ export async function openScreen(options: {
   if (mode === 'visit') return { kind: 'visit', details: value, me, number };
   if (!value.visit.open || value.visit.state !== 'booked') return { kind: 'refused', text: t('visit.gone') };
   if (mode === 'cancel') {
-    const reasons =
-      opening.reasons !== null && 'value' in opening.reasons ? opening.reasons.value.reasons : [];
+    const reasons = createReasonsModel(api, value.visit.branchId);
+    void reasons.prime(opening.reasons);
     return { kind: 'cancel', details: value, me, reasons, number };
   }
   const model = createModel({

@@ -69,10 +69,11 @@ export function createPatientsModel(api: Api, dealId: number | null) {
     else if (reply.patients.length === 0) choice.value = { kind: 'new' };
   };
   /** The same person once more: who is known stays chosen, with the visit that was just booked. */
-  const renew = (part: OpeningReply['patients']): void => {
-    if (!('value' in part)) return;
-    take(part.value);
-    const one = preselect(part.value);
+  const renew = async (part: OpeningReply['patients'], branchId: number): Promise<void> => {
+    if ('value' in part) take(part.value);
+    else if ('late' in part) await load(branchId);
+    else return;
+    const one = preselect({ patients: [...known.value], contact: contact.value ?? null });
     if (choice.value.kind === 'new' && one !== null) choice.value = { kind: 'known', id: one.id };
   };
   /** What came with the opening; late: asked for by itself. */

@@ -18,6 +18,8 @@ export function createPickedTime(options: {
 }) {
   const picked = signal<Offer | null>(null);
   const grid = signal<Known | null>(null);
+  /** What the visit that is being moved has now, as far as the grid has shown it: for itself it is free. */
+  const own = signal<readonly Slot[]>([]);
 
   const isInGrid = ({ doctorId, start }: Pick<Slot, 'doctorId' | 'start'>): boolean => {
     const known = grid.value;
@@ -30,6 +32,7 @@ export function createPickedTime(options: {
   const free = computed(() => [
     ...options.slots.value.filter((slot) => !isInGrid(slot)),
     ...(grid.value?.slots ?? []),
+    ...own.value,
   ]);
   const chosen = computed(() => {
     const wanted = picked.value;
@@ -54,5 +57,5 @@ export function createPickedTime(options: {
   const nearest = computed(() =>
     lost.value === null ? [] : nearestTo(lost.value.offer, options.offers.value),
   );
-  return { picked, grid, chosen, lost, nearest };
+  return { picked, grid, own, chosen, lost, nearest };
 }

@@ -65,7 +65,7 @@ export function createScheduleModel(
     const free = list.filter((candidate) => candidate.count > 0);
     return (wanted ?? free.find(({ date }) => fitsDay(wish.value, date)) ?? free[0])?.date ?? null;
   });
-  const { picked, grid, chosen, lost, nearest } = createPickedTime({
+  const { picked, grid, own, chosen, lost, nearest } = createPickedTime({
     ...{ slots, offers, minutes },
     isUnsure: computed(() => loading.value || isSent.value),
     isListed: ({ doctorId, start }) => {
@@ -236,6 +236,7 @@ export function createScheduleModel(
     strip,
     day,
     grid,
+    own,
     covers,
     chosen,
     lost,

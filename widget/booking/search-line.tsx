@@ -11,6 +11,7 @@ import { isWish } from './wish.ts';
 /** «невролог завтра после 17 центр»: one line for everything, and below it what was understood. */
 export function SearchLine({ model }: { model: Model }) {
   const { schedule, search } = model;
+  const isNew = model.visit === null;
   const isEmpty = search.text.value === '';
   const options = doctorOptions(schedule.doctors.value, search.sought.value.join(' '), {
     specialities: t('doctor.specialities'),
@@ -24,8 +25,8 @@ export function SearchLine({ model }: { model: Model }) {
   const isAsked = search.phrase.value.unknown.length > 0 && options.length > 0;
   return (
     <Combobox
-      label={t('doctor')}
-      placeholder={t('doctor.placeholder')}
+      label={t(isNew ? 'doctor' : 'doctor.move')}
+      placeholder={t(isNew ? 'doctor.placeholder' : 'doctor.movePlaceholder')}
       query={search.text.value}
       loading={schedule.doctors.value.length === 0}
       testId="doctor-input"

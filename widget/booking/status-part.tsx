@@ -4,6 +4,7 @@ import type { Api } from '../ui/api.ts';
 import { Button } from '../ui/components/button.tsx';
 import { Select } from '../ui/components/select.tsx';
 import type { ApiError } from '../ui/http.ts';
+import { enterConfirms } from './enter-confirms.ts';
 import { t } from './messages.ts';
 
 type Props = {
@@ -30,7 +31,14 @@ export function StatusPart({ api, details, onChanged, onProblem }: Props) {
     setChosen(null);
   };
   return (
-    <div class="status-part">
+    <form
+      class="status-part"
+      onKeyDown={enterConfirms}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy && value !== present) void save();
+      }}
+    >
       <Select
         label={t('visit.status')}
         value={value}
@@ -43,13 +51,13 @@ export function StatusPart({ api, details, onChanged, onProblem }: Props) {
       />
       <Button
         kind={value === present ? 'secondary' : 'primary'}
+        type="submit"
         busy={busy}
         disabled={value === present}
         testId="visit-status-save"
-        onClick={() => void save()}
       >
         {t('visit.saveStatus')}
       </Button>
-    </div>
+    </form>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { EventReply } from '../../worker/history/events.schemas.ts';
 import { headline } from '../settings/history/headline.ts';
 import { verdictOf } from '../settings/history/verdict.ts';
+import { told } from '../settings/shared/english.ts';
 import type { Api } from '../ui/api.ts';
 import { Skeleton } from '../ui/components/skeleton.tsx';
 import { formatDateTime } from '../ui/format.ts';
@@ -62,7 +63,7 @@ function StoryItem({ event, zone }: { event: EventReply; zone: string }) {
           <summary class="am-small">{t('story.more')}</summary>
           <ul class="am-small">
             {[...actions, ...reasons].map(({ text }) => (
-              <li key={text}>{text}</li>
+              <li key={text}>{told(text)}</li>
             ))}
           </ul>
         </details>

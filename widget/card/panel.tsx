@@ -140,7 +140,7 @@ function Loading() {
 }
 
 /** Of the card of a visit, of what stands in its place when there is none, and of its skeleton (panel.css). */
-const VISIT_HEIGHT = 208;
+const VISIT_HEIGHT = 226;
 
 function Failed({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
   const known = refusalText(error.code);

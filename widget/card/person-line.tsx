@@ -14,9 +14,7 @@ export function PersonLine({ contact }: { contact: CardContact | null }) {
   }
   return (
     <p class="person" data-testid="panel-person">
-      <span class="person__name" title={contact.name}>
-        {contact.name === '' ? t('noName') : contact.name}
-      </span>
+      <span class="person__name">{contact.name === '' ? t('noName') : contact.name}</span>
       <span class="muted">{contact.phone === '' ? t('noPhone') : formatPhone(contact.phone)}</span>
     </p>
   );

@@ -36,12 +36,8 @@ export function VisitCard({ me, visit, zone, onMove, onCancel, onOpen }: VisitPr
       <p class="visit__when">{near === null ? `${date}, ${time}` : `${common(near)}, ${time}`}</p>
       <p class="muted">{near === null ? weekday : `${date}, ${weekday}`}</p>
       <div class="visit__who">
-        <p class="visit__doctor" title={visit.doctorName}>
-          {visit.doctorName}
-        </p>
-        <p class="muted" title={where}>
-          {where}
-        </p>
+        <p class="visit__doctor">{visit.doctorName}</p>
+        <p class="muted">{where}</p>
       </div>
       <div class="visit__actions">
         {mayChange(visit, me) ? (

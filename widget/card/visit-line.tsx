@@ -17,12 +17,14 @@ export function VisitLine({ me, visit, zone, onMove, onCancel, onOpen }: VisitPr
       data-testid={`panel-visit-${visit.id}`}
       title={details}
     >
-      <span class="line__when">
-        {shortDate(visit.start, zone)} {formatTime(visit.start, zone)}
-      </span>
-      <span class="line__who">{shortName(visit.doctorName).split('\u00a0')[0]}</span>
-      <span class="line__status" data-testid={`panel-status-${visit.id}`}>
-        {statusText(visit)}
+      <span class="line__text">
+        <span>
+          {shortDate(visit.start, zone)} {formatTime(visit.start, zone)}
+        </span>
+        <span>{shortName(visit.doctorName).split('\u00a0')[0]}</span>
+        <span class="line__status" data-testid={`panel-status-${visit.id}`}>
+          {statusText(visit)}
+        </span>
       </span>
       <VisitMenu
         label={t('actions', { when })}

@@ -36,6 +36,8 @@ const automation = {
   protectedStages: [],
   journalPipelines: [30],
   syncPipelines: [20],
+  defaultResponsible: 7,
+  alert: { userId: 8, minutes: 15 },
 } as unknown as AutomationReply;
 const known: Known = {
   branches: [],
@@ -44,6 +46,7 @@ const known: Known = {
   pipelines: [{ id: 10, name: 'П', isMain: true, stages: [{ id: 100, name: 'З', color: '', kind: 'open' }] }],
   automation,
   matching: { stages: [deleted] } as unknown as MatchingPut,
+  users: [{ id: 7, name: 'Елена Ким', isAdmin: false, isActive: false }],
   failedEvents: null,
 };
 
@@ -60,7 +63,10 @@ test('what is chosen and gone from amoCRM is named once for each place', () => {
     { section: 'fields', branchId: null, what: 'значение «Врач» — удалённое поле «Лечащий врач»' },
     { section: 'statuses', branchId: 1, what: 'удалённый этап «Подтвердил»' },
     { section: 'automation', branchId: null, what: 'удалённая воронка 20' },
+    { section: 'automation', branchId: null, what: 'удалённая воронка 30' },
     { section: 'automation', branchId: null, what: 'удалённый этап «Подтвердил»' },
+    { section: 'automation', branchId: null, what: 'пользователь «Елена Ким», отключённый в amoCRM' },
+    { section: 'automation', branchId: null, what: 'удалённый пользователь 8' },
     { section: 'matching', branchId: null, what: 'удалённый этап «Подтвердил»' },
   ]);
   expect(dotOf('automation', known)).toBe('trouble');
@@ -74,5 +80,15 @@ test('rules count while they apply, and nothing counts before it was read', () =
   expect(of({ ...statuses, mode: 'filtered', rows: [] }).map(({ what }) => what)).toEqual([
     'удалённая воронка 20',
   ]);
-  expect(lostIn({ ...known, fields: null, pipelines: null })).toEqual([]);
+  expect(lostIn({ ...known, fields: null, pipelines: null, users: null })).toEqual([]);
+});
+
+test('a user who works is not missed, nor is anybody while the users are not known', () => {
+  const works = [7, 8].map((id) => ({ id, name: 'Анна', isAdmin: false, isActive: true }));
+  const whats = (users: Known['users']) =>
+    lostIn({ ...known, users }).filter(({ what }) => what.includes('пользовател'));
+  expect(whats(works)).toEqual([]);
+  expect(whats(null)).toEqual([]);
+  // A reply without users was saved while amoCRM was down.
+  expect(whats([])).toEqual([]);
 });

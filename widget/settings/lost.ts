@@ -2,6 +2,7 @@ import type { AutomationReply, Stage } from '../../worker/settings/automation.sc
 import type { StatusSettings } from '../../worker/settings/statuses.schemas.ts';
 import { fieldFaults, fieldsDraft } from './fields/fields-draft.ts';
 import { lostFieldText } from './fields/lost-field.ts';
+import { t } from './locales/common.ts';
 import type { Known } from './overview.ts';
 import { gonePipeline, goneStage } from './shared/gone.ts';
 import { findStage, stageKey } from './shared/stages.ts';
@@ -16,7 +17,7 @@ export type Lost = {
 };
 
 /** Everything that is saved here and that amoCRM no longer has. What was not read yet is not missed. */
-export function lostIn({ fields, statuses, pipelines, automation, matching }: Known): Lost[] {
+export function lostIn({ fields, statuses, pipelines, automation, matching, users }: Known): Lost[] {
   const lost: Lost[] = [];
   const add = (section: Lost['section'], whats: Iterable<string>, branchId: number | null = null): void => {
     for (const what of new Set(whats)) lost.push({ section, branchId, what });
@@ -30,12 +31,14 @@ export function lostIn({ fields, statuses, pipelines, automation, matching }: Kn
       ),
     );
   }
-  if (pipelines === null) return lost;
-  for (const [branchId, settings] of statuses) {
-    add('statuses', lostOf(pipelines, stagesOf(settings), pipelinesOf(settings)), branchId);
+  if (pipelines !== null) {
+    for (const [branchId, settings] of statuses) {
+      add('statuses', lostOf(pipelines, stagesOf(settings), pipelinesOf(settings)), branchId);
+    }
+    if (automation !== null) add('automation', lostOf(pipelines, ...usedByAutomation(automation)));
   }
-  if (automation !== null) add('automation', lostOf(pipelines, ...usedByAutomation(automation)));
-  if (matching !== null) add('matching', lostOf(pipelines, matching.stages ?? [], []));
+  if (automation !== null && users !== null) add('automation', lostUsers(users, automation));
+  if (pipelines !== null && matching !== null) add('matching', lostOf(pipelines, matching.stages ?? [], []));
   return lost;
 }
 
@@ -61,9 +64,23 @@ function pipelinesOf({ mode, rules }: StatusSettings): number[] {
 }
 
 function usedByAutomation(settings: AutomationReply): [Stage[], number[]] {
-  const { newDealStage, hideOnStages, protectedStages, syncPipelines } = settings;
+  const { newDealStage, hideOnStages, protectedStages, syncPipelines, journalPipelines } = settings;
   return [
     [...(newDealStage ? [newDealStage] : []), ...hideOnStages, ...protectedStages],
-    syncPipelines ?? [],
+    [...(syncPipelines ?? []), ...journalPipelines],
   ];
+}
+
+/** amoCRM gives a deal or a task neither to somebody removed nor to somebody switched off. */
+function lostUsers(
+  users: NonNullable<Known['users']>,
+  { defaultResponsible, alert }: AutomationReply,
+): string[] {
+  // An account without a user is a reply that came while amoCRM was down.
+  if (users.length === 0) return [];
+  return [defaultResponsible, alert.userId].flatMap((id) => {
+    const user = users.find((one) => one.id === id);
+    if (id === null || user?.isActive) return [];
+    return user ? t('user.inactive', { name: user.name }) : t('user.unknown', { id });
+  });
 }

@@ -11,6 +11,8 @@ import { knownOf, useStore } from './store.ts';
 
 /** Sections of the whole account; an administrator of some branches does not have them (product.md 3.5). */
 const accountWide: readonly SectionId[] = ['start', 'fields', 'users', 'automation', 'matching', 'versions'];
+/** Nothing is set up there: a tick says that all is well. */
+const watched: readonly SectionId[] = ['history', 'state'];
 const signs: Record<Dot, string> = { ok: '✓', todo: '!', trouble: '×', off: '', unknown: '' };
 
 export function Nav({ current }: { current: SectionId }) {
@@ -29,6 +31,7 @@ export function Nav({ current }: { current: SectionId }) {
       <ul ref={list}>
         {visible.map((id) => {
           const dot = dotOf(id, known);
+          const meaning = t(dot === 'ok' && watched.includes(id) ? 'dot.fine' : `dot.${dot}`);
           return (
             <li key={id}>
               <a
@@ -41,11 +44,11 @@ export function Nav({ current }: { current: SectionId }) {
                   openSection(id);
                 }}
               >
-                <span class={`st-dot st-dot--${dot}`} title={t(`dot.${dot}`)} aria-hidden="true">
+                <span class={`st-dot st-dot--${dot}`} title={meaning} aria-hidden="true">
                   {signs[dot]}
                 </span>
                 <span>{t(`section.${id}`)}</span>
-                <span class="am-sr-only">{`, ${t(`dot.${dot}`)}`}</span>
+                <span class="am-sr-only">{`, ${meaning}`}</span>
               </a>
             </li>
           );

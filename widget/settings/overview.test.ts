@@ -63,6 +63,7 @@ const everything: Known = {
   ],
   automation: null,
   matching: null,
+  users: null,
   failedEvents: false,
 };
 const nothing: Known = {
@@ -72,6 +73,7 @@ const nothing: Known = {
   pipelines: null,
   automation: null,
   matching: null,
+  users: null,
   failedEvents: null,
 };
 
@@ -79,6 +81,14 @@ test('everything set: all dots are calm', () => {
   for (const section of ['branches', 'fields', 'statuses', 'history'] as const) {
     expect(dotOf(section, everything), section).toBe('ok');
   }
+});
+
+test('before a branch was switched on nothing works yet, so nothing is praised', () => {
+  for (const section of ['history', 'state'] as const) {
+    expect(dotOf(section, { ...everything, branches: [] }), section).toBe('off');
+    expect(dotOf(section, { ...everything, branches: [{ ...branch, enabled: false }] }), section).toBe('off');
+  }
+  expect(dotOf('history', { ...everything, branches: [], failedEvents: true })).toBe('trouble');
 });
 
 test('nothing read yet is unknown, not wrong', () => {

@@ -2,6 +2,7 @@ import type { AutomationReply, MatchingPut } from '../../worker/settings/automat
 import type { Branch, SourceHealth } from '../../worker/settings/branches.schemas.ts';
 import type { FieldsReply } from '../../worker/settings/fields.schemas.ts';
 import type { StatusSettings } from '../../worker/settings/statuses.schemas.ts';
+import type { UsersReply } from '../../worker/settings/users.schemas.ts';
 import type { StateReply } from '../../worker/state/state.schemas.ts';
 import { fieldFaults, fieldsDraft, systemFieldsMapped } from './fields/fields-draft.ts';
 import { lostIn } from './lost.ts';
@@ -18,6 +19,7 @@ export type Known = {
   pipelines: readonly Pipeline[] | null;
   automation: AutomationReply | null;
   matching: MatchingPut | null;
+  users: UsersReply['users'] | null;
   failedEvents: boolean | null;
   /** Left out: not asked for here. */
   state?: StateReply | null;
@@ -34,9 +36,9 @@ export function dotOf(section: SectionId, known: Known): Dot {
     case 'statuses':
       return statusesDot(known);
     case 'history':
-      return known.failedEvents === null ? 'unknown' : known.failedEvents ? 'trouble' : 'ok';
+      return worksDot(known, known.failedEvents);
     case 'state':
-      return stateDot(known.state ?? null);
+      return worksDot(known, known.state ? troublesOf(known.state).length > 0 : null);
     case 'automation':
     case 'matching':
       return misses(section, known) ? 'trouble' : 'off';
@@ -47,9 +49,11 @@ export function dotOf(section: SectionId, known: Known): Dot {
   }
 }
 
-function stateDot(state: StateReply | null): Dot {
-  if (state === null) return 'unknown';
-  return troublesOf(state).length > 0 ? 'trouble' : 'ok';
+/** Before a branch was switched on there is nothing that could work. */
+function worksDot({ branches }: Known, hasTrouble: boolean | null): Dot {
+  if (hasTrouble) return 'trouble';
+  if (branches?.some(({ enabled }) => enabled) === false) return 'off';
+  return hasTrouble === null ? 'unknown' : 'ok';
 }
 
 /** Something chosen there is gone from amoCRM. */

@@ -10,6 +10,7 @@ import type {
 import type { Branch } from '../../worker/settings/branches.schemas.ts';
 import type { FieldsReply } from '../../worker/settings/fields.schemas.ts';
 import type { StatusesReply } from '../../worker/settings/statuses.schemas.ts';
+import type { UsersReply } from '../../worker/settings/users.schemas.ts';
 import type { StateReply } from '../../worker/state/state.schemas.ts';
 import type { Api } from '../ui/api.ts';
 import type { ApiResult, Http } from '../ui/http.ts';
@@ -31,6 +32,7 @@ export type Store = {
   pipelines: Signal<Pipeline[] | null>;
   automation: Signal<AutomationReply | null>;
   matching: Signal<MatchingPut | null>;
+  users: Signal<UsersReply | null>;
   failedEvents: Signal<boolean | null>;
   state: Signal<StateReply | null>;
   /** The parts above were asked for; what failed stays unknown. */
@@ -48,6 +50,7 @@ export function createStore(given: Pick<Store, 'api' | 'http' | 'me' | 'framed'>
     pipelines: signal(null),
     automation: signal(null),
     matching: signal(null),
+    users: signal(null),
     failedEvents: signal(null),
     state: signal(null),
     overviewRead: signal(false),
@@ -64,6 +67,7 @@ export function knownOf(store: Store): Known {
     pipelines: store.pipelines.value,
     automation: store.automation.value,
     matching: store.matching.value,
+    users: store.users.value?.users ?? null,
     failedEvents: store.failedEvents.value,
     state: store.state.value,
   };
@@ -94,13 +98,14 @@ export async function loadPipelines(store: Store): Promise<ApiResult<Pipeline[]>
   return { ok: true, value: result.value.pipelines };
 }
 
-/** Stages and fields are made and deleted in amoCRM while this page stays open; the API reads them once a minute. */
+/** Stages, fields and users are made and deleted in amoCRM while this page stays open; the API reads them once a minute. */
 export async function refreshLists(store: Store): Promise<void> {
   const { api } = store;
   const [pipelines, fields] = await Promise.all([
     api.pipelines(),
     store.accountWide.peek() ? api.fields() : null,
     remember(gone, api.gone()),
+    store.accountWide.peek() ? remember(store.users, api.users()) : null,
   ]);
   if (pipelines.ok) store.pipelines.value = pipelines.value.pipelines;
   // What was saved meanwhile is newer than what was asked for before.
@@ -165,7 +170,11 @@ async function loadWhatMayBeGone(store: Store): Promise<void> {
     loadPipelines(store),
     remember(gone, api.gone()),
     ...(store.accountWide.peek()
-      ? [remember(store.automation, api.automation()), remember(store.matching, api.matching())]
+      ? [
+          remember(store.automation, api.automation()),
+          remember(store.matching, api.matching()),
+          remember(store.users, api.users()),
+        ]
       : []),
   ]);
 }

@@ -8,14 +8,16 @@ import { open } from '../shared/envelope.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { normalizePhone } from '../sync/phone.ts';
 import { type NewPatient, visitCreateSchema } from '../visits/visits.schemas.ts';
+import { sourceZone } from './branches.ts';
 import { refusedClick, unknownClick, waitingClick } from './click-end.ts';
 import type { AccountContext } from './context.ts';
 import { emptyDecision } from './decision.ts';
 import { type ApiFailure, archimedProblem, problem } from './failures.ts';
 import { type EventRow, insertEvent } from './inbox.ts';
-import { completeMark, leaveMark, readMark, withdrawMark } from './marks.ts';
+import { CLOCKS_DIFFER_S, completeMark, leaveMark, readMark, withdrawMark } from './marks.ts';
 import { factsOf, type VisitRow, visitById, visitLane, visitsByTalons } from './mirror.ts';
 import { knownCards, phoneForWrite } from './patients.ts';
+import { isBefore } from './poll-first-sight.ts';
 import type { AttemptEnd } from './pump.ts';
 import { explainRefusal } from './refusals.ts';
 import { visits } from './schema.ts';
@@ -65,7 +67,10 @@ export async function carryOutBooking(
   if (!patientId.ok) {
     return step(ctx, event, patientId.error);
   }
-  const talon = await ensureTalon(ctx, client, branch, event, row, body, patientId.value);
+  const talon = await ensureTalon(
+    { ctx, client, branch, event, row, body, timeZone: sourceZone(settings, branch) },
+    patientId.value,
+  );
   if (!talon.ok) {
     return step(ctx, event, talon.error);
   }
@@ -134,22 +139,26 @@ async function findOrCreateCard(
     : err({ answer: archimedProblem(made.error) });
 }
 
-async function ensureTalon(
-  ctx: AccountContext,
-  client: ArchimedClient,
-  branch: BranchRow,
-  event: EventRow,
-  row: VisitRow,
-  body: BookingBody,
-  patientId: number,
-): Promise<Result<Talon, Trouble>> {
+type Booking = {
+  ctx: AccountContext;
+  client: ArchimedClient;
+  branch: BranchRow;
+  event: EventRow;
+  row: VisitRow;
+  body: BookingBody;
+  /** Of the clinic's clock. */
+  timeZone: string;
+};
+
+async function ensureTalon(booking: Booking, patientId: number): Promise<Result<Talon, Trouble>> {
+  const { ctx, client, branch, event, body } = booking;
   const mark = readMark(ctx.store, event.id, 'talon');
   if (mark?.result) {
     return readBack(client, Number(mark.result));
   }
   const slot: WallSlot = { doctorId: body.doctorId, date: body.date, begin: body.begin, end: body.end };
   if (mark) {
-    const found = await findTalon(ctx, client, branch.sourceId, row, slot, patientId);
+    const found = await findTalon(booking, slot, patientId, mark.at);
     if (!found.ok) {
       return err({ wait: found.error });
     }
@@ -176,7 +185,7 @@ async function ensureTalon(
     return err({ wait: made.error });
   }
   // A refusal after a lost answer may be our own visit standing in the way.
-  const found = mark ? await findTalon(ctx, client, branch.sourceId, row, slot, patientId) : ok(null);
+  const found = mark ? await findTalon(booking, slot, patientId, mark.at) : ok(null);
   if (found.ok && found.value) {
     completeMark(ctx.store, event.id, 'talon', String(found.value.id));
     return ok(found.value);
@@ -193,14 +202,15 @@ async function readBack(client: ArchimedClient, talonId: number): Promise<Result
   return talon.value ? ok(talon.value) : err({ wait: { kind: 'not_found', message: null } });
 }
 
-/** The visit of this click on the other side: same patient, doctor and start, not known to us as another one. */
+/**
+ * The visit of this click on the other side, not known to us as another one: same patient, doctor and start. Reception may
+ * have moved it before we looked; then it is told by its note and by when it was created.
+ */
 async function findTalon(
-  ctx: AccountContext,
-  client: ArchimedClient,
-  sourceId: number,
-  row: VisitRow,
+  { ctx, client, branch, row, body, timeZone }: Booking,
   slot: WallSlot,
   patientId: number,
+  sentAt: number,
 ): Promise<Result<Talon | null, ArchimedFailure>> {
   // With deleted ones: a visit that reception removed meanwhile was made all the same.
   const talons = await client.talons.byPatient('click', patientId, { withDeleted: true });
@@ -210,21 +220,20 @@ async function findTalon(
   const taken = new Set(
     visitsByTalons(
       ctx.store,
-      sourceId,
+      branch.sourceId,
       talons.value.map((talon) => talon.id),
     )
       .filter((other) => other.id !== row.id)
       .map((other) => other.talonId),
   );
-  return ok(
-    talons.value.find(
-      (talon) =>
-        talon.doctorId === slot.doctorId &&
-        talon.date === slot.date &&
-        talon.begin === slot.begin &&
-        !taken.has(talon.id),
-    ) ?? null,
-  );
+  const free = talons.value.filter((talon) => !taken.has(talon.id));
+  const isInPlace = ({ doctorId, date, begin }: Talon) =>
+    doctorId === slot.doctorId && date === slot.date && begin === slot.begin;
+  const isMoved = ({ info, createdAt }: Talon) =>
+    body.info !== '' &&
+    info.startsWith(body.info) &&
+    !isBefore(createdAt, sentAt - CLOCKS_DIFFER_S * 1000, timeZone);
+  return ok(free.find(isInPlace) ?? free.find(isMoved) ?? null);
 }
 
 function isFresh(ctx: AccountContext, at: number): boolean {

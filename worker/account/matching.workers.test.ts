@@ -218,6 +218,26 @@ test('a deleted deal that somebody chose keeps its visit, whose story begins whe
   });
 });
 
+test('an event that failed and is taken up again after the visit was linked by hand writes no second note', async () => {
+  await atDesk(async ({ ctx, book, carryOut, store }, crm) => {
+    const given = book(1);
+    store.update(events).set({ outcome: 'failed', dueAt: null }).where(eq(events.id, given.id)).run();
+    const deal = crm.add(crm.leads, { request_id: '', name: 'Сделка' });
+    store.update(visits).set({ dealId: deal.id, linkState: 'active' }).where(eq(visits.id, 'v1')).run();
+    const linked = insertEvent(store, {
+      ...{ kind: 'visit.linked', lane: given.lane, at: ctx.clock.now(), branchId: 1, visitId: 'v1' },
+      ...{ payload: { origin: 'click' }, dueAt: ctx.clock.now() },
+    });
+    const kinds = async (event: { id: string }) => {
+      const end = await carryOut(event as typeof given);
+      return 'decision' in end ? end.decision?.actions.map(({ kind }) => kind) : [];
+    };
+    expect(await kinds(linked)).toContain('note');
+    store.update(events).set({ outcome: 'pending', dueAt: 0 }).where(eq(events.id, given.id)).run();
+    expect(await kinds(given)).not.toContain('note');
+  });
+});
+
 test('an answer without the talon is believed until the next poll, which compares anew', async () => {
   await atDesk(async ({ book, carryOut, store }, crm) => {
     const event = book(1);

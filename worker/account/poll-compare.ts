@@ -73,7 +73,7 @@ export function compare(
     const building = buildingAt(window.intervals, facts);
     const branch = branchOfBuilding(settings, sourceId, building);
     // It may be the visit of a click that is not finished: that click will recognise it.
-    if (branch && !belongsToClick(ctx, sourceId, talon.id, facts)) {
+    if (branch && !belongsToClick(ctx, source, talon, facts)) {
       const kind = firstSight(state, talon, source.timeZone, window.meaningOf(branch.id));
       const isGuess = building === null && needsBuildings(settings, sourceId);
       fresh.push({ talon, facts, branchId: branch.id, isGuess, kind });

@@ -3,6 +3,7 @@ import type { Talon } from '../archimed/talons.ts';
 import type { TalonFacts } from '../sync/poll-diff.ts';
 import { toEpochMs } from '../sync/wall-clock.ts';
 import type { AccountContext } from './context.ts';
+import { CLOCKS_DIFFER_S, readMark } from './marks.ts';
 import type { SourceState } from './poll.ts';
 import { events, holds, marks, visits } from './schema.ts';
 
@@ -40,7 +41,8 @@ export function firstSight(
     : 'visit.changed';
 }
 
-function isBefore(moment: string | null, instant: number, timeZone: string): boolean {
+/** `moment`: on a clock of that zone, as the clinic stamps its talons; unknown is not before. */
+export function isBefore(moment: string | null, instant: number, timeZone: string): boolean {
   const [date = '', time = ''] = (moment ?? '').split('T');
   return date !== '' && toEpochMs(date, time, timeZone) < instant;
 }
@@ -48,11 +50,39 @@ function isBefore(moment: string | null, instant: number, timeZone: string): boo
 /** It may be the visit of a click that is not finished: that click will recognise it. */
 export function belongsToClick(
   ctx: AccountContext,
-  sourceId: number,
-  talonId: number,
+  { sourceId, timeZone }: { sourceId: number; timeZone: string },
+  talon: Talon,
   facts: TalonFacts,
 ): boolean {
-  return isHeld(ctx, sourceId, facts) || isBeingBooked(ctx, sourceId, talonId);
+  return (
+    isHeld(ctx, sourceId, facts) ||
+    isBeingBooked(ctx, sourceId, talon.id) ||
+    mayBeUnanswered(ctx, sourceId, talon, timeZone)
+  );
+}
+
+/** A booking of this patient was sent and not answered; reception may have moved its visit already. */
+function mayBeUnanswered(ctx: AccountContext, sourceId: number, talon: Talon, timeZone: string): boolean {
+  return ctx.store
+    .select({ eventId: events.id, sentAt: marks.at, patientId: visits.patientId })
+    .from(events)
+    .innerJoin(visits, eq(events.visitId, visits.id))
+    .innerJoin(marks, and(eq(marks.eventId, events.id), eq(marks.step, 'talon')))
+    .where(
+      and(
+        eq(events.kind, 'click.book'),
+        isNotNull(events.dueAt),
+        eq(visits.sourceId, sourceId),
+        isNull(marks.result),
+      ),
+    )
+    .all()
+    .some(({ eventId, sentAt, patientId }) => {
+      const patient = patientId ?? Number(readMark(ctx.store, eventId, 'patient')?.result);
+      return (
+        patient === talon.patientId && !isBefore(talon.createdAt, sentAt - CLOCKS_DIFFER_S * 1000, timeZone)
+      );
+    });
 }
 
 /** Reception may have moved it before its click could read it back. */

@@ -1,3 +1,4 @@
+import { and, eq, gt, inArray } from 'drizzle-orm';
 import { z } from 'zod';
 import type { ArchimedFailure } from '../archimed/failure.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
@@ -17,6 +18,7 @@ import { type VisitRow, visitById } from './mirror.ts';
 import { isClaimedByOther, waitForOther } from './person-claims.ts';
 import type { AttemptEnd } from './pump.ts';
 import { waitsForReview } from './reviews.ts';
+import { events } from './schema.ts';
 import { readVisitFacts } from './visit-facts.ts';
 import {
   dealKey,
@@ -28,6 +30,8 @@ import {
   retry,
   type Work,
 } from './visit-work.ts';
+
+const BY_HAND = ['visit.linked', 'review.decided'];
 
 /** What an event of a visit says beside its kind; a decision of the review queue comes as one. */
 const payloadSchema = z.object({
@@ -80,7 +84,7 @@ export async function carryOutVisitEvent(
     archimed,
     amocrm: ctx.amocrm(settings.account.domain),
     event,
-    kind: kindOf(event, facts.value, wasLinked),
+    kind: kindOf(ctx, event, facts.value, wasLinked),
     decided,
     row,
     facts: facts.value,
@@ -113,14 +117,38 @@ async function isPatientClaimed(ctx: AccountContext, event: EventRow, row: Visit
 }
 
 /** A link made by hand and a decision of the review queue are where this visit's story in the deal begins. */
-function kindOf(event: EventRow, { deleted, meaning }: VisitFacts, wasLinked: boolean): VisitEventKind {
-  if (event.kind !== 'visit.linked' && event.kind !== 'review.decided') {
-    return event.kind as VisitEventKind;
+function kindOf(
+  ctx: AccountContext,
+  event: EventRow,
+  { deleted, meaning }: VisitFacts,
+  wasLinked: boolean,
+): VisitEventKind {
+  if (!BY_HAND.includes(event.kind)) {
+    const isBegun = event.kind === 'visit.created' && wasBegunByHand(ctx, event);
+    return isBegun ? 'visit.changed' : (event.kind as VisitEventKind);
   }
   if (wasLinked) {
     return 'visit.changed';
   }
   return deleted ? 'visit.deleted' : meaning === 'cancelled' ? 'visit.cancelled' : 'visit.created';
+}
+
+/** Taken up again after a human linked the visit: the note of its beginning stands already. */
+function wasBegunByHand({ store }: AccountContext, { visitId, seq }: EventRow): boolean {
+  const found = store
+    .select({ id: events.id })
+    .from(events)
+    .where(
+      and(
+        eq(events.visitId, visitId ?? ''),
+        inArray(events.kind, BY_HAND),
+        gt(events.seq, seq),
+        eq(events.outcome, 'done'),
+      ),
+    )
+    .limit(1)
+    .get();
+  return found !== undefined;
 }
 
 /** The deal of a booking may have no contact, and then gets one (deal-contact.ts). */

@@ -35,7 +35,7 @@ export function automationProblem(
       unknown,
     );
   }
-  // Not those of the journal: no page offers them yet, so a deleted one could not be taken away.
+  // Not those of the journal: they only say where its button is shown, and a deleted one is named on the page.
   const pipelineId = settings.syncPipelines?.find(
     (id) => !amocrm.pipelines.some((pipeline) => pipeline.id === id),
   );

@@ -116,7 +116,15 @@ export async function showAdvanced(
     ),
   );
   if (widget?.installed !== true) {
-    root.replaceChildren(el('p', { class: 'empty' }, 'Виджет не установлен.'));
+    root.replaceChildren(
+      el(
+        'p',
+        { class: 'empty' },
+        'Виджет не установлен. Установить его можно в разделе ',
+        el('a', { href: '/settings/widgets', class: 'link' }, '«Интеграции»'),
+        '.',
+      ),
+    );
     return { title: 'Интеграции', stop: () => undefined };
   }
   await host.enter();

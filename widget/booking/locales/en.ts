@@ -60,6 +60,8 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
 
   doctor: 'Doctor, speciality, day, time, branch',
   'doctor.placeholder': 'E.g. a name or speciality, tomorrow, after 17',
+  'doctor.move': 'Doctor, speciality, day, time',
+  'doctor.movePlaceholder': 'E.g. a name or speciality, tomorrow, after 17',
   'doctor.specialities': 'Specialities',
   'doctor.doctors': 'Doctors',
   'doctor.notBookable': 'cannot be booked: no visit length is set in ArchiMed+',
@@ -175,6 +177,8 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
 
   'cancel.reason': 'Reason',
   'cancel.noReason': 'No reason given',
+  'cancel.loading': 'Loading the reasons…',
+  'cancel.noReasons': 'The reasons did not load, the visit can be cancelled without one.',
   'cancel.submit': 'Cancel the visit',
   'cancel.keep': 'Keep it',
   'cancel.hint': 'The time becomes free, the patient stays in the clinic.',

@@ -59,6 +59,8 @@ export const ru = {
 
   doctor: 'Врач, специальность, день, время, филиал',
   'doctor.placeholder': 'невролог завтра после 17 центр',
+  'doctor.move': 'Врач, специальность, день, время',
+  'doctor.movePlaceholder': 'невролог завтра после 17',
   'doctor.specialities': 'Специальности',
   'doctor.doctors': 'Врачи',
   'doctor.notBookable': 'запись закрыта: в ArchiMed+ не задано время приёма',
@@ -172,6 +174,8 @@ export const ru = {
 
   'cancel.reason': 'Причина отмены',
   'cancel.noReason': 'Без указания причины',
+  'cancel.loading': 'Загружаем причины…',
+  'cancel.noReasons': 'Причины отмены не загрузились, отменить можно и без них.',
   'cancel.submit': 'Отменить запись',
   'cancel.keep': 'Не отменять',
   'cancel.hint': 'Время освободится, пациент останется в базе клиники.',

@@ -55,7 +55,7 @@ export function taskTypeName(reply: AutomationReply, id: number): string {
 }
 
 export function userTitle(users: UsersReply['users'], id: number): string {
-  return users.find((user) => user.id === id)?.name ?? String(id);
+  return users.find((user) => user.id === id)?.name ?? common('user.unknown', { id });
 }
 
 function timeText({ moment, amount, unit }: TaskTime): string {

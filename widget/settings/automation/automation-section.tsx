@@ -26,7 +26,10 @@ export function AutomationSection() {
     [store],
   );
   const read = useCallback(async (): Promise<ApiResult<AutomationLists>> => {
-    const [pipelines, users] = await Promise.all([loadPipelines(store), store.api.users()]);
+    const [pipelines, users] = await Promise.all([
+      loadPipelines(store),
+      remember(store.users, store.api.users()),
+    ]);
     if (!pipelines.ok) return pipelines;
     if (!users.ok) return users;
     return { ok: true, value: { pipelines: pipelines.value, users: users.value.users } };

@@ -24,7 +24,8 @@ export const ru = {
   'timeZone.searchHint': 'Начните вводить город, например Almaty.',
   building: 'Корпус',
   'building.any': 'Вся база, все корпуса',
-  'building.hint': 'Если по одному ключу работают несколько корпусов, каждый можно добавить своим филиалом.',
+  'building.hint':
+    '«Вся база» — записи всех корпусов идут в этот филиал. Если корпуса ведут отдельно, выберите свой: остальные добавите потом такими же филиалами.',
   'building.afterTest': 'Чтобы увидеть названия и выбрать другой корпус, нажмите «Проверить».',
   'building.unknown': 'корпус {id}',
   main: 'Основной филиал этого ключа',
@@ -129,7 +130,8 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'timeZone.searchHint': 'Start typing a city, for example Almaty.',
   building: 'Building',
   'building.any': 'The whole database, all buildings',
-  'building.hint': 'If several buildings work under one key, each can be added as a branch of its own.',
+  'building.hint':
+    '“The whole database”: visits of all buildings belong to this branch. If buildings work apart, choose one; add the others later as branches of their own.',
   'building.afterTest': 'To see the names and to choose another building, press “Test”.',
   'building.unknown': 'building {id}',
   main: 'Main branch of this key',

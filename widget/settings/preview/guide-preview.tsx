@@ -1,24 +1,30 @@
 import './preview.css';
+import { useCallback } from 'preact/hooks';
+import type { ApiResult } from '../../ui/http.ts';
 import { LoadedGate } from '../shared/loaded-gate.tsx';
-import { usePipelines } from '../shared/use-pipelines.ts';
-import { type Pipeline, useStore } from '../store.ts';
+import { useLoaded } from '../shared/use-loaded.ts';
+import { loadPipelines, type Pipeline, useStore } from '../store.ts';
 import { emptySample, type SampleDraft } from './sample-draft.ts';
 import { VisitPreview } from './visit-preview.tsx';
 
 /** The dry run of the guided way: an invented visit of this branch is tried out at once, a real one can be picked. */
 export function GuidePreview({ branchId }: { branchId: number }) {
   const store = useStore();
-  const [pipelines, again] = usePipelines();
-  const sample = (list: readonly Pipeline[]): SampleDraft => ({
-    ...emptySample(branchId, store.statuses.value.get(branchId)),
-    dealStage: firstStage(list),
-  });
+  const read = useCallback(async (): Promise<ApiResult<SampleDraft>> => {
+    const [pipelines, doctors] = await Promise.all([loadPipelines(store), store.api.doctors(branchId)]);
+    if (!pipelines.ok) return pipelines;
+    const sample = emptySample(branchId, store.statuses.peek().get(branchId));
+    // A visit without a doctor would tell a newcomer that his field stays empty.
+    const doctorId = doctors.ok ? (doctors.value.doctors[0]?.id ?? null) : null;
+    return { ok: true, value: { ...sample, doctorId, dealStage: firstStage(pipelines.value) } };
+  }, [store, branchId]);
+  const [loaded, again] = useLoaded(read);
   return (
-    <LoadedGate loaded={pipelines} onRetry={again}>
-      {(list) => (
+    <LoadedGate loaded={loaded} onRetry={again}>
+      {(sample) => (
         <div class="st-card st-trial">
           <div class="st-trial__sides">
-            <VisitPreview begin={sample(list)} />
+            <VisitPreview begin={sample} />
           </div>
         </div>
       )}

@@ -12,6 +12,8 @@ export type RowUser = { userId: UserRow['userId']; name: string; note: string | 
 type Props = {
   user: RowUser;
   row: UserRow | null;
+  /** What somebody without a row of his own may do now. */
+  othersRole: UserRow['role'];
   branches: readonly BranchName[];
   /** With one branch that everybody has there is nothing to choose. */
   withBranchColumns: boolean;
@@ -56,7 +58,7 @@ function Dash() {
   );
 }
 
-function RoleCell({ user, row, onRole }: Props) {
+function RoleCell({ user, row, othersRole, onRole }: Props) {
   const choices: readonly RoleChoice[] = user.userId === 'others' ? roles : ['inherit', ...roles];
   return (
     <td data-label={t('col.role')}>
@@ -64,7 +66,13 @@ function RoleCell({ user, row, onRole }: Props) {
         label={t('role', { name: user.name })}
         quietLabel
         value={row?.role ?? 'inherit'}
-        options={choices.map((role) => ({ value: role, label: t(`role.${role}`) }))}
+        options={choices.map((role) => ({
+          value: role,
+          label:
+            role === 'inherit'
+              ? t('role.inheritAs', { role: t(`role.${othersRole}`).toLowerCase() })
+              : t(`role.${role}`),
+        }))}
         onChange={(picked) => onRole(choices.find((role) => role === picked) ?? 'inherit')}
         testId={`user-role-${user.userId}`}
       />

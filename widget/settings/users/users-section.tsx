@@ -69,6 +69,7 @@ function UsersForm({ view, branches, me }: FormProps) {
       key={user.userId}
       user={user}
       row={user.userId === 'others' ? othersRow(rows) : rowOf(rows, user.userId)}
+      othersRole={othersRow(rows).role}
       branches={branches}
       withBranchColumns={several}
       showErrors={showErrors}
