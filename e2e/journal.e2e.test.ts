@@ -24,9 +24,12 @@ const journalSchema = z.object({
       doctorId: z.int(),
       start: z.string(),
       patientName: z.string().nullable(),
+      patientPhone: z.string().nullable(),
     }),
   ),
-  foreign: z.array(z.object({ doctorId: z.int(), start: z.string(), end: z.string() })),
+  foreign: z.array(
+    z.strictObject({ doctorId: z.int(), room: z.string(), start: z.string(), end: z.string() }),
+  ),
 });
 const journal = (api: Api, day: string, rest = '') =>
   api.call('GET', `/api/journal?from=${day}&to=${day}${rest}`, journalSchema);
@@ -47,10 +50,17 @@ test('visits of a day with their people, found by name and phone; a foreign bran
   const found = await journal(product.manager, day, `&query=${word}&doctor=${slot.doctorId}`);
   expect(found.visits.map(({ id }) => id)).toContain(visitId);
   expect((await journal(product.manager, day, '&query=zzzz')).visits).toEqual([]);
+  // Digits, however they are written.
+  const digits = (mine?.patientPhone ?? '').replaceAll(/\D/g, '').slice(-10);
+  for (const typed of [`8${digits}`, `+7 (${digits.slice(0, 3)}) ${digits.slice(3)}`, digits.slice(-4)]) {
+    const byPhone = await journal(product.manager, day, `&query=${encodeURIComponent(typed)}`);
+    expect(byPhone.visits.map(({ id }) => id)).toContain(visitId);
+  }
 
   const theirs = await journal(stranger, day);
   expect(theirs.visits.some(({ id }) => id === visitId)).toBe(false);
-  expect(theirs.foreign).toContainEqual({ doctorId: slot.doctorId, start: slot.start, end: slot.end });
+  const { doctorId, room, start, end } = slot;
+  expect(theirs.foreign).toContainEqual({ doctorId, room, start, end });
   expect(JSON.stringify(theirs.foreign)).not.toContain(visitId);
 });
 

@@ -47,7 +47,7 @@ try {
   await darkPanel(browser);
   await bookingPictures(browser, amocrm, shoot);
   await panelPictures(browser, amocrm, shoot);
-  await journalPictures(browser, amocrm, shoot);
+  await journalPictures(browser, { amocrm, reception }, shoot);
   await digitalPipeline(browser);
   if (empty !== null) await firstRun(browser, empty);
 } finally {

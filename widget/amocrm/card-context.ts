@@ -33,7 +33,8 @@ function call(app: Record<string, unknown>, method: string): unknown {
   return typeof found === 'function' ? found.call(app) : undefined;
 }
 
-function toId(value: unknown): number | null {
+/** amoCRM writes ids as numbers here and as texts there. */
+export function toId(value: unknown): number | null {
   const id = typeof value === 'string' ? Number(value) : value;
   return typeof id === 'number' && Number.isSafeInteger(id) && id > 0 ? id : null;
 }

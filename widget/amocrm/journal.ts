@@ -4,9 +4,10 @@ import { createHttp } from '../ui/http.ts';
 import { getLang, setLang } from '../ui/i18n.ts';
 import { readLang } from './card-context.ts';
 import buttonCss from './journal-button.css?inline';
-import { isPipelineArea, offersJournal, pipelineIn } from './journal-where.ts';
+import { isPipelineArea, offersJournal, pipelineOf } from './journal-where.ts';
 import { createOverlay, type Overlay } from './overlay.ts';
 import type { PanelSession } from './panel-session.ts';
+import { remembered, retryAfter } from './remembered.ts';
 import { createShadow, readTheme, watchTheme } from './theme.ts';
 
 /** «Журнал записи»: its button on the board of a pipeline, and its page over amoCRM's. */
@@ -26,15 +27,13 @@ export function createJournal(options: {
 }): Journal {
   const { publicUrl, session } = options;
   const http = createHttp({ baseUrl: publicUrl, session: session.store });
-  let me: Promise<MeReply | null> | null = null;
   let button: { host: HTMLElement; stop: () => void } | null = null;
   let overlay: { window: Overlay; stop: () => void } | null = null;
   let looked = 0;
+  let failures = 0;
+  let again: ReturnType<typeof setTimeout> | undefined;
 
-  const readMe = (): Promise<MeReply | null> => {
-    me ??= http<MeReply>('GET', '/api/me').then((reply) => (reply.ok ? reply.value : null));
-    return me;
-  };
+  const readMe = remembered(() => http<MeReply>('GET', '/api/me'));
   const ready = (): Overlay => {
     if (overlay === null) {
       const window = createOverlay({
@@ -74,25 +73,33 @@ export function createJournal(options: {
     button = null;
   };
 
+  const look = (): void => {
+    looked += 1;
+    const mine = looked;
+    clearTimeout(again);
+    if (!isPipelineArea(window.APP)) {
+      hide();
+      return;
+    }
+    setLang(readLang(window.APP));
+    void readMe().then((reply) => {
+      if (mine !== looked) return;
+      failures = reply.ok ? 0 : failures + 1;
+      if (reply.ok && offersJournal(reply.value, pipelineOf(window.APP, location.pathname))) show();
+      else hide();
+      if (reply.ok) return;
+      const wait = retryAfter(failures, session.refusal()?.status ?? reply.error.status);
+      if (wait !== null) again = setTimeout(look, wait);
+    });
+  };
+
   return {
-    look: () => {
-      looked += 1;
-      const mine = looked;
-      if (!isPipelineArea(window.APP)) {
-        hide();
-        return;
-      }
-      setLang(readLang(window.APP));
-      void readMe().then((known) => {
-        if (mine !== looked) return;
-        if (known !== null && offersJournal(known, pipelineIn(location.pathname))) show();
-        else hide();
-      });
-    },
+    look,
     warm: () => ready().warm(),
     open,
     leave: () => {
       looked += 1;
+      clearTimeout(again);
       hide();
       overlay?.stop();
       overlay?.window.dispose();

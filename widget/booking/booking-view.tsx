@@ -32,7 +32,7 @@ export function BookingView({ model, onClose, onAgain }: Props) {
           api={model.api}
           visit={phase.visit}
           timeZone={model.branch.value.timeZone}
-          dealId={moving ? null : model.context.dealId}
+          dealId={moving ? null : model.deal.id.value}
           onClose={onClose}
           onAgain={moving ? null : onAgain}
         />

@@ -6,6 +6,7 @@ import type { VisitPatch } from '../../worker/visits/visits.schemas.ts';
 import type { Api } from '../ui/api.ts';
 import type { FrameContext } from '../ui/bridge-messages.ts';
 import type { TakenHint } from '../ui/live.ts';
+import { createDealModel } from './deal-model.ts';
 import { createGridModel } from './grid-model.ts';
 import { t } from './messages.ts';
 import { createPatientsModel, type PatientsModel } from './patients-model.ts';
@@ -55,7 +56,8 @@ export function createModel({ api, context, opening, details, patients: before, 
   const schedule = createScheduleModel(api, branch, minutes, isSent);
   const grid = createGridModel(api, schedule, branch, visit);
   const step = signal<Step>(visit === null ? 'who' : 'when');
-  const tried = signal<'patient' | 'slot' | null>(null);
+  const tried = signal<'patient' | 'deal' | 'slot' | null>(null);
+  const deal = createDealModel(context.dealId, patients.deal);
   /** What changes besides the time. */
   const rest = computed<VisitPatch>(() => ({
     ...(sameServices.value ? {} : { serviceIds: serviceIds.value }),
@@ -71,6 +73,7 @@ export function createModel({ api, context, opening, details, patients: before, 
         ? t('patient.check')
         : null;
     }
+    if (tried.value === 'deal') return deal.error.value === null ? null : t('deal.check');
     return tried.value === 'slot' && schedule.chosen.value === null ? t('summary.chooseSlot') : null;
   });
 
@@ -136,6 +139,11 @@ export function createModel({ api, context, opening, details, patients: before, 
       tried.value = 'patient';
       return;
     }
+    if (visit === null && !deal.check()) {
+      step.value = 'who';
+      tried.value = 'deal';
+      return;
+    }
     if (slot === null && !hasRest.value) {
       step.value = 'when';
       tried.value = 'slot';
@@ -147,7 +155,7 @@ export function createModel({ api, context, opening, details, patients: before, 
       await submission.change(visit.id, { ...time, ...rest.value });
     } else if (patient !== null && slot !== null) {
       await submission.book({
-        dealId: context.dealId,
+        dealId: deal.id.value,
         branchId: branchId.value,
         ...{ doctorId: slot.doctorId, start: slot.start, end: slot.end },
         patient: patient.body,
@@ -156,6 +164,11 @@ export function createModel({ api, context, opening, details, patients: before, 
         confirmed,
       });
     }
+    if (visit === null && deal.takes(submission.error.value)) {
+      submission.dismiss();
+      step.value = 'who';
+      tried.value = 'deal';
+    }
     // The schedule on screen is wrong as soon as somebody was faster.
     if (submission.error.value?.code === 'visits.slot_taken') void schedule.giveUp();
   };
@@ -163,7 +176,21 @@ export function createModel({ api, context, opening, details, patients: before, 
   return {
     patientName: details?.patientName ?? '',
     ...{ api, me, context, visit, branches, branch, patients, services, schedule, grid, search, submission },
-    ...{ comment, minutes, step, missing, hasRest, start, pick, pickNearest, taken, refresh, retry, submit },
+    ...{
+      deal,
+      comment,
+      minutes,
+      step,
+      missing,
+      hasRest,
+      start,
+      pick,
+      pickNearest,
+      taken,
+      refresh,
+      retry,
+      submit,
+    },
     chooseBranch: async (id: number): Promise<void> => {
       search.branchChosen();
       await changeBranch(id);

@@ -5,6 +5,7 @@ import { Skeleton } from '../ui/components/skeleton.tsx';
 import { TextArea, TextField } from '../ui/components/text-field.tsx';
 import { formatBirthDate, formatDateTime, formatPhone, fullName } from '../ui/format.ts';
 import { t as common, errorText } from '../ui/messages.ts';
+import { DealField } from './deal-field.tsx';
 import { t } from './messages.ts';
 import type { Model } from './model.ts';
 import { PatientFields } from './patient-fields.tsx';
@@ -17,6 +18,7 @@ export function PatientColumn({ model }: { model: Model }) {
   return (
     <section class="column column--who" tabIndex={-1} aria-label={t(isNew ? 'step.who' : 'step.what')}>
       {isNew ? <Patients model={model} /> : null}
+      {isNew && model.context.dealId === null ? <DealField model={model} /> : null}
       <ServicesPicker model={model} />
       <TextArea
         label={t('comment')}
@@ -62,7 +64,7 @@ function Patients({ model }: { model: Model }) {
           model={model}
           value={{ kind: 'other' }}
           testId="patient-other"
-          title={t('patient.other')}
+          title={t(model.context.dealId === null ? 'patient.enter' : 'patient.other')}
           lines={choice.kind === 'other' ? [] : [t('patient.otherHint')]}
         />
         {isOther(model) ? <OtherPerson model={model} /> : null}

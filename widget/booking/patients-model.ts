@@ -30,6 +30,8 @@ export function createPatientsModel(api: Api, dealId: number | null) {
   const forms = { new: signal<PatientForm>(emptyForm), other: signal<PatientForm>(emptyForm) };
   const alreadyShown = signal(0);
   const searchPhone = signal('');
+  /** Outside a deal's card: the one that was typed; empty: the person's own. */
+  const deal = signal('');
   const errors = signal<FormErrors>({});
   let asked = 0;
 
@@ -148,6 +150,7 @@ export function createPatientsModel(api: Api, dealId: number | null) {
     choice,
     forms,
     searchPhone,
+    deal,
     errors,
     load,
     prime,

@@ -51,7 +51,8 @@ export function createSubmitModel(api: Api, onChanged: () => void) {
   };
   const settle = (reply: VisitReply): void => {
     keys.settled();
-    if (reply.visit.state === 'failed') {
+    // A change that was refused in the end leaves a visit as good as before.
+    if (reply.visit.state === 'failed' || reply.failure !== undefined) {
       const { code, message, details } = reply.failure ?? { code: '', message: '', details: null };
       fail({ code, message, details, status: 409 });
     } else {

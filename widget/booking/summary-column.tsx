@@ -84,8 +84,9 @@ async function submit(model: Model): Promise<void> {
   if (model.missing.value === null) return;
   requestAnimationFrame(() => {
     const place = document.querySelector(`.column--${model.step.value}`);
-    const missing = '[aria-invalid="true"], input[name="patient"], [data-testid="best-slot-0"]';
-    place?.querySelector<HTMLElement>(missing)?.focus();
+    const wrong = place?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    const missing = 'input[name="patient"], [data-testid="best-slot-0"]';
+    (wrong ?? place?.querySelector<HTMLElement>(missing))?.focus();
   });
 }
 

@@ -2,7 +2,7 @@ import type { DoctorsReply } from '../../worker/directories/directories.schemas.
 import type { JournalReply, JournalVisit, ScheduleReply } from '../../worker/journal/journal.schemas.ts';
 import type { MeReply } from '../../worker/session/session.schemas.ts';
 import { columnOf } from '../schedule/columns.ts';
-import type { Column, Span } from '../schedule/types.ts';
+import type { Column } from '../schedule/types.ts';
 import { wallDate, wallSpan } from '../schedule/wall.ts';
 import { formatDate, shortName } from '../ui/format.ts';
 import { roomText } from '../ui/messages.ts';
@@ -12,6 +12,7 @@ import { dateOf, gridVisit, passes } from './visits.ts';
 
 type Branch = MeReply['branches'][number];
 type Shift = ScheduleReply['shifts'][number];
+type Foreign = JournalReply['foreign'][number];
 
 /** All that was read for the days in view. */
 export type Shown = {
@@ -34,7 +35,8 @@ export type Subject = {
   note: string;
   hasShift(shift: Shift): boolean;
   hasVisit(visit: JournalVisit): boolean;
-  /** Whose foreign visits are told in it. */
+  /** Whether this time of another branch is taken here, too; `works`: who is in this branch on that day. */
+  hasForeign(taken: Foreign, works: ReadonlySet<number>): boolean;
   doctorId: number | null;
   room: string | null;
 };
@@ -61,6 +63,7 @@ function wholeBranch(branch: Branch): Subject {
     ...{ key: `b${branch.id}`, branch, title: branch.title, note: '', doctorId: null, room: null },
     hasShift: () => true,
     hasVisit: () => true,
+    hasForeign: ({ doctorId }, works) => works.has(doctorId),
   };
 }
 
@@ -84,6 +87,7 @@ function byDoctor(shown: Shown, branch: Branch, shifts: readonly Shift[], visits
           .join(' · '),
         hasShift: ({ doctorId }) => doctorId === id,
         hasVisit: ({ doctorId }) => doctorId === id,
+        hasForeign: ({ doctorId }) => doctorId === id,
         doctorId: id,
         room: null,
       };
@@ -101,6 +105,8 @@ function byRoom(shown: Shown, branch: Branch, shifts: readonly Shift[], visits: 
       note: shown.branches.length > 1 ? branch.title : '',
       hasShift: (shift) => shift.room === room,
       hasVisit: (visit) => visit.room === room,
+      // Rooms of two buildings may bear one name: only of a doctor who is here.
+      hasForeign: (taken, works) => taken.room === room && works.has(taken.doctorId),
       doctorId: null,
       room,
     }))
@@ -170,42 +176,38 @@ export function overviewRows(shown: Shown): OverviewRow[] {
 
 function column(shown: Shown, subject: Subject, day: string, title: string, note: string): Column {
   const { branch } = subject;
-  const byBranch = shown.place.by === 'branch';
-  const shifts = shiftsOf(shown, branch.id)
-    .filter((shift) => shift.date === day && subject.hasShift(shift))
-    // Of a whole branch only what is free says something: what one doctor has taken another has not.
-    .map((shift) => (byBranch ? { ...shift, intervals: shift.intervals.filter(({ free }) => free) } : shift));
-  const visits = shown.journal.visits
-    .filter(
-      (visit) =>
-        visit.branchId === branch.id &&
-        dateOf(visit) === day &&
-        subject.hasVisit(visit) &&
-        passes(visit, shown.place),
-    )
-    .map((visit) =>
-      gridVisit(visit, {
-        me: shown.me,
-        dealId: shown.dealId,
-        withDoctor: shown.place.by !== 'doctor',
-        mayMove: !byBranch,
-      }),
-    );
-  const foreign = shown.journal.foreign
-    .filter(({ doctorId, start }) => doctorId === subject.doctorId && wallDate(start) === day)
-    .map<Span>(({ start, end }) => wallSpan(start, end));
+  const { by } = shown.place;
+  const shifts = shiftsOf(shown, branch.id).filter(({ date }) => date === day);
+  const visits = shown.journal.visits.filter(
+    (visit) => visit.branchId === branch.id && dateOf(visit) === day && passes(visit, shown.place),
+  );
+  const works = new Set([...shifts, ...visits].map(({ doctorId }) => doctorId));
+  const foreign = shown.journal.foreign.filter(
+    (taken) => wallDate(taken.start) === day && subject.hasForeign(taken, works),
+  );
   return columnOf({
-    key: `${subject.key}-${day}`,
-    branchId: branch.id,
-    title,
-    note,
-    date: day,
+    ...{ key: `${subject.key}-${day}`, branchId: branch.id, title, note, date: day },
     timeZone: branch.timeZone,
-    shifts,
-    visits,
-    foreign,
+    keepsDoctor: by === 'branch',
+    shifts: shifts
+      .filter(subject.hasShift)
+      // Of a whole branch only what is free says something: what one doctor has taken another has not.
+      .map((shift) =>
+        by === 'branch' ? { ...shift, intervals: shift.intervals.filter(({ free }) => free) } : shift,
+      ),
+    visits: visits
+      .filter(subject.hasVisit)
+      .map((visit) => gridVisit(visit, { me: shown.me, dealId: shown.dealId, withDoctor: by !== 'doctor' })),
+    foreign: foreign.map(({ doctorId, start, end }) => ({
+      ...wallSpan(start, end),
+      ...(by === 'doctor' ? {} : { who: doctorName(shown, branch.id, doctorId) }),
+    })),
     now: shown.now,
   });
+}
+
+function doctorName({ doctors }: Shown, branchId: number, doctorId: number): string {
+  return shortName(doctors.get(branchId)?.find(({ id }) => id === doctorId)?.name ?? '');
 }
 
 function hasAnything({ intervals, visits, blocks }: Column): boolean {

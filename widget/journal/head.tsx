@@ -17,7 +17,7 @@ type Props = {
 /** Which days, how cut, and the way to everything that needs no grid. */
 export function Head({ model, onBook, onReviews, onClose }: Props) {
   return (
-    <header class="jr-head">
+    <header class={onClose === null ? 'jr-head' : 'jr-head jr-head--framed'}>
       <h1>{t('title')}</h1>
       <DayTurner model={model} />
       <Switch
@@ -34,14 +34,13 @@ export function Head({ model, onBook, onReviews, onClose }: Props) {
         name={(by) => t(`by.${by}`)}
         onChange={(by) => model.go({ by })}
       />
-      <span class="jr-head__gap" />
       {onBook === null ? null : (
-        <>
+        <div class="jr-head__actions">
           <ReviewsButton model={model} onOpen={onReviews} />
           <Button kind="primary" testId="journal-book" onClick={onBook}>
             {t('book')}
           </Button>
-        </>
+        </div>
       )}
       {onClose === null ? null : (
         <button

@@ -26,7 +26,7 @@ type Carried = Placing & { of: JournalVisit };
 type Props = { model: JournalModel } & Pick<PageProps, 'opened' | 'bridge'>;
 /** What is open over the grid. */
 type Over =
-  | { kind: 'window'; context: FrameContext; carried: Carried | null }
+  | { kind: 'window'; context: FrameContext; found: JournalVisit | null; carried: Carried | null }
   | { kind: 'move'; move: Move }
   | { kind: 'reviews' };
 
@@ -58,23 +58,28 @@ export function JournalView({ model, opened, bridge }: Props) {
 
   const columns = model.columns.value;
   const isBooker = mayBook(model.me);
-  const openWindow = (context: Partial<FrameContext>, carried: Carried | null = null): void => {
+  const openWindow = (
+    context: Partial<FrameContext>,
+    found: JournalVisit | null = null,
+    carried: Carried | null = null,
+  ): void => {
     const { lang, theme } = opened.context;
     setDone(null);
     setOver({
       kind: 'window',
       context: { kind: 'booking', dealId: model.dealId, lang, theme, ...context },
-      carried,
+      ...{ found, carried },
     });
   };
   const visitOf = (id: string): JournalVisit | undefined =>
     model.read.value?.journal.visits.find((visit) => visit.id === id);
-  const openVisit = (visitId: string): void => {
+  /** `found`: by a search that went beyond the days in view. */
+  const openVisit = (visitId: string, found: JournalVisit | null = null): void => {
     const column = columns.find(({ visits }) => visits.some(({ id }) => id === visitId));
     const visit = column?.visits.find(({ id }) => id === visitId);
     const of = visitOf(visitId);
     const movable = column !== undefined && of !== undefined && visit?.movable === true;
-    openWindow({ mode: 'visit', visitId }, movable ? { visit, columnKey: column.key, of } : null);
+    openWindow({ mode: 'visit', visitId }, found, movable ? { visit, columnKey: column.key, of } : null);
   };
   const book = ({ columnKey, slot }: Target): void => {
     const branchId = columns.find(({ key }) => key === columnKey)?.branchId ?? 0;
@@ -113,7 +118,7 @@ export function JournalView({ model, opened, bridge }: Props) {
         <Results
           model={model}
           query={query.trim()}
-          onOpen={openVisit}
+          onOpen={(visit) => openVisit(visit.id, visit)}
           onShow={(day) => {
             setQuery('');
             model.go({ day, view: 'day' });
@@ -143,6 +148,7 @@ export function JournalView({ model, opened, bridge }: Props) {
         <WindowDialog
           model={model}
           context={over.context}
+          found={over.found}
           session={opened.session}
           bridge={bridge}
           framed={opened.framed}

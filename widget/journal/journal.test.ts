@@ -5,7 +5,7 @@ import { addressOf, daysOf, firstPlace, type Place, placeOf } from './address.ts
 import { dayColumns, isOverview, overviewRows, type Shown, weekColumns } from './columns.ts';
 import { en } from './locales/en.ts';
 import { ru } from './locales/ru.ts';
-import { gridVisit, isFound, passes } from './visits.ts';
+import { foundIn, gridVisit, isFound, passes } from './visits.ts';
 
 const DAY = '2026-11-30';
 const branch = { id: 1, title: 'Центр', timeZone: 'Europe/Moscow', main: true, enabled: true };
@@ -119,6 +119,13 @@ test('people are found by the beginnings of their names, with or without «ё»,
   expect(isFound(visit({ patientName: null, patientPhone: null }), 'елк')).toBe(false);
 });
 
+test('a visit that was read with two weeks is found once', () => {
+  const moved = visit({ start: `2026-12-08T10:00:00+03:00` });
+  expect(foundIn([visit({}), visit({ id: 'v2', patientName: 'Иванова' }), moved], 'елк')).toEqual([
+    visit({}),
+  ]);
+});
+
 test('cancelled and deleted visits are shown only when asked for', () => {
   const gone = visit({ meaning: 'cancelled', statusName: 'Отменён' });
   expect(passes(gone, firstPlace)).toBe(false);
@@ -128,7 +135,7 @@ test('cancelled and deleted visits are shown only when asked for', () => {
 });
 
 test('a box can be moved only where the visit may be changed; the deal’s own stands out', () => {
-  const looks = { me, dealId: 77, withDoctor: false, mayMove: true };
+  const looks = { me, dealId: 77, withDoctor: false };
   expect(gridVisit(visit({}), looks)).toMatchObject({ tone: 'own', movable: true, from: 600, to: 630 });
   expect(gridVisit(visit({ open: false }), looks).movable).toBe(false);
   expect(gridVisit(visit({}), { ...looks, dealId: null }).tone).toBe('plain');
@@ -146,14 +153,24 @@ test('a day: a column for each doctor, room or branch', () => {
   const [whole, ...rest] = dayColumns(shown({ by: 'branch' }));
   expect(rest).toEqual([]);
   expect(whole).toMatchObject({ title: 'Центр', blocks: [] });
-  expect(whole?.visits[0]?.movable).toBe(false);
+  // It stays with its doctor there.
+  expect(whole).toMatchObject({ keepsDoctor: true, visits: [{ movable: true }] });
 });
 
-test('time of another branch is taken and says no more', () => {
-  const foreign = [{ doctorId: 14, start: `${DAY}T10:00:00+03:00`, end: `${DAY}T10:30:00+03:00` }];
-  const [column] = dayColumns(shown({}, { journal: { visits: [], foreign } }));
-  expect(column?.blocks).toEqual([{ kind: 'foreign', from: 600, to: 630 }]);
-  expect(column?.visits).toEqual([]);
+test('time of another branch is taken and says no more: at its doctor, in its room, in his branch', () => {
+  const taken = { room: '205', start: `${DAY}T11:00:00+03:00`, end: `${DAY}T11:30:00+03:00` };
+  const told = (place: Partial<Place>, doctorId: number) =>
+    dayColumns(shown(place, { journal: { visits: [], foreign: [{ ...taken, doctorId }] } })).flatMap(
+      ({ title, blocks }) =>
+        blocks.filter(({ kind }) => kind === 'foreign').map((block) => ({ title, ...block })),
+    );
+  const block = { kind: 'foreign', from: 660, to: 690 };
+  const who = 'Соколова\u00a0М.\u00a0П.';
+  expect(told({}, 12)).toEqual([{ title: who, ...block }]);
+  expect(told({ by: 'room' }, 12)).toEqual([{ title: 'каб. 205', ...block, who }]);
+  expect(told({ by: 'branch' }, 12)).toEqual([{ title: 'Центр', ...block, who }]);
+  // Somebody who is not here on that day: another building's room of the same name.
+  for (const by of ['doctor', 'room', 'branch'] as const) expect(told({ by }, 99)).toEqual([]);
 });
 
 test('a week is one doctor’s days, or an overview of all', () => {

@@ -1,6 +1,7 @@
 import { useEffect, useId, useLayoutEffect, useState } from 'preact/hooks';
 import type { JournalVisit } from '../../worker/journal/journal.schemas.ts';
 import type { Slot } from '../../worker/visits/visits.schemas.ts';
+import { nearestOf } from '../booking/refusal.ts';
 import { createSubmitModel } from '../booking/submit-model.ts';
 import { zoneOf } from '../card/visit-view.ts';
 import { Banner } from '../ui/components/banner.tsx';
@@ -20,16 +21,20 @@ type Props = {
 };
 
 /** A slip of the mouse moves nobody: what will change is said first. */
-export function MoveDialog({ model, move: { visit, slot }, onClose }: Props) {
+export function MoveDialog({ model, move, onClose }: Props) {
+  const { visit } = move;
+  /** Another one than was dropped on, when that was taken meanwhile. */
+  const [slot, setSlot] = useState(move.slot);
   const [submission] = useState(() => createSubmitModel(model.api, () => undefined));
   const submitId = useId();
   const zone = zoneOf(visit, model.me);
   const phase = submission.phase.value;
   const error = submission.error.value;
   const doctor = model.doctors.value.get(visit.branchId)?.find(({ id }) => id === slot.doctorId);
-  const when = `${formatDateTime(slot.start, zone)}–${formatTime(slot.end, zone)}`;
-  // Enter confirms. Not by `autofocus`: browsers ignore that in a frame of another origin.
-  useLayoutEffect(() => document.getElementById(submitId)?.focus(), []);
+  const when = spanText(slot, zone);
+  const nearest = error === null ? [] : nearestOf(error);
+  // Enter confirms, also what was chosen of the nearest. Not by `autofocus`: browsers ignore that in a frame of another origin.
+  useLayoutEffect(() => document.getElementById(submitId)?.focus(), [slot]);
   useEffect(() => submission.dispose, [submission]);
   useEffect(() => {
     if (phase.kind === 'done') onClose(t('move.done', { when }));
@@ -84,6 +89,27 @@ export function MoveDialog({ model, move: { visit, slot }, onClose }: Props) {
           {errorText(error)}
         </Banner>
       )}
+      {nearest.length === 0 ? null : (
+        <fieldset class="jr-nearest">
+          <legend>{t('move.nearest')}</legend>
+          {nearest.map((one, index) => (
+            <Button
+              key={`${one.doctorId}${one.start}${one.room}`}
+              testId={`journal-nearest-${index}`}
+              onClick={() => {
+                submission.dismiss();
+                setSlot(one);
+              }}
+            >
+              {spanText(one, zone)}
+            </Button>
+          ))}
+        </fieldset>
+      )}
     </Dialog>
   );
+}
+
+function spanText({ start, end }: Slot, zone: string): string {
+  return `${formatDateTime(start, zone)}–${formatTime(end, zone)}`;
 }

@@ -1,21 +1,25 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { JournalVisit } from '../../worker/journal/journal.schemas.ts';
 import { statusText, statusTone, zoneOf } from '../card/visit-view.ts';
 import { Badge } from '../ui/components/badge.tsx';
 import { Button } from '../ui/components/button.tsx';
+import { Skeleton } from '../ui/components/skeleton.tsx';
 import { addDays, formatDate, formatDateTime, formatPhone, shortName } from '../ui/format.ts';
 import type { ApiError } from '../ui/http.ts';
 import { errorText } from '../ui/messages.ts';
 import { t } from './messages.ts';
 import type { JournalModel } from './model.ts';
-import { dateOf, isFound } from './visits.ts';
+import { dateOf, foundIn } from './visits.ts';
 
 type Props = {
   model: JournalModel;
   query: string;
-  onOpen: (visitId: string) => void;
+  onOpen: (visit: JournalVisit) => void;
   onShow: (day: string) => void;
 };
+
+/** What was read beyond the days in view. */
+type Further = { after: string; visits: readonly JournalVisit[]; to: string };
 
 const DAYS = 7;
 
@@ -23,13 +27,12 @@ const DAYS = 7;
 export function Results({ model, query, onOpen, onShow }: Props) {
   const days = model.days.value;
   const [first = '', last = first] = [days[0], days.at(-1)];
-  const [further, setFurther] = useState<{ visits: readonly JournalVisit[]; to: string }>({
-    visits: [],
-    to: last,
-  });
+  const nothing: Further = { after: last, visits: [], to: last };
+  const [read, setRead] = useState(nothing);
+  // Of the days that were in view before: not of these.
+  const further = read.after === last ? read : nothing;
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiError | null>(null);
-  useEffect(() => setFurther({ visits: [], to: last }), [last]);
 
   const next = addDays(further.to, DAYS);
   const searchOn = async (): Promise<void> => {
@@ -37,12 +40,13 @@ export function Results({ model, query, onOpen, onShow }: Props) {
     setProblem(null);
     const reply = await model.api.journal({ from: addDays(further.to, 1), to: next });
     setBusy(false);
-    if (reply.ok) setFurther({ visits: [...further.visits, ...reply.value.visits], to: next });
+    if (reply.ok) setRead({ after: last, visits: [...further.visits, ...reply.value.visits], to: next });
     else setProblem(reply.error);
   };
-  const found = [...(model.read.value?.journal.visits ?? []), ...further.visits].filter((visit) =>
-    isFound(visit, query),
-  );
+  // What was read for other days is not what is looked through.
+  const here = model.shown.value?.journal.visits ?? null;
+  if (here === null) return <Skeleton height={120} />;
+  const found = foundIn([...here, ...further.visits], query);
   return (
     <section class="jr-results" aria-label={t('search')} data-testid="journal-results">
       <p role="status">
@@ -58,7 +62,7 @@ export function Results({ model, query, onOpen, onShow }: Props) {
               type="button"
               class="jr-found__visit"
               data-testid={`journal-found-${visit.id}`}
-              onClick={() => onOpen(visit.id)}
+              onClick={() => onOpen(visit)}
             >
               <b>{visit.patientName ?? t('noName')}</b>
               <span class="am-muted">{formatPhone(visit.patientPhone ?? '')}</span>

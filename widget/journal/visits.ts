@@ -33,9 +33,16 @@ export function isFound(visit: JournalVisit, query: string): boolean {
   return matches(visit.patientName ?? '', query);
 }
 
-type Looks = { me: MeReply; dealId: number | null; withDoctor: boolean; mayMove: boolean };
+/** Each once: a visit that was moved meanwhile may have been read with two weeks. */
+export function foundIn(visits: readonly JournalVisit[], query: string): JournalVisit[] {
+  const found = new Map<string, JournalVisit>();
+  for (const visit of visits) if (!found.has(visit.id) && isFound(visit, query)) found.set(visit.id, visit);
+  return [...found.values()];
+}
 
-export function gridVisit(visit: JournalVisit, { me, dealId, withDoctor, mayMove }: Looks): GridVisit {
+type Looks = { me: MeReply; dealId: number | null; withDoctor: boolean };
+
+export function gridVisit(visit: JournalVisit, { me, dealId, withDoctor }: Looks): GridVisit {
   const span = wallSpan(visit.start, visit.end);
   const own = dealId !== null && visit.dealId === dealId;
   const patient = visit.patientName ?? t('noName');
@@ -55,7 +62,7 @@ export function gridVisit(visit: JournalVisit, { me, dealId, withDoctor, mayMove
       doctor: visit.doctorName,
       status,
     }),
-    movable: mayMove && mayChange(visit, me) && !isGone(visit),
+    movable: mayChange(visit, me) && !isGone(visit),
   };
 }
 

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { JournalVisit } from '../../worker/journal/journal.schemas.ts';
 import type { FrameContext } from '../ui/bridge-messages.ts';
 import { Banner } from '../ui/components/banner.tsx';
 import { Button } from '../ui/components/button.tsx';
@@ -13,6 +14,8 @@ import type { JournalModel } from './model.ts';
 type Props = {
   model: JournalModel;
   context: FrameContext;
+  /** The visit, where it is not in view. */
+  found: JournalVisit | null;
   session: SessionStore;
   bridge: Bridge;
   framed: boolean;
@@ -55,7 +58,8 @@ export function WindowDialog(props: Props) {
     }),
     [opened],
   );
-  const visit = model.read.value?.journal.visits.find(({ id }) => id === context.visitId);
+  const visit =
+    model.read.value?.journal.visits.find(({ id }) => id === context.visitId) ?? props.found ?? undefined;
   return (
     <dialog
       ref={dialog}

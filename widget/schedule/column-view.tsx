@@ -1,5 +1,5 @@
 import { Component } from 'preact';
-import { height, lanesOf, paintOf, top } from './layout.ts';
+import { boxesOf, height, type Lane, lanesOf, paintOf, top } from './layout.ts';
 import { t } from './messages.ts';
 import type { Column, GridVisit, Span } from './types.ts';
 import { clockOf } from './wall.ts';
@@ -28,7 +28,8 @@ export class ColumnView extends Component<Props> {
 
   override render({ column, index, range, scale, tabStop }: Props) {
     const { intervals, blocks, visits } = column;
-    const lanes = lanesOf(visits);
+    const boxes = boxesOf(column);
+    const lanes = new Map(lanesOf(boxes).map((lane, order) => [boxes[order], lane]));
     const free = intervals.filter(({ state }) => state === 'free').length;
     return (
       // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a layout of its own, and nothing is filled in here.
@@ -40,16 +41,16 @@ export class ColumnView extends Component<Props> {
         data-testid={`schedule-column-${column.key}`}
         style={`grid-column:${index + 2};--paint:${paintOf(intervals, range, scale)}`}
       >
-        {blocks.map(({ kind, from, to }) => (
+        {blocks.map((block, order) => (
           <div
-            key={`${kind}${from}`}
-            class={`sched-block sched-block--${kind}`}
-            style={`top:${top(from, range, scale)}px;height:${height({ from, to }, scale)}px`}
+            key={`${block.kind}${block.from}-${order}`}
+            class={`sched-block sched-block--${block.kind}`}
+            style={`top:${top(block.from, range, scale)}px;height:${height(block, scale)}px;${sideways(lanes.get(block))}`}
           >
-            {t(kind)}
+            {[t(block.kind), block.who ?? ''].filter((part) => part !== '').join(', ')}
           </div>
         ))}
-        {visits.map((visit, order) => (
+        {visits.map((visit) => (
           <button
             key={visit.id}
             type="button"
@@ -58,7 +59,7 @@ export class ColumnView extends Component<Props> {
             data-testid={`schedule-visit-${visit.id}`}
             tabIndex={visit.id === tabStop ? 0 : -1}
             title={visit.label}
-            style={`top:${top(visit.from, range, scale)}px;height:${height(visit, scale)}px;${sideways(lanes[order])}`}
+            style={`top:${top(visit.from, range, scale)}px;height:${height(visit, scale)}px;${sideways(lanes.get(visit))}`}
           >
             <b>{clockOf(visit.from)}</b> {visit.title} <i>{visit.note}</i>
           </button>
@@ -77,7 +78,7 @@ function classOf({ tone, movable }: GridVisit, isShort: boolean): string {
   return names.join(' ');
 }
 
-function sideways(lane: { lane: number; lanes: number } | undefined): string {
+function sideways(lane: Lane | undefined): string {
   if (lane === undefined || lane.lanes === 1) return '';
   const share = 100 / lane.lanes;
   return `left:calc(${share * lane.lane}% + 2px);right:auto;width:calc(${share}% - 4px)`;

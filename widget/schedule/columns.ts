@@ -32,17 +32,17 @@ export function busyBlocks(intervals: readonly Interval[], shown: readonly Span[
   return blocks;
 }
 
-type Parts = Pick<Column, 'key' | 'branchId' | 'title' | 'note' | 'date' | 'timeZone'> & {
+type Parts = Pick<Column, 'key' | 'branchId' | 'title' | 'note' | 'date' | 'timeZone' | 'keepsDoctor'> & {
   shifts: readonly Shift[];
   visits: readonly GridVisit[];
   /** Time of visits of branches that the user may not use. */
-  foreign: readonly Span[];
+  foreign: ReadonlyArray<Omit<Block, 'kind'>>;
   now: number;
 };
 
 export function columnOf({ shifts, visits, foreign, now, ...head }: Parts): Column {
   const intervals = intervalsOf(shifts, now);
-  const taken = foreign.map<Block>(({ from, to }) => ({ kind: 'foreign', from, to }));
+  const taken = foreign.map<Block>((span) => ({ kind: 'foreign', ...span }));
   return {
     ...head,
     intervals,

@@ -9,7 +9,9 @@ export type Moved = Pick<GridVisit, 'branchId' | 'doctorId'> & Span & { columnKe
 export function targetsOf(column: Column, minutes: number, moved: Moved | null = null): Target[] {
   if (moved !== null && moved.branchId !== column.branchId) return [];
   const usable = column.intervals.filter(
-    (interval) => interval.state === 'free' || isOwnTime(column, interval, moved),
+    (interval) =>
+      (interval.state === 'free' || isOwnTime(column, interval, moved)) &&
+      (moved === null || !column.keepsDoctor || interval.slot.doctorId === moved.doctorId),
   );
   const byStart = new Map(usable.map((interval) => [chainKey(interval, interval.from), interval]));
   return usable

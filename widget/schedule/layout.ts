@@ -1,4 +1,4 @@
-import type { Column, Interval, Span } from './types.ts';
+import type { Block, Column, GridVisit, Interval, Span } from './types.ts';
 
 /** Where things stand in the grid; pure, so that it is drawn without asking the browser for one size. */
 
@@ -76,6 +76,11 @@ export function lanesOf(spans: readonly Span[]): Lane[] {
   }
   close();
   return placed;
+}
+
+/** What shares a column's width: its visits, then the foreign ones. What is only busy stands where nothing else does. */
+export function boxesOf({ visits, blocks }: Pick<Column, 'visits' | 'blocks'>): (GridVisit | Block)[] {
+  return [...visits, ...blocks.filter(({ kind }) => kind === 'foreign')];
 }
 
 /** How many lanes a column needs at its busiest: it gets the width for them. */

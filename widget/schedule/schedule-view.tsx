@@ -4,7 +4,7 @@ import { Button } from '../ui/components/button.tsx';
 import { ColumnView } from './column-view.tsx';
 import { held, type Place } from './items.ts';
 import { focusStop, useKeyboard } from './keyboard.ts';
-import { rangeOf, scaleOf, top, widestOf } from './layout.ts';
+import { boxesOf, rangeOf, scaleOf, top, widestOf } from './layout.ts';
 import { Legend } from './legend.tsx';
 import { cachedItems, cachedTargets, listFor, type Placing } from './lookups.ts';
 import { t } from './messages.ts';
@@ -44,7 +44,7 @@ export function ScheduleView(props: ScheduleProps) {
   const lastFrom = useRef(0);
 
   const { range, scale } = useMemo(() => ({ range: rangeOf(columns), scale: scaleOf(columns) }), [columns]);
-  const lanes = useMemo(() => columns.map(({ visits }) => widestOf(visits)), [columns]);
+  const lanes = useMemo(() => columns.map((column) => widestOf(boxesOf(column))), [columns]);
   const targets = useMemo(() => cachedTargets(minutes, mayChoose), [minutes, mayChoose]);
   const lists = useMemo(
     () => cachedItems(columns, (column) => listFor(column, { minutes, mayChoose, placing })),

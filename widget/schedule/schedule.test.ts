@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { busyBlocks, columnOf } from './columns.ts';
 import { nearestTarget, targetAt, targetsOf } from './fit.ts';
 import { held, type Item, itemsOf, type Lists, moved } from './items.ts';
-import { lanesOf, paintOf, rangeOf, scaleOf, widestOf } from './layout.ts';
+import { boxesOf, lanesOf, paintOf, rangeOf, scaleOf, widestOf } from './layout.ts';
 import { en } from './locales/en.ts';
 import { ru } from './locales/ru.ts';
 import { nowSpans } from './overlays.tsx';
@@ -125,6 +125,22 @@ test('the time that a visit has now is free for itself, but no place to move it 
   expect(starts(targetsOf(day, 60, { ...moving, columnKey: 'another' }))).toEqual([]);
   // A visit stays in its branch.
   expect(targetsOf(day, 30, { ...moving, branchId: 2 })).toEqual([]);
+});
+
+test('in a column of many doctors a visit stays with its own', () => {
+  const both = [...intervals('09:00-09:30'), ...intervals('10:00-10:30', '5', 14)];
+  const moved = { ...visit('v', '11:00', '11:30'), columnKey: 'b' };
+  expect(starts(targetsOf(column({ intervals: both }), 30, moved))).toEqual(['09:00-09:30', '10:00-10:30']);
+  const whole = column({ intervals: both, keepsDoctor: true });
+  expect(starts(targetsOf(whole, 30, moved))).toEqual(['09:00-09:30']);
+  expect(starts(targetsOf(whole, 30))).toEqual(['09:00-09:30', '10:00-10:30']);
+});
+
+test('foreign time shares the width with visits, busy time does not', () => {
+  const foreign = { kind: 'foreign' as const, from: at('09:00'), to: at('10:00'), who: 'Соколова' };
+  const busy = { kind: 'busy' as const, from: at('09:00'), to: at('10:00') };
+  const here = visit('v', '09:30', '10:00');
+  expect(boxesOf({ visits: [here], blocks: [foreign, busy] })).toEqual([here, foreign]);
 });
 
 test('a click finds the interval it was in, a dropped box the nearest start within reach', () => {

@@ -7,7 +7,11 @@ export type Span = { from: number; to: number };
 export type Interval = Span & { state: 'free' | 'busy' | 'past'; slot: Slot };
 
 /** Time that is taken, and no more is told: of another branch, or of a visit that is not shown. */
-export type Block = Span & { kind: 'busy' | 'foreign' };
+export type Block = Span & {
+  kind: 'busy' | 'foreign';
+  /** Whose time it is, where the column is not one doctor's. */
+  who?: string;
+};
 
 export type GridVisit = Span & {
   id: string;
@@ -31,6 +35,8 @@ export type Column = {
   /** `yyyy-mm-dd` and the zone of its clock: where the now-line stands. */
   date: string;
   timeZone: string;
+  /** Of many doctors at once, as of a whole branch: a visit that is moved in it stays with its own. */
+  keepsDoctor?: boolean;
   intervals: readonly Interval[];
   blocks: readonly Block[];
   visits: readonly GridVisit[];

@@ -69,7 +69,7 @@ async function viewsOf(
   });
 }
 
-/** «другой филиал»: only that this time of this doctor is taken (product.md §3.2). */
+/** «другой филиал»: only that this time of this doctor and of this room is taken (product.md §3.2). */
 function takenElsewhere(
   settings: AccountSettings,
   rows: readonly VisitRow[],
@@ -81,6 +81,7 @@ function takenElsewhere(
       ? [
           {
             doctorId: row.doctorId,
+            room: row.room,
             start: toInstant(row.date, row.begin, branch.timeZone),
             end: toInstant(row.date, row.end, branch.timeZone),
           },

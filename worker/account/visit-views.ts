@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, desc, eq, inArray } from 'drizzle-orm';
 import type { ArchimedClient } from '../archimed/client.ts';
 import type { AccountSettings, BranchRow } from '../settings/settings.repository.ts';
 import { err, ok, type Result } from '../shared/result.ts';
@@ -76,6 +76,9 @@ export function visitView(
   };
 }
 
+/** What a person did with a visit and waits for (clicks.ts, visit-changes.ts). */
+const clickKinds = ['click.book', 'click.move', 'click.change', 'click.cancel'];
+
 /** A foreign branch's visit is not told apart from an unknown one for reading (contract.md, «Replies»). */
 export async function readVisit(
   ctx: AccountContext,
@@ -89,15 +92,16 @@ export async function readVisit(
     return err(problem(404, 'visits.not_found', 'Такой записи нет.'));
   }
   const visit = visitView(ctx, settings, row, branch, await namesOf(ctx, settings, row.sourceId));
-  if (row.state !== 'failed') {
-    return ok({ visit });
-  }
+  // The newest one: while it is open no other is taken.
   const click = ctx.store
-    .select({ reply: events.reply })
+    .select({ outcome: events.outcome, reply: events.reply })
     .from(events)
-    .where(and(eq(events.visitId, row.id), eq(events.kind, 'click.book')))
+    .where(and(eq(events.visitId, row.id), inArray(events.kind, clickKinds)))
+    .orderBy(desc(events.seq))
+    .limit(1)
     .get();
-  const failure: ApiFailure | null = click?.reply ? JSON.parse(click.reply) : null;
+  const failure: ApiFailure | null =
+    click?.outcome === 'failed' && click.reply ? JSON.parse(click.reply) : null;
   return ok({
     visit,
     ...(failure

@@ -29,8 +29,11 @@ export type JournalVisit = z.infer<typeof journalVisitSchema>;
 export const journalReplySchema = z.object({
   visits: z.array(journalVisitSchema).meta({ description: 'By start, then by doctor.' }),
   foreign: z
-    .array(z.object({ doctorId: idSchema, start: instantSchema, end: instantSchema }))
-    .meta({ description: 'Visits of branches that the user may not use: that time is taken, no more.' }),
+    .array(z.object({ doctorId: idSchema, room: z.string(), start: instantSchema, end: instantSchema }))
+    .meta({
+      description:
+        "Visits of branches that the user may not use: the doctor's time and the room are taken, no more.",
+    }),
   asOf: instantSchema.nullable(),
   problems: z.array(problemSchema),
 });

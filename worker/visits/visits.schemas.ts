@@ -149,7 +149,10 @@ export const visitReplySchema = z.object({
   failure: z
     .object({ code: z.string(), message: z.string(), details: z.unknown().optional() })
     .optional()
-    .meta({ description: 'Why a «checking» visit ended as «failed».' }),
+    .meta({
+      description:
+        'Why the last click on it came to nothing: a booking that ended as «failed», a change after which it is as before.',
+    }),
 });
 export type VisitReply = z.infer<typeof visitReplySchema>;
 

@@ -82,7 +82,12 @@ export function installApp(state: PageState): void {
         return currentList(state);
       },
       get current_view() {
-        return { area: state.area, type: baseEntity(state) };
+        const pipelineId = state.list?.pipelineId;
+        return {
+          ...{ area: state.area, type: baseEntity(state) },
+          // Of a board; the address names it only where somebody went to a pipeline.
+          ...(pipelineId === undefined ? {} : { pipeline_id: pipelineId }),
+        };
       },
     },
     sdk: {

@@ -37,11 +37,11 @@ export async function showBoard(
   pipelineId: string,
 ): Promise<Page> {
   state.area = 'leads-pipeline';
-  state.list = { entity: 'leads', selected: [] };
   const { boot } = state;
   const pipeline = pipelineFrom(boot.pipelines, pipelineId);
   if (pipeline === undefined) throw new Error('An account without pipelines');
   localStorage.setItem(PIPELINE, String(pipeline.id));
+  state.list = { entity: 'leads', selected: [], pipelineId: pipeline.id };
 
   let leads: LeadRow[] = [];
   let isDragging = false;

@@ -30,6 +30,8 @@ export type OpenCard = {
 export type OpenList = {
   entity: BaseEntity;
   selected: { id: number; type: string; emails: string[]; phones: string[] }[];
+  /** Of a board: the pipeline whose deals it shows. */
+  pipelineId?: number;
 };
 
 /** What the page knows at a moment; one object for its whole life. */

@@ -18,6 +18,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'patient.newHint': 'A card will be created in ArchiMed+',
   'patient.other': 'Book somebody else',
   'patient.otherHint': 'A relative or a person who is not in the deal',
+  'patient.enter': 'Find or type in',
   'patient.search': 'Find by phone',
   'patient.find': 'Find',
   'patient.notFound': 'Nobody has this phone. Fill in the form, a card will be created.',
@@ -41,6 +42,11 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'patient.noPhone': 'The contact has no phone, so ArchiMed+ was not searched.',
   'patient.otherName': 'ArchiMed+ knows another name under this phone. Choose who comes.',
   'patient.several': 'Several patients share this phone. Choose who comes.',
+
+  deal: 'Deal: number or link',
+  'deal.hint': 'Not given: the patient’s deal is found, or a new one is made.',
+  'deal.bad': 'This is no deal number. Example: 41203317',
+  'deal.check': 'Check the deal number.',
 
   services: 'Services',
   'services.placeholder': 'Name or code',

@@ -50,6 +50,7 @@ export const en = {
   'move.note': 'The deal, the task and the note in amoCRM follow by themselves.',
   'move.submit': 'Move',
   'move.keep': 'Leave as it is',
+  'move.nearest': 'Nearest free:',
   'move.done': 'The visit was moved: {when}',
   'move.checking': 'Checking the move: ArchiMed+ did not answer in time. The time is held for you.',
   stale: 'Data as of {time}. ArchiMed+ sends no newer ones at the moment.',
