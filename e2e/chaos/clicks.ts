@@ -163,7 +163,8 @@ async function changeBy(scene: Scene, visit: Visit, method: string, path: string
   }
   const answer = await scene.manager.call(method, `/api/visits/${id}${path}`, { body });
   count(scene.ledger, `${method} answered ${answer.status} ${codeOf(answer.body) ?? ''}`.trim());
-  visit.mayChange ||= answer.status === 'cut';
+  // Also a refusal: what failed is taken up again by an administrator.
+  visit.mayChange ||= answer.status !== 200;
   // A definite answer leaves nothing open; else the visit is left alone until the product says that it is sure.
   const until = Date.now() + scene.patience(PATIENCE_MS) + LEAST_MS;
   while (answer.status === 'cut' || answer.status === 202) {

@@ -31,7 +31,7 @@ export type Visit = {
   insteadOf: number | null;
   /** A change by a click whose outcome nobody has told yet. */
   unsure: boolean;
-  /** The answer to a change was lost: it may still come, or never. */
+  /** A change was not answered with success: it may still be made. */
   mayChange: boolean;
   /** Left alone from now on: the product still owes the clinic a change of it. */
   frozen: boolean;
