@@ -112,9 +112,15 @@ test('what was being checked and is not any more is told once, with how it ended
   const never = () => Promise.reject(new Error('asked in vain'));
   expect(await endedChecks([checking], { ...reply, visits: [checking] }, never)).toEqual([]);
   expect(await endedChecks([visit], { ...reply, visits: [] }, never)).toEqual([]);
-  const [booked] = await endedChecks([checking], reply, never);
+  const stands = async () => ({ ok: true as const, value: { visit } });
+  const [booked] = await endedChecks([checking], reply, stands);
   expect(booked && endedText(booked, 'Europe/Moscow')).toBe(
     'Проверили: запись на 27 ноября, пт, 14:30 создана, Соколова Мария Петровна.',
+  );
+  const refused = async () => ({ ok: true as const, value: { visit, failure } });
+  const [unchanged] = await endedChecks([checking], reply, refused);
+  expect(unchanged && endedText(unchanged, 'Europe/Moscow')).toBe(
+    'Проверили: перенести или отменить не получилось, запись на 27 ноября, пт, 14:30 осталась как была. ArchiMed+ отвечает: «Нет расписания на это время»',
   );
   const [failed] = await endedChecks([checking], { ...reply, visits: [] }, ask);
   expect(failed && endedText(failed, 'Europe/Moscow')).toBe(

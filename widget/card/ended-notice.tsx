@@ -25,8 +25,12 @@ export function EndedNotice(props: { ended: Ended; zone: string; onDismiss: () =
 export function endedText(ended: Ended, zone: string): string {
   const when = formatDateTime(ended.visit.start, zone);
   if (ended.kind === 'booked') return t('ended.booked', { when, doctor: ended.visit.doctorName });
-  if (ended.code === 'visits.slot_taken') return t('ended.taken', { when });
   // What ArchiMed+ says is Russian.
   const isTold = ended.code === 'visits.refused' && ended.message !== '' && getLang() === 'ru';
+  if (ended.kind === 'unchanged') {
+    const why = isTold ? t('ended.answer', { message: ended.message }) : '';
+    return `${t('ended.unchanged', { when })}${why}`;
+  }
+  if (ended.code === 'visits.slot_taken') return t('ended.taken', { when });
   return isTold ? t('ended.refused', { when, message: ended.message }) : t('ended.failed', { when });
 }

@@ -1,9 +1,11 @@
 import type { Visit, VisitReply, VisitsReply } from '../../worker/visits/visits.schemas.ts';
 import type { ApiResult } from '../ui/http.ts';
 
-/** How a booking ended whose outcome was unknown («проверяем…») when its window was closed. */
+/** How a booking or a change ended whose outcome was unknown («проверяем…») when its window was closed. */
 export type Ended =
   | { kind: 'booked'; visit: Visit }
+  /** A change was refused: the visit stands as it did. */
+  | { kind: 'unchanged'; visit: Visit; code: string; message: string }
   | { kind: 'failed'; visit: Visit; code: string; message: string };
 
 /** The visits that were being checked and are not any more: what became of them. One that failed is in no list. */
@@ -17,12 +19,18 @@ export async function endedChecks(
     .map(async (old): Promise<Ended[]> => {
       const listed = now.visits.find(({ id }) => id === old.id);
       if (listed?.state === 'checking') return [];
-      if (listed?.state === 'booked') return [{ kind: 'booked', visit: listed }];
-      if (listed !== undefined) return [];
+      if (listed !== undefined && listed.state !== 'booked') return [];
       const reply = await ask(old.id);
-      if (!reply.ok || reply.value.visit.state !== 'failed') return [];
-      const { failure } = reply.value;
-      return [{ kind: 'failed', visit: old, code: failure?.code ?? '', message: failure?.message ?? '' }];
+      if (!reply.ok) return [];
+      const { code = '', message = '' } = reply.value.failure ?? {};
+      if (listed === undefined) {
+        return reply.value.visit.state === 'failed' ? [{ kind: 'failed', visit: old, code, message }] : [];
+      }
+      return [
+        reply.value.failure
+          ? { kind: 'unchanged', visit: listed, code, message }
+          : { kind: 'booked', visit: listed },
+      ];
     });
   return (await Promise.all(asked)).flat();
 }

@@ -8,6 +8,7 @@ import { readState, writeState } from './store.ts';
  */
 export type Unplaced = Map<string, number>;
 
+/** By the clock, whatever the time scale: it bounds requests to ArchiMed+, whose number is real, too. */
 const LIFE_MS = 24 * 3600_000;
 /** A clinic that publishes no schedule at all has nothing to look for; the newest guesses are enough. */
 const MOST = 300;
@@ -15,10 +16,10 @@ const MOST = 300;
 const key = (sourceId: number) => `unplaced:${sourceId}`;
 const keptSchema = z.array(z.tuple([z.string(), z.number()]));
 
-export function readUnplaced({ store, clock, config }: AccountContext, sourceId: number): Unplaced {
+export function readUnplaced({ store, clock }: AccountContext, sourceId: number): Unplaced {
   const kept = readState(store, key(sourceId));
   const all = kept ? keptSchema.parse(JSON.parse(kept)) : [];
-  return new Map(all.filter(([, since]) => clock.now() - since < LIFE_MS / config.timeScale));
+  return new Map(all.filter(([, since]) => clock.now() - since < LIFE_MS));
 }
 
 /** Written only when it differs: a poll that found nothing new costs no write. */

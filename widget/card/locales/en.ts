@@ -40,6 +40,8 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   'trouble.amocrm': 'amoCRM takes no changes: deals will be updated later. Tell your administrator.',
   'ended.booked': 'Checked: the visit on {when} is booked, {doctor}.',
   'ended.taken': 'Checked: there is no visit on {when}, the time was taken. Book another one.',
+  'ended.unchanged': 'Checked: moving or cancelling did not work, the visit on {when} is as it was.',
+  'ended.answer': ' ArchiMed+ says: “{message}”',
   'ended.refused': 'Checked: there is no visit on {when}. ArchiMed+ says: “{message}”',
   'ended.failed': 'Checked: there is no visit on {when}, ArchiMed+ did not take it. Book it again.',
   journal: 'Visit journal',
@@ -52,7 +54,7 @@ export const en: Readonly<Record<keyof typeof ru, string>> = {
   settingsIntro:
     'The widget books patients in ArchiMed+ from the deal card and moves deals by the statuses of visits. To do so it sends data of deals and contacts to the server {host}.',
   settingsWhere:
-    'Branches, statuses, fields and access are set up in "Settings → ArchiMed+: patient booking".',
+    'Branches, statuses, fields and access are set up on the widget’s own page: once it is installed, “Open settings” in this window leads there.',
   settingsOpen: 'Open settings',
   settingsConsent: 'I agree to the transfer of deal and contact data',
   settingsConsentNeeded: 'Tick the consent: without it the widget is not installed.',
