@@ -49,7 +49,8 @@ export async function connectClinic(
   setup: Setup,
 ): Promise<{ api: Api; branches: number[] }> {
   await post(`${addresses.amocrmUrl}/_sandbox/accounts/${setup.accountId}/install`, { userId: setup.admin });
-  const api = await signIn(addresses, setup.admin, setup.accountId);
+  const signedIn = await signIn(addresses, setup.admin, setup.accountId);
+  const api = patient(signedIn);
   const branches: number[] = [];
   for (const branch of setup.branches) {
     const made = await api.call('POST', '/api/branches', z.object({ id: z.int() }), {
@@ -69,7 +70,26 @@ export async function connectClinic(
     await api.call('PATCH', `/api/branches/${id}`, anything, { enabled: true, createDeals: true });
   }
   await tookStock(api);
-  return { api, branches };
+  return { api: signedIn, branches };
+}
+
+const BUSY_PAUSE_MS = 500;
+
+/** An administrator presses again when one of the two systems is busy; that is all that is forgiven here. */
+function patient(api: Api): Api {
+  return {
+    token: api.token,
+    async call(method, path, schema, body) {
+      for (let tries = 0; ; tries += 1) {
+        try {
+          return await api.call(method, path, schema, body);
+        } catch (error) {
+          if (tries >= 20 || !/"code":"(amocrm|archimed)\.busy"/.test(String(error))) throw error;
+          await sleep(BUSY_PAUSE_MS);
+        }
+      }
+    },
+  };
 }
 
 /** A session as the widget's panel gets it. The install is finished in the background, so the first tries may be early. */
