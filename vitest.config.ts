@@ -2,12 +2,16 @@ import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The planted bugs keep a core busy, and the run that they would slow down comes last. */
-class PlantedFirst extends BaseSequencer {
+/** Long ones must not come last, when nothing runs beside them; the planted bugs and the run they would slow down keep apart. */
+class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isPlanted = ({ moduleId }: TestSpecification) => moduleId.endsWith('planted.e2e.test.ts');
-    return [...sorted.filter(isPlanted), ...sorted.filter((file) => !isPlanted(file))];
+    const isOne = (names: readonly string[]) => (file: TestSpecification) =>
+      names.some((name) => file.moduleId.endsWith(`/${name}.e2e.test.ts`));
+    const first = sorted.filter(isOne(['planted', 'reception', 'fault-words']));
+    const chaos = sorted.filter(isOne(['chaos']));
+    const others = sorted.filter((file) => !first.includes(file) && !chaos.includes(file));
+    return [...first, ...others.slice(0, -6), ...chaos, ...others.slice(-6)];
   }
 }
 
@@ -15,7 +19,7 @@ class PlantedFirst extends BaseSequencer {
 // what needs a browser or the whole product ends in .e2e.test.ts.
 export default defineConfig({
   test: {
-    sequence: { sequencer: PlantedFirst },
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         test: {
