@@ -185,13 +185,12 @@ test('a visit is moved and cancelled from the panel; the deal, the task and the 
   await cancelling.getByTestId('cancel-reason').selectOption({ index: 1 });
   await cancelling.getByTestId('cancel-submit').click();
   await expect.poll(() => page.getByTestId('lead-stage').textContent()).toContain('Отменил запись');
+  // Written after the stage.
+  const kinds = async () => (await product.amocrm.notesOf(lead)).map((note) => note.split(':')[0]);
+  const wanted = ['Запись на приём', 'Запись перенесена', 'Запись отменена'];
+  await expect.poll(kinds).toEqual(wanted);
   const tasks = (await product.amocrm.tasksOf(lead)).filter((task) => task.text.startsWith('Подтвердить'));
   expect(tasks).toMatchObject([{ isCompleted: true }]);
-  expect((await product.amocrm.notesOf(lead)).map((note) => note.split(':')[0])).toEqual([
-    'Запись на приём',
-    'Запись перенесена',
-    'Запись отменена',
-  ]);
   expect(complaints).toEqual([]);
   await close();
 });
