@@ -3,7 +3,7 @@ import { type AmocrmFailure, outcomeUnknown } from '../amocrm/failure.ts';
 import { ok, type Result } from '../shared/result.ts';
 import type { AccountContext } from './context.ts';
 import type { EventRow } from './inbox.ts';
-import { completeMark, leaveMark, readMark, withdrawMark } from './marks.ts';
+import { CLOCKS_DIFFER_S, completeMark, leaveMark, readMark, withdrawMark } from './marks.ts';
 
 /** A task or note that is made once for each event, whatever answers are lost. */
 export type Making = {
@@ -14,9 +14,6 @@ export type Making = {
 };
 
 type Place = { ctx: AccountContext; event: Pick<EventRow, 'id'>; step: string };
-
-/** The clocks of both sides may differ a little. */
-const CLOCKS_DIFFER_SECONDS = 60;
 
 export async function once(
   place: Place,
@@ -52,7 +49,7 @@ export async function recall(place: Place, making: Making): Promise<Result<numbe
   }
   const hash = await ctx.hasher();
   const sent = sentBefore(place);
-  const found = await making.find(Math.floor(mark.at / 1000) - CLOCKS_DIFFER_SECONDS, (text) =>
+  const found = await making.find(Math.floor(mark.at / 1000) - CLOCKS_DIFFER_S, (text) =>
     sent.includes(hash(text)),
   );
   if (found.ok && found.value !== null) {

@@ -1,12 +1,12 @@
 import { useCallback, useState } from 'preact/hooks';
 import type { EventReply, EventsReply } from '../../../worker/history/events.schemas.ts';
-import { Banner, Button } from '../../ui/components/index.ts';
+import { Button } from '../../ui/components/index.ts';
 import type { ApiResult } from '../../ui/http.ts';
-import { problemText } from '../errors.ts';
 import { t as common } from '../locales/common.ts';
 import { t } from '../locales/history.ts';
 import { openSection } from '../router.ts';
 import { LoadedGate } from '../shared/loaded-gate.tsx';
+import { NextPage } from '../shared/next-page.tsx';
 import { SectionHead } from '../shared/section-head.tsx';
 import { useLoaded } from '../shared/use-loaded.ts';
 import { usePages } from '../shared/use-pages.ts';
@@ -132,16 +132,7 @@ function Events({ first, filter, zone }: { first: First; filter: HistoryFilter; 
           {below.map((event) => (
             <EventItem key={event.id} event={event} now={now} />
           ))}
-          {pages.error === null ? null : (
-            <Banner tone="error" testId="error">
-              {problemText(pages.error)}
-            </Banner>
-          )}
-          {pages.more === null ? null : (
-            <Button busy={pages.running} onClick={pages.more} testId="history-more">
-              {t('more')}
-            </Button>
-          )}
+          <NextPage pages={pages} label={t('more')} testId="history-more" />
         </div>
       )}
     </>

@@ -1,10 +1,10 @@
 import { useCallback } from 'preact/hooks';
 import type { EventReply, EventsQuery, EventsReply } from '../../../worker/history/events.schemas.ts';
-import { Banner, Button } from '../../ui/components/index.ts';
+import { Button } from '../../ui/components/index.ts';
 import { formatDateTime, formatDay } from '../../ui/format.ts';
-import { problemText } from '../errors.ts';
 import { t } from '../locales/history.ts';
 import { LoadedGate } from '../shared/loaded-gate.tsx';
+import { NextPage } from '../shared/next-page.tsx';
 import { SectionHead } from '../shared/section-head.tsx';
 import { useLoaded } from '../shared/use-loaded.ts';
 import { usePages } from '../shared/use-pages.ts';
@@ -106,16 +106,7 @@ function TimeLine({ first, query }: { first: EventsReply; query: EventsQuery }) 
           ))}
         </section>
       ))}
-      {pages.error === null ? null : (
-        <Banner tone="error" testId="error">
-          {problemText(pages.error)}
-        </Banner>
-      )}
-      {pages.more === null ? null : (
-        <Button busy={pages.running} onClick={pages.more} testId="history-more">
-          {t('more')}
-        </Button>
-      )}
+      <NextPage pages={pages} label={t('more')} testId="history-more" />
     </div>
   );
 }
