@@ -1,12 +1,12 @@
 import { useCallback, useState } from 'preact/hooks';
 import type { VersionReply, VersionsReply } from '../../../worker/settings/versions.schemas.ts';
-import { Banner, Button, Select } from '../../ui/components/index.ts';
+import { Banner, Select } from '../../ui/components/index.ts';
 import { formatDate } from '../../ui/format.ts';
 import { ownZone } from '../branches/time-zones.ts';
-import { problemText } from '../errors.ts';
 import { t as common } from '../locales/common.ts';
 import { t } from '../locales/versions.ts';
 import { LoadedGate } from '../shared/loaded-gate.tsx';
+import { NextPage } from '../shared/next-page.tsx';
 import { SectionHead } from '../shared/section-head.tsx';
 import { useKeptFocus } from '../shared/use-kept-focus.ts';
 import { useLoaded } from '../shared/use-loaded.ts';
@@ -95,16 +95,7 @@ function Versions({ first, place, onRestore }: Props) {
           ))}
         </section>
       ))}
-      {pages.error === null ? null : (
-        <Banner tone="error" testId="error">
-          {problemText(pages.error)}
-        </Banner>
-      )}
-      {pages.more === null ? null : (
-        <Button busy={pages.running} onClick={pages.more} testId="versions-more">
-          {t('more')}
-        </Button>
-      )}
+      <NextPage pages={pages} label={t('more')} testId="versions-more" />
     </div>
   );
 }
