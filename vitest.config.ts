@@ -58,9 +58,9 @@ export default defineConfig({
           maxWorkers: 4,
           // Tests that are marked as concurrent mostly wait, too: for a clinic that is read at five requests a second.
           maxConcurrency: 12,
-          testTimeout: 90_000,
-          hookTimeout: 120_000,
-          expect: { poll: { timeout: 20_000 } },
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: 30_000 } },
           sequence: { groupOrder: 3 },
         },
       },

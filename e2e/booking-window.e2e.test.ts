@@ -14,7 +14,7 @@ import { type Product, startProduct } from './support/product.ts';
 import { gridIn } from './support/schedule.ts';
 
 /** The booking window with a patient on the phone: quick, live, and nothing that was typed or booked is lost. */
-const SOON = { timeout: 20_000 };
+const SOON = { timeout: 30_000 };
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let product: Product;
 let browser: Browser;
@@ -22,7 +22,7 @@ let browser: Browser;
 beforeAll(async () => {
   product = await startProduct();
   browser = await launch();
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();

@@ -24,7 +24,7 @@ beforeAll(async () => {
   product = await startProduct({ POLL_SECONDS: '1' });
   await product.amocrm.settings({ indexDelayMs: 0, hooks: { double: true } });
   browser = await launch();
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();

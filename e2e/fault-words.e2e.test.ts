@@ -20,7 +20,7 @@ beforeAll(async () => {
   const answer = await sendBooking(product, bookingOf(product, 0, await freeSlot(product, 0)));
   visitId = answer.body.visit?.id ?? '';
   await calm();
-}, 120_000);
+});
 
 afterAll(() => product?.stop());
 

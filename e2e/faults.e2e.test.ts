@@ -11,7 +11,7 @@ let product: Product;
 
 beforeAll(async () => {
   product = await startBareProduct();
-}, 120_000);
+});
 
 afterAll(() => product?.stop());
 

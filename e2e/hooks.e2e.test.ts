@@ -21,7 +21,7 @@ beforeAll(async () => {
   for (const index of DEALS) {
     talons.set(index, (await bookAtDesk({ patientId: FIRST_PATIENT + index })).id);
   }
-}, 120_000);
+});
 
 afterAll(() => product?.stop());
 

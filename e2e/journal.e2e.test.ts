@@ -12,7 +12,7 @@ let stranger: Api;
 beforeAll(async () => {
   product = await startBareProduct();
   stranger = await signIn(product.stack, demoCrm.otherManager);
-}, 120_000);
+});
 
 afterAll(() => product?.stop());
 

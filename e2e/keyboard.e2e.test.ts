@@ -4,14 +4,14 @@ import { demoCrm } from '../sandbox/demo/crm.ts';
 import { bookingFrame, launch, openPage } from './support/browser.ts';
 import { type Product, startProduct } from './support/product.ts';
 
-const PATIENTLY = { timeout: 20_000 };
+const PATIENTLY = { timeout: 30_000 };
 let product: Product;
 let browser: Browser;
 
 beforeAll(async () => {
   product = await startProduct();
   browser = await launch();
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();

@@ -171,7 +171,7 @@ beforeAll(async () => {
   const deal = await known('Нина', 'Ошибкина', '+79057704001');
   const person = { lastName: 'Ошибкина', firstName: 'Нина', phone: '+79057704001' };
   wrong = { deal, talon: await atDesk({ person }) };
-}, 180_000);
+});
 
 afterAll(() => product?.stop());
 

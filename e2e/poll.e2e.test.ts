@@ -31,7 +31,7 @@ beforeAll(async () => {
   for (const id of Object.values(product.branches)) {
     await product.admin.call('PATCH', `/api/branches/${id}`, z.unknown(), { enabled: false });
   }
-}, 120_000);
+});
 
 afterAll(() => product?.stop());
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
   product = await startBareProduct();
   // What is made here by hand stands in amoCRM's search at once: these tests are about the choice of a deal.
   await product.amocrm.settings({ indexDelayMs: 0 });
-}, 120_000);
+});
 
 afterAll(() => product?.stop());
 

@@ -11,7 +11,7 @@ let product: Product;
 beforeAll(async () => {
   product = await startBareProduct();
   await product.amocrm.settings({ indexDelayMs: 0 });
-}, 120_000);
+});
 
 afterAll(() => product?.stop());
 

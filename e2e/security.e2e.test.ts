@@ -22,7 +22,7 @@ beforeAll(async () => {
     webhooks: { destination: string }[];
   };
   hookUrl = state.webhooks[0]?.destination ?? '';
-}, 120_000);
+});
 
 afterAll(() => product?.stop());
 

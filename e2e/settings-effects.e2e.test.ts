@@ -55,7 +55,7 @@ beforeAll(async () => {
   };
   settings = settingsFrame(opened.page.frameLocator('iframe[src*="/settings/"]'));
   await leaveOutStage(product.branches.north, NO_SHOW);
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();

@@ -52,7 +52,7 @@ beforeAll(async () => {
   const apart = (slots: FreeSlot[]) => slots.filter((_, index) => index % 2 === 0);
   inCenter = apart(await freeSlots(product));
   inNorth = apart(await freeSlots(product, product.branches.north));
-}, 120_000);
+});
 
 const advanced = () => `${product.stack.amocrmUrl}/settings/widgets/${demoCrm.widgetCode}/advanced`;
 
@@ -99,19 +99,21 @@ test('the limits: one more move or new deal stops that branch, the history says 
 });
 
 describe.concurrent('side by side', () => {
-  test([
-    '«ID достаточно», no search, no budget, no task, one visit a deal, closed deals moved, «побеждает amoCRM», main branch, title;',
-    'then the latest deal, a won one, a pipeline left out, a branch without stages, another field, a task’s time and type, a new deal after completion',
-  ].join(' '), async () => {
-    await firstSet();
-    await secondSet();
-    expect(opened.complaints).toEqual([]);
-  }, 180_000);
+  test(
+    [
+      '«ID достаточно», no search, no budget, no task, one visit a deal, closed deals moved, «побеждает amoCRM», main branch, title;',
+      'then the latest deal, a won one, a pipeline left out, a branch without stages, another field, a task’s time and type, a new deal after completion',
+    ].join(' '),
+    async () => {
+      await firstSet();
+      await secondSet();
+      expect(opened.complaints).toEqual([]);
+    },
+  );
 
   test(
     'the three roles, and none: what the card, the settings page and the API allow, from the moment of saving',
     roles,
-    180_000,
   );
 });
 

@@ -20,7 +20,7 @@ beforeAll(async () => {
   const rows = [{ userId: demoCrm.manager, role: 'administer', branches: 'all', defaultBranch: null }];
   const users = await product.admin.call('GET', '/api/users', z.object({ version: z.int() }));
   await product.admin.call('PUT', '/api/users', z.unknown(), { version: users.version, rows });
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();

@@ -15,7 +15,7 @@ import { freePorts } from './support/product.ts';
 
 /** An administrator who has never seen the settings connects the clinic, inside amoCRM's own page, with nothing but the keys. */
 const folder = mkdtempSync(join(tmpdir(), 'archimed-amocrm-'));
-const PATIENTLY = { timeout: 20_000 };
+const PATIENTLY = { timeout: 30_000 };
 let stack: Stack;
 let amocrm: Amocrm;
 let browser: Browser;
@@ -32,7 +32,7 @@ beforeAll(async () => {
   amocrm = amocrmControl(stack.amocrmUrl);
   await post(`${stack.amocrmUrl}/_sandbox/accounts/${demoCrm.accountId}/install`, { userId: demoCrm.admin });
   browser = await launch();
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();

@@ -16,7 +16,7 @@ beforeAll(async () => {
   // Refusals are those that a test orders: the administrator's own calls below share the limit with the product's.
   await product.amocrm.settings({ indexDelayMs: 0, rps: 0 });
   slots = await freeSlots(product);
-}, 120_000);
+});
 
 afterAll(() => product?.stop());
 

@@ -3,7 +3,7 @@ import { lastLine, reportOf } from './report.ts';
 import { type RunOptions, runChaos } from './run.ts';
 
 /** The short run of `npm test`; the long one is `npm run chaos` (docs/reliability.md). */
-test('nothing lost, doubled or wrong after faults and kills', { timeout: 240_000 }, async () => {
+test('nothing lost, doubled or wrong after faults and kills', async () => {
   const options: RunOptions = {
     seed: 4,
     events: 100,

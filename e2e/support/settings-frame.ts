@@ -32,5 +32,5 @@ export function settingsFrame(frame: FrameLocator) {
 
 /** A value of the page, once it is there. */
 export async function comes<T>(read: () => Promise<T>, wanted: T): Promise<void> {
-  await eventually(read, (value) => value === wanted, 20_000, 50);
+  await eventually(read, (value) => value === wanted, 45_000, 50);
 }
