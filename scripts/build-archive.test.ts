@@ -1,16 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { packed, readdressed, readFolder } from './archive-files.ts';
 import { buildArchive } from './build-archive.ts';
 
 const outDir = mkdtempSync(join(tmpdir(), 'archive-'));
 const read = (path: string): string => readFileSync(join(outDir, path), 'utf8');
 
-beforeAll(async () => {
-  const root = join(import.meta.dirname, '..');
-  await buildArchive({ root, publicUrl: 'https://hub.example.dev', version: '1.2.3', outDir });
-}, 60_000);
+const build = (publicUrl: string, into: string) =>
+  buildArchive({ root: join(import.meta.dirname, '..'), publicUrl, version: '1.2.3', outDir: into });
+
+beforeAll(() => build('https://hub.example.dev', outDir), 60_000);
 afterAll(() => rmSync(outDir, { recursive: true, force: true }));
 
 test('script.js is one AMD module that gives a constructor with the callbacks of the SDK', () => {
@@ -42,3 +43,12 @@ test('the address of the Worker is the one it was built for', () => {
   expect(read('script.js')).toContain('https://hub.example.dev');
   expect(read('script.js')).not.toContain('localhost');
 });
+
+test('told another address it is, byte for byte, what is built for that address', async () => {
+  const other = join(outDir, 'other');
+  mkdirSync(other);
+  const here = readFolder(outDir);
+  await build('http://localhost:8787', other);
+  const readdressedHere = readdressed(here, 'https://hub.example.dev', 'http://localhost:8787');
+  expect(Buffer.compare(packed(readdressedHere), packed(readFolder(other)))).toBe(0);
+}, 60_000);

@@ -1,7 +1,6 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'vite';
-import type { Archive } from './archive-check/archive.ts';
 
 type Options = { root: string; publicUrl: string; version: string; outDir: string };
 
@@ -16,17 +15,6 @@ export async function buildArchive(options: Options): Promise<void> {
   for (const folder of ['i18n', 'images']) {
     cpSync(join(source, folder), join(options.outDir, folder), { recursive: true });
   }
-}
-
-/** What lies in the folder, as it stands in the archive. */
-export function readFolder(folder: string): Archive {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
-  return new Map(
-    files.map(({ parentPath, name }) => {
-      const path = join(parentPath, name);
-      return [relative(folder, path), new Uint8Array(readFileSync(path))];
-    }),
-  );
 }
 
 /**

@@ -1,51 +1,33 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type Zippable, zipSync } from 'fflate';
 import { build } from 'vite';
 import viteConfig, { pages } from '../vite.config.ts';
 import { openZip, sentenceOf } from './archive-check/archive.ts';
 import { checkArchive, codeBytes, MAX_CODE_BYTES } from './archive-check/check.ts';
-import { buildArchive, readFolder } from './build-archive.ts';
+import { packed, readFolder } from './archive-files.ts';
+import { buildArchive } from './build-archive.ts';
 import { checkFirstView } from './first-view.ts';
 import { writeGuide } from './guide.ts';
 
 const root = join(import.meta.dirname, '..');
-// A zip holds local times of 1980 and later; a fixed one makes equal sources an equal archive.
-const ZIP_TIME = new Date(2020, 0, 1);
-
 export type Built = { path: string; bytes: number; gzipBytes: number };
 
 /** Pages to `{outDir}/client`, the archive to `{outDir}/widget` and `{outDir}/widget.zip`. */
-export async function buildAll(options: {
-  publicUrl: string;
-  outDir?: string;
-  /** Where the pages were built from the same sources; left out: they are built. */
-  pagesFrom?: string;
-}): Promise<Built[]> {
+export async function buildAll(options: { publicUrl: string; outDir?: string }): Promise<Built[]> {
   const publicUrl = checkPublicUrl(options.publicUrl);
   const outDir = options.outDir ?? join(root, 'dist');
   const version = readVersion();
   // What ensure-built.ts noted about an earlier build is no longer true.
   rmSync(join(outDir, '.built-from'), { force: true });
 
-  const clientDir = join(outDir, 'client');
-  if (options.pagesFrom === undefined) {
-    await buildPages(clientDir, version);
-  } else {
-    rmSync(clientDir, { recursive: true, force: true });
-    cpSync(options.pagesFrom, clientDir, { recursive: true });
-  }
+  await buildPages(join(outDir, 'client'), version);
 
   const widgetDir = join(outDir, 'widget');
   rmSync(widgetDir, { recursive: true, force: true });
   mkdirSync(widgetDir, { recursive: true });
   await buildArchive({ root, publicUrl, version, outDir: widgetDir });
-  const zip: Zippable = {};
-  for (const path of filesIn(widgetDir)) {
-    zip[relative(widgetDir, path)] = [readFileSync(path), { mtime: ZIP_TIME }];
-  }
-  const archive = zipSync(zip, { level: 9 });
+  const archive = packed(readFolder(widgetDir));
   const problems = checkArchive(openZip(archive), { publicUrl, version });
   if (problems.length > 0) {
     const sentences = problems.map(sentenceOf).join('\n');
@@ -103,7 +85,6 @@ if (import.meta.main) {
   const built = await buildAll({
     publicUrl,
     ...(process.env.OUT_DIR ? { outDir: process.env.OUT_DIR } : {}),
-    ...(process.env.PAGES_FROM ? { pagesFrom: process.env.PAGES_FROM } : {}),
   });
   for (const file of built) {
     console.log(

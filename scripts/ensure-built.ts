@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packed, readdressed, readFolder } from './archive-files.ts';
 import { fingerprintOf } from './fingerprint.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -8,8 +9,8 @@ const root = join(import.meta.dirname, '..');
 const ownDir = join(root, 'dist');
 
 /**
- * Builds pages and archive unless the same sources were built for the same address before. The pages are alike for every
- * address: those in `dist/` are copied when they are of the same sources.
+ * Builds pages and archive unless the same sources were built for the same address before. Built for another address,
+ * into `dist/`, they are copied: the pages are alike for all, and the archive is told the new one.
  */
 export function ensureBuilt(publicUrl: string, outDir = ownDir): void {
   const sources = fingerprintOf(
@@ -24,24 +25,30 @@ export function ensureBuilt(publicUrl: string, outDir = ownDir): void {
   if (builtFrom(outDir) === wanted) {
     return;
   }
-  const areAlike = outDir !== ownDir && builtFrom(ownDir)?.startsWith(`${sources} `) === true;
-  console.log(areAlike ? 'Building the widget archive …' : 'Building the pages and the widget archive …');
+  const own = outDir === ownDir ? null : builtFrom(ownDir);
+  if (own?.startsWith(`${sources} `)) copyFor(publicUrl, outDir, own.slice(sources.length + 1));
+  else build(publicUrl, outDir);
+  mkdirSync(outDir, { recursive: true });
+  writeFileSync(join(outDir, STAMP), wanted);
+}
+
+function build(publicUrl: string, outDir: string): void {
+  console.log('Building the pages and the widget archive …');
   // In a process of its own and always for production: a test runner's NODE_ENV would build another Preact.
   const built = spawnSync(process.execPath, [join(root, 'scripts/build.ts')], {
     encoding: 'utf8',
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      PUBLIC_URL: publicUrl,
-      OUT_DIR: outDir,
-      ...(areAlike ? { PAGES_FROM: join(ownDir, 'client') } : {}),
-    },
+    env: { ...process.env, NODE_ENV: 'production', PUBLIC_URL: publicUrl, OUT_DIR: outDir },
   });
   if (built.status !== 0) {
     throw new Error(`The build failed:\n${built.stdout}\n${built.stderr}`);
   }
-  mkdirSync(outDir, { recursive: true });
-  writeFileSync(join(outDir, STAMP), wanted);
+}
+
+function copyFor(publicUrl: string, outDir: string, ownUrl: string): void {
+  rmSync(outDir, { recursive: true, force: true });
+  cpSync(join(ownDir, 'client'), join(outDir, 'client'), { recursive: true });
+  const archive = readdressed(readFolder(join(ownDir, 'widget')), ownUrl, publicUrl);
+  writeFileSync(join(outDir, 'widget.zip'), packed(archive));
 }
 
 const STAMP = '.built-from';

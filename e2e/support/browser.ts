@@ -32,7 +32,7 @@ export async function openPage(
       complaints.push(message.text());
     }
   });
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   await page.goto(url);
   return { page, complaints, close: () => context.close() };
 }

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { buildArchive, readFolder } from '../build-archive.ts';
+import { readFolder } from '../archive-files.ts';
+import { buildArchive } from '../build-archive.ts';
 import { type Archive, textOf } from './archive.ts';
 import { checkArchive } from './check.ts';
 
