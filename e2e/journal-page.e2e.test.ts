@@ -169,11 +169,12 @@ test('from the pipeline: found, moved by mouse and by keyboard, booked in place;
     if (wanted.test(told)) break;
     const now = /(\d\d:\d\d)–/.exec(told)?.[1] ?? '';
     await mine.page.keyboard.press(now > clock(third.start) ? 'ArrowUp' : 'ArrowDown');
+    await expect.poll(() => cursor.textContent(), SOON).not.toBe(told);
   }
   await mine.page.keyboard.press('Enter');
   // Somebody else is faster: the nearest times are offered, and one of them will do.
   const question = frame.getByTestId('journal-move');
-  await expect.poll(() => question.textContent(), SOON).toContain(clock(third.start));
+  await expect.poll(() => question.textContent(), SOON).toContain(`${clock(third.start)}–`);
   expect((await sendBooking(product, bookingOf(product, 11, third))).status).toBe(201);
   await frame.getByTestId('journal-move-submit').press('Enter');
   // The schedule is read for the check and again for the nearest: beside other tests that takes a while.
