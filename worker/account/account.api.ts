@@ -1,6 +1,6 @@
 import type { TaskType } from '../amocrm/account.ts';
 import type { ActionEvent } from '../amocrm/digital-pipeline.ts';
-import type { HookItem } from '../amocrm/hook-body.ts';
+import type { PackedItem } from '../amocrm/hook-body.ts';
 import type { Pipeline } from '../amocrm/pipelines.ts';
 import type { User } from '../amocrm/users.ts';
 import type { CancelReasonsReply, DoctorsReply, ServicesReply } from '../directories/directories.schemas.ts';
@@ -53,7 +53,7 @@ export interface AccountApi {
   acceptCode(referer: string, code: string): Promise<void>;
   adopt(adoption: Adoption): Promise<void>;
   /** Number of new events; durable when it answers. */
-  acceptHook(items: readonly HookItem[]): Promise<number>;
+  acceptHook(items: readonly PackedItem[]): Promise<number>;
   /** An action of the Digital Pipeline with its settings; true: new. Durable when it answers. */
   acceptAction(event: ActionEvent, settings: Readonly<Record<string, string>>): Promise<boolean>;
   /** A callback of ArchiMed+: a hint to poll soon. */

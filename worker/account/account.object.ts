@@ -1,9 +1,10 @@
 import { DurableObject } from 'cloudflare:workers';
+import { drizzle } from 'drizzle-orm/durable-sqlite';
 import { migrate } from 'drizzle-orm/durable-sqlite/migrator';
 import type { AmocrmClient } from '../amocrm/client.ts';
 import type { ActionEvent } from '../amocrm/digital-pipeline.ts';
 import type { AmocrmFailure } from '../amocrm/failure.ts';
-import type { HookItem } from '../amocrm/hook-body.ts';
+import type { PackedItem } from '../amocrm/hook-body.ts';
 import type { Bindings } from '../bindings.ts';
 import { parseEnv } from '../env.ts';
 import type { EventsQuery, EventsRetry } from '../history/events.schemas.ts';
@@ -75,7 +76,7 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
       throw new Error(config.error);
     }
     const store = openStore(state.storage);
-    void state.blockConcurrencyWhile(async () => migrate(store, migrations));
+    void state.blockConcurrencyWhile(async () => migrate(drizzle(state.storage), migrations));
     this.#live = createLiveSockets(state, () => systemClock.now());
     this.#ctx = createContext({
       objectName: state.id.name ?? '',
@@ -165,7 +166,7 @@ export class AccountObject extends DurableObject<Bindings> implements AccountApi
     return adopt(this.#ctx, Number(this.#ctx.objectName), adoption);
   }
 
-  acceptHook(items: readonly HookItem[]) {
+  acceptHook(items: readonly PackedItem[]) {
     return acceptHook(this.#ctx, items);
   }
 

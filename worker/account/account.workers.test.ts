@@ -1,7 +1,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { HookItem } from '../amocrm/hook-body.ts';
+import { type PackedItem, pack } from '../amocrm/hook-body.ts';
 import type { Bindings } from '../bindings.ts';
 import { parseEnv } from '../env.ts';
 import { ACCOUNT, createHarness, type Harness, OTHER_ACCOUNT, variables } from '../http/api.fixture.ts';
@@ -12,7 +12,7 @@ import { accountObject } from './account.client.ts';
 import type { AccountObject } from './account.object.ts';
 import { connectBranch } from './branch.fixture.ts';
 import { createContext } from './context.ts';
-import { dueEvents, eventById, insertEvent, nextDueAt } from './inbox.ts';
+import { dueEvents, eventById, insertedEvent, nextDueAt } from './inbox.ts';
 import migrations from './migrations/migrations.js';
 import { insertVisit, visitById } from './mirror.ts';
 import { hintPoll, pollSource, schedulePoll, sourceState } from './poll.ts';
@@ -57,12 +57,8 @@ const bookedVisit = {
   contentHash: '',
 } as const;
 
-const item = (action: string, id: number, raw: Record<string, string> = {}): HookItem => ({
-  entity: 'leads',
-  action,
-  id,
-  raw: { id: String(id), ...raw },
-});
+const item = (action: string, id: number, raw: Record<string, string> = {}): PackedItem =>
+  pack({ entity: 'leads', action, id, raw: { id: String(id), ...raw } });
 
 test('a hook is durable with its alarm when it is answered, and is kept once', async () => {
   const account = accountObject(bindings, ACCOUNT);
@@ -95,7 +91,7 @@ test('a hook is durable with its alarm when it is answered, and is kept once', a
 test('what waits behind another event, or is in hand, does not ring the alarm for nothing', async () => {
   await inside(2, (store) => {
     const add = (lane: string, dueAt: number, origin = 'poll') =>
-      insertEvent(store, { kind: 'visit.changed', lane, at: 0, payload: { origin }, dueAt });
+      insertedEvent(store, { kind: 'visit.changed', lane, at: 0, payload: { origin }, dueAt });
     add('visit:a', 90_000);
     const follower = add('visit:a', 1_000);
     expect(nextDueAt(store, 2_000, new Set())).toBe(90_000);
@@ -159,7 +155,7 @@ test('a click that keeps crashing ends within a day: slot free, visit closed, bo
       async () => err({ kind: 'network', detail: '' }),
     );
     const slot = { doctorId: 5, date: '2026-11-27', begin: '10:00', end: '10:30' };
-    const event = insertEvent(store, {
+    const event = insertedEvent(store, {
       kind: 'click.book',
       lane: 'visit:v',
       at: now,

@@ -11,7 +11,7 @@ import type { AccountObject } from './account.object.ts';
 import { type Counting, guardOf, isStopped, stopFlood } from './breaker.ts';
 import { approve, discard, heldCount } from './breaker-judgement.ts';
 import { type AccountContext, createContext } from './context.ts';
-import { type EventRow, eventById, holdEvent, insertEvent } from './inbox.ts';
+import { type EventRow, eventById, holdEvent, insertedEvent } from './inbox.ts';
 import { events } from './schema.ts';
 import { openStore, type Store } from './store.ts';
 
@@ -64,7 +64,7 @@ const withBranch = (name: string, use: (table: Table) => void) =>
         event(origin = 'poll') {
           count += 1;
           const lane = `visit:${count}`;
-          return insertEvent(store, {
+          return insertedEvent(store, {
             ...{ kind: 'visit.changed', lane, at: now, payload: { origin }, dueAt: now, branchId: BRANCH },
           });
         },

@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import { seal } from '../shared/envelope.ts';
 import { err, ok, type Result } from '../shared/result.ts';
@@ -7,7 +7,7 @@ import { type BookingBody, bookingPlace, carryOutBooking } from './booking.ts';
 import { cardAnswerFor, checkBooking, dealBusy } from './booking-check.ts';
 import type { AccountContext } from './context.ts';
 import { type ApiFailure, problem } from './failures.ts';
-import { type EventRow, eventById, insertEvent } from './inbox.ts';
+import { type EventRow, eventById, insertedEvent } from './inbox.ts';
 import { insertVisit, visitById, visitLane } from './mirror.ts';
 import { attempt } from './pump.ts';
 import { slotTaken } from './refusals.ts';
@@ -117,7 +117,7 @@ async function accept(
       return 'busy';
     }
     const now = ctx.clock.now();
-    const made = insertEvent(ctx.store, {
+    const made = insertedEvent(ctx.store, {
       kind: 'click.book',
       lane: visitLane(visitId),
       digest,
@@ -207,7 +207,8 @@ function repeated(
   const event = ctx.store
     .select()
     .from(events)
-    .where(and(eq(events.digest, digest), eq(events.kind, 'click.book')))
+    // Word for word as in the index.
+    .where(and(eq(events.digest, digest), sql`kind = 'click.book'`))
     .orderBy(desc(events.seq))
     .limit(1)
     .get();

@@ -7,7 +7,7 @@ import { isoOf } from '../sync/wall-clock.ts';
 import { inNewObject } from './context.fixture.ts';
 import type { AccountContext } from './context.ts';
 import { listEvents, oneEvent } from './history.ts';
-import { insertEvent } from './inbox.ts';
+import { insertedEvent } from './inbox.ts';
 import { insertVisit } from './mirror.ts';
 import { schedulePoll } from './poll.ts';
 import { attempts, events } from './schema.ts';
@@ -19,7 +19,7 @@ beforeAll(() => {
   Object.assign(env, variables);
 });
 
-type Given = Partial<Parameters<typeof insertEvent>[1]>;
+type Given = Partial<Parameters<typeof insertedEvent>[1]>;
 
 const add = (
   ctx: AccountContext,
@@ -28,7 +28,7 @@ const add = (
   later: Partial<typeof events.$inferInsert> = {},
 ) => {
   const base = { kind, lane: crypto.randomUUID(), at: NOW, payload: { origin: 'poll' }, dueAt: NOW };
-  const { id } = insertEvent(ctx.store, { ...base, ...given });
+  const { id } = insertedEvent(ctx.store, { ...base, ...given });
   ctx.store
     .update(events)
     .set({ dueAt: null, outcome: 'done', ...later })

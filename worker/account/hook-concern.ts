@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { FormTree } from '../amocrm/bracket-form.ts';
 import { hookFieldNumber, hookPhones } from '../amocrm/hook-fields.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
@@ -7,11 +7,10 @@ import { patientsOf, phonesOf, rowsOf } from './contact-links.ts';
 import type { AccountContext } from './context.ts';
 import { dealMemory, knownStage } from './deal-memory.ts';
 import type { Hint } from './hook-events.ts';
-import { type DealRecord, visitOfRecord } from './lead-links.ts';
+import { type DealRecord, sourceOfRecord } from './lead-links.ts';
 import { noteContact, noteDealRecord, phoneHash } from './local-index.ts';
-import { visitsOfDeal } from './mirror.ts';
 import { orphansOf } from './orphans.ts';
-import { dealRecords } from './schema.ts';
+import { dealRecords, visits } from './schema.ts';
 import { prepared } from './store.ts';
 
 /**
@@ -21,7 +20,7 @@ import { prepared } from './store.ts';
 
 export function leadConcern(ctx: AccountContext, settings: AccountSettings, hint: Hint): boolean {
   const { id, raw } = hint;
-  const linked = visitsOfDeal(ctx.store, id);
+  const linked = linksOf(ctx.store).all({ dealId: id });
   const indexed = recordOf(ctx.store).get({ dealId: id }) ?? null;
   if (hint.action === 'delete' || raw === null) {
     const isOurs = linked.length > 0 || indexed !== null;
@@ -31,16 +30,42 @@ export function leadConcern(ctx: AccountContext, settings: AccountSettings, hint
   if (record && (record.talonId !== indexed?.talonId || record.branchId !== indexed.branchId)) {
     noteDealRecord(ctx.store, id, record);
   }
-  const holder = record && (visitOfRecord(ctx, settings, record)?.dealId ?? null);
+  const holder = record && holderOf(ctx, settings, record);
   return (
     // Merged or copied.
     (holder !== null && holder !== id) ||
     (record === null && indexed !== null) ||
-    linked.some((row) => row.linkState === 'suspended') ||
+    linked.some(({ linkState }) => linkState === 'suspended') ||
     (linked.length > 0 && isNewStage(ctx, hint))
   );
 }
 
+/** The deal of the visit that the record names. */
+function holderOf(ctx: AccountContext, settings: AccountSettings, record: DealRecord): number | null {
+  const sourceId = sourceOfRecord(settings, record);
+  return (
+    (sourceId === null ? undefined : dealOf(ctx.store).get({ sourceId, talonId: record.talonId }))?.dealId ??
+    null
+  );
+}
+
+// Only what is asked, because building whole rows is most of what a hook costs.
+const linksOf = prepared((store) =>
+  store
+    .select({ linkState: visits.linkState })
+    .from(visits)
+    .where(eq(visits.dealId, sql.placeholder('dealId')))
+    .prepare(),
+);
+const dealOf = prepared((store) =>
+  store
+    .select({ dealId: visits.dealId })
+    .from(visits)
+    .where(
+      and(eq(visits.sourceId, sql.placeholder('sourceId')), eq(visits.talonId, sql.placeholder('talonId'))),
+    )
+    .prepare(),
+);
 const recordOf = prepared((store) =>
   store
     .select()

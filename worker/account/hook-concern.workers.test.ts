@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { FormTree } from '../amocrm/bracket-form.ts';
-import type { HookItem } from '../amocrm/hook-body.ts';
+import { type HookItem, type PackedItem, pack } from '../amocrm/hook-body.ts';
 import { rememberDeal } from './deal-memory.ts';
 import { acceptHook } from './hook-events.ts';
 import { createClinic, FIELDS, inside, link } from './hooks.fixture.ts';
@@ -16,16 +16,16 @@ const stage = { pipelineId: 10, stageId: 100 };
 beforeEach(createClinic);
 
 let clock = 1_795_000_000;
-const item = (entity: HookItem['entity'], action: string, id: number, raw: FormTree): HookItem => {
+const item = (entity: HookItem['entity'], action: string, id: number, raw: FormTree): PackedItem => {
   clock += 1;
-  return { entity, action, id, raw: { id: String(id), last_modified: String(clock), ...raw } };
+  return pack({ entity, action, id, raw: { id: String(id), last_modified: String(clock), ...raw } });
 };
 const field = (id: number, values: readonly string[], code = ''): FormTree => ({
   id: String(id),
   code,
   values: Object.fromEntries(values.map((value, index) => [String(index), { value }])),
 });
-const lead = (action: string, id: number, stageId: number, record: [number, number] | null): HookItem =>
+const lead = (action: string, id: number, stageId: number, record: [number, number] | null): PackedItem =>
   item('leads', action, id, {
     pipeline_id: String(stage.pipelineId),
     status_id: String(stageId),
@@ -38,7 +38,7 @@ const lead = (action: string, id: number, stageId: number, record: [number, numb
           },
         }),
   });
-const contact = (action: string, id: number, phones: readonly string[], patientId?: number): HookItem =>
+const contact = (action: string, id: number, phones: readonly string[], patientId?: number): PackedItem =>
   item('contacts', action, id, {
     custom_fields: {
       '0': field(7, phones, 'PHONE'),

@@ -1,5 +1,5 @@
 import type { FormTree } from '../amocrm/bracket-form.ts';
-import type { HookItem } from '../amocrm/hook-body.ts';
+import type { HookItem, PackedItem } from '../amocrm/hook-body.ts';
 import { hookNumber } from '../amocrm/hook-fields.ts';
 import type { Stage } from '../settings/automation.schemas.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
@@ -36,7 +36,7 @@ export type HintAction = keyof typeof ACTIONS;
 const ENTITIES: Partial<Record<HookItem['entity'], Hint['entity']>> = { leads: 'lead', contacts: 'contact' };
 
 /** Number of new events; durable when this returns. Most hooks concern nothing of ours and leave none. */
-export async function acceptHook(ctx: AccountContext, items: readonly HookItem[]): Promise<number> {
+export async function acceptHook(ctx: AccountContext, items: readonly PackedItem[]): Promise<number> {
   ctx.hookEcho.heard();
   return acceptHints(ctx, items.flatMap(toHint));
 }
@@ -111,13 +111,14 @@ function isWaiting(ctx: AccountContext, lane: string): boolean {
   return hasUnfinished(ctx.store, lane, ctx.inHand);
 }
 
-function toHint({ entity: root, action, id, raw }: HookItem): Hint[] {
+function toHint({ entity: root, action, id, raw: text }: PackedItem): Hint[] {
   const entity = ENTITIES[root];
   if (!entity || id === null || !isHintAction(action)) {
     return [];
   }
+  const raw: FormTree = JSON.parse(text);
   const changedAt = raw.last_modified ?? raw.updated_at;
-  const content = JSON.stringify([root, action, id, raw]);
+  const content = JSON.stringify([root, action, id]) + text;
   const [pipelineId, stageId] = [hookNumber(raw, 'pipeline_id'), hookNumber(raw, 'status_id')];
   const stage = pipelineId === null || stageId === null ? null : { pipelineId, stageId };
   return [{ entity, action, id, raw, stage, always: false, content, timed: typeof changedAt === 'string' }];

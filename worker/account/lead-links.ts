@@ -46,8 +46,12 @@ export function visitOfRecord(
   settings: AccountSettings,
   record: DealRecord,
 ): VisitRow | null {
-  const source = settings.branches.find((branch) => branch.id === record.branchId)?.sourceId;
-  return source === undefined ? null : visitByTalon(ctx.store, source, record.talonId);
+  const source = sourceOfRecord(settings, record);
+  return source === null ? null : visitByTalon(ctx.store, source, record.talonId);
+}
+
+export function sourceOfRecord(settings: AccountSettings, record: DealRecord): number | null {
+  return settings.branches.find((branch) => branch.id === record.branchId)?.sourceId ?? null;
 }
 
 /** Deals that carry the record ID of one of this deal's visits. */

@@ -6,7 +6,7 @@ import { cardAnswerFor, dealBusy } from './booking-check.ts';
 import type { ClickUser } from './clicks.ts';
 import type { AccountContext } from './context.ts';
 import { type ApiFailure, amocrmProblem, problem } from './failures.ts';
-import { type EventRow, insertEvent } from './inbox.ts';
+import { type EventRow, insertedEvent } from './inbox.ts';
 import { allowLink, refuseLink } from './links.ts';
 import { type VisitRow, visitById, visitLane } from './mirror.ts';
 import { attempt, type Handler } from './pump.ts';
@@ -147,7 +147,7 @@ function clickEvent(
   dealId: number,
 ): EventRow {
   const now = ctx.clock.now();
-  return insertEvent(ctx.store, {
+  return insertedEvent(ctx.store, {
     kind,
     lane: visitLane(row.id),
     at: now,

@@ -6,7 +6,7 @@ import type { AccountSettings } from '../settings/settings.repository.ts';
 import { systemClock } from '../shared/clock.ts';
 import { importKeyring, seal } from '../shared/envelope.ts';
 import { createContext, secretPlace } from './context.ts';
-import { type EventRow, eventById, insertEvent } from './inbox.ts';
+import { type EventRow, eventById, insertedEvent } from './inbox.ts';
 import { type Crm, FIELD, patientOf, STAGE } from './matching-crm.fixture.ts';
 import { insertVisit } from './mirror.ts';
 import { attempt } from './pump.ts';
@@ -75,7 +75,7 @@ export async function createDesk(state: DurableObjectState, settings: AccountSet
       ...{ dealId: null, patientId: patientOf(talonId), doctorId: 5, date: '2096-01-10', begin: '10:00' },
       ...{ end: '10:30', room: '', statusId: 1, deleted: false, contentHash: '' },
     });
-    return insertEvent(store, {
+    return insertedEvent(store, {
       ...{ kind: 'visit.created', lane: `visit:${id}`, at: clock.now(), branchId: 1, visitId: id },
       ...{ payload: { origin: 'poll', changes: [] }, dueAt: clock.now() },
     });

@@ -8,7 +8,7 @@ import type { AccountSettings } from '../settings/settings.repository.ts';
 import type { AccountObject } from './account.object.ts';
 import { FOUND_STEP } from './deal-apply.ts';
 import { writeHookState } from './hook-state.ts';
-import { dueEvents, insertEvent } from './inbox.ts';
+import { dueEvents, insertedEvent } from './inbox.ts';
 import { fillIndex, nextFillAt } from './index-fill.ts';
 import { carryOutLeadEvent } from './lead-events.ts';
 import { refuseLink } from './links.ts';
@@ -110,7 +110,7 @@ test('an event taken up again by hand does not stand in the way of the one that 
     const given = book(1);
     store.update(events).set({ outcome: 'failed', dueAt: null }).where(eq(events.id, given.id)).run();
     crm.lost.push('leads/complex');
-    const next = insertEvent(store, {
+    const next = insertedEvent(store, {
       ...{ kind: 'visit.status_changed', lane: given.lane, at: ctx.clock.now(), branchId: 1, visitId: 'v1' },
       ...{ payload: { origin: 'poll', changes: [] }, dueAt: ctx.clock.now() },
     });
@@ -150,7 +150,7 @@ test('a deal whose creation was not answered before its event failed for good is
     expect((await carryOut(given)).outcome).toBe('retry');
     store.update(events).set({ outcome: 'failed', dueAt: null }).where(eq(events.id, given.id)).run();
     later(24 * 3600_000);
-    const next = insertEvent(store, {
+    const next = insertedEvent(store, {
       ...{ kind: 'visit.status_changed', lane: given.lane, at: ctx.clock.now(), branchId: 1, visitId: 'v1' },
       ...{ payload: { origin: 'poll', changes: [] }, dueAt: ctx.clock.now() },
     });
@@ -224,7 +224,7 @@ test('an event that failed and is taken up again after the visit was linked by h
     store.update(events).set({ outcome: 'failed', dueAt: null }).where(eq(events.id, given.id)).run();
     const deal = crm.add(crm.leads, { request_id: '', name: 'Сделка' });
     store.update(visits).set({ dealId: deal.id, linkState: 'active' }).where(eq(visits.id, 'v1')).run();
-    const linked = insertEvent(store, {
+    const linked = insertedEvent(store, {
       ...{ kind: 'visit.linked', lane: given.lane, at: ctx.clock.now(), branchId: 1, visitId: 'v1' },
       ...{ payload: { origin: 'click' }, dueAt: ctx.clock.now() },
     });

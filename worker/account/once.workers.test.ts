@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../shared/result.ts';
 import { connectBranch } from './branch.fixture.ts';
 import { book } from './clicks.ts';
 import { inNewObject } from './context.fixture.ts';
-import { insertEvent } from './inbox.ts';
+import { insertedEvent } from './inbox.ts';
 import { once, recall } from './once.ts';
 
 /** A task or note is made once, though answers are lost and the visit is another by the next attempt. */
@@ -23,7 +23,7 @@ const lost: Result<never, AmocrmFailure> = err({ kind: 'timeout' });
 async function withFeed(unanswered: number, work: (feed: Feed) => Promise<void>): Promise<void> {
   await inNewObject(1_795_000_000_000, async (ctx) => {
     const { store } = ctx;
-    const event = insertEvent(store, { kind: 'visit.created', lane: 'v', at: 0, payload: {}, dueAt: 0 });
+    const event = insertedEvent(store, { kind: 'visit.created', lane: 'v', at: 0, payload: {}, dueAt: 0 });
     const texts: string[] = [];
     const known: [number, 'made' | 'found'][] = [];
     const place = { ctx, event, step: 'note' };

@@ -12,7 +12,7 @@ import { bookingPlace } from './booking.ts';
 import { connectBranch } from './branch.fixture.ts';
 import { carryOutChange } from './change-click.ts';
 import { type AccountContext, createContext } from './context.ts';
-import { type EventRow, insertEvent } from './inbox.ts';
+import { type EventRow, insertedEvent } from './inbox.ts';
 import { type VisitRow, visitsByTalons } from './mirror.ts';
 import { type FakeClinic, type FakeTalon, fakeClinic } from './poll.fixture.ts';
 import { forgetStock, pollSource, schedulePoll, sourceState } from './poll.ts';
@@ -283,7 +283,7 @@ test('a schedule that did not come: the branch is a guess until it comes', () =>
 async function cancelling(ctx: AccountContext, row: VisitRow | undefined): Promise<EventRow> {
   if (!row) throw new Error('no visit');
   const body = JSON.stringify({ put: { statusId: 4 }, remove: null });
-  return insertEvent(ctx.store, {
+  return insertedEvent(ctx.store, {
     kind: 'click.cancel',
     lane: `visit:${row.id}`,
     at: ctx.clock.now(),

@@ -10,7 +10,7 @@ import type { AccountObject } from './account.object.ts';
 import { inNewObject } from './context.fixture.ts';
 import { createContext } from './context.ts';
 import type { Decision } from './decision.ts';
-import { eventById, insertEvent } from './inbox.ts';
+import { eventById, insertedEvent } from './inbox.ts';
 import { withJoined } from './joined.ts';
 import { type AttemptEnd, startDue } from './pump.ts';
 import { marks } from './schema.ts';
@@ -43,7 +43,7 @@ test('a slow event holds its own lane and nobody else; a broken one leaves the o
     const store = openStore(state.storage);
     const ctx = contextOf(store, '8');
     const add = (kind: string, lane: string) =>
-      insertEvent(store, { kind, lane, at: 0, payload: { origin: 'poll' }, dueAt: 0 }).id;
+      insertedEvent(store, { kind, lane, at: 0, payload: { origin: 'poll' }, dueAt: 0 }).id;
     const slow = add('slow', 'visit:a');
     const behind = add('quick', 'visit:a');
     const broken = add('broken', 'visit:b');
@@ -77,7 +77,7 @@ test('what brings the object down again and again is set aside, and runs alone b
   await runInDurableObject(stub, async (_object, state) => {
     const store = openStore(state.storage);
     const add = (lane: string) =>
-      insertEvent(store, { kind: 'quick', lane, at: 0, payload: { origin: 'poll' }, dueAt: 0 }).id;
+      insertedEvent(store, { kind: 'quick', lane, at: 0, payload: { origin: 'poll' }, dueAt: 0 }).id;
     const poison = add('visit:a');
     const behind = add('visit:a');
     const other = add('visit:b');
@@ -112,7 +112,7 @@ test('what brings the object down again and again is set aside, and runs alone b
 test('a burst of hooks about one deal is one reading; what comes during it, or says something else, waits', () =>
   inNewObject(1_000, async (ctx) => {
     const add = (kind: string) =>
-      insertEvent(ctx.store, { kind, lane: 'lead:1', at: 0, payload: { origin: 'hook' }, dueAt: 0 }).id;
+      insertedEvent(ctx.store, { kind, lane: 'lead:1', at: 0, payload: { origin: 'hook' }, dueAt: 0 }).id;
     const first = add('lead.status_changed');
     const alike = add('lead.status_changed');
     const other = add('lead.deleted');
@@ -142,7 +142,7 @@ test('deploys that interrupt everybody do not make a queue of what they interrup
   inNewObject(1_000, async (ctx) => {
     for (let visit = 0; visit < 40; visit += 1) {
       const lane = `visit:${visit}`;
-      insertEvent(ctx.store, { kind: 'quick', lane, at: 0, payload: { origin: 'poll' }, dueAt: 0 });
+      insertedEvent(ctx.store, { kind: 'quick', lane, at: 0, payload: { origin: 'poll' }, dueAt: 0 });
     }
     const started = () =>
       startDue(contextOf(ctx.store, '9'), () => () => new Promise<AttemptEnd>(() => {})).length;
@@ -153,13 +153,13 @@ test('a crash that comes long after an event began is hardly held against it', (
   inNewObject(1_000, async (ctx) => {
     for (let visit = 0; visit < 40; visit += 1) {
       const lane = `visit:${visit}`;
-      insertEvent(ctx.store, { kind: 'quick', lane, at: 0, payload: { origin: 'poll' }, dueAt: 0 });
+      insertedEvent(ctx.store, { kind: 'quick', lane, at: 0, payload: { origin: 'poll' }, dueAt: 0 });
     }
     const started = () =>
       startDue(contextOf(ctx.store, '9'), () => () => new Promise<AttemptEnd>(() => {})).length;
     expect(started()).toBe(40);
     // The object was alive a minute later: another event came.
-    insertEvent(ctx.store, { kind: 'quick', lane: 'x', at: 61_000, payload: {}, dueAt: 99_000 });
+    insertedEvent(ctx.store, { kind: 'quick', lane: 'x', at: 61_000, payload: {}, dueAt: 99_000 });
     expect(Array.from({ length: 8 }, started)).toEqual([40, 40, 40, 40, 40, 40, 40, 25]);
   }));
 
@@ -192,7 +192,7 @@ test('one line in the log for each attempt, of ids and numbers only; none for wh
     };
     const ids = Object.keys(ends).map(
       (kind) =>
-        insertEvent(store, { kind, lane: kind, at: 0, payload: { person }, branchId: 3, dueAt: 400 }).id,
+        insertedEvent(store, { kind, lane: kind, at: 0, payload: { person }, branchId: 3, dueAt: 400 }).id,
     );
     await Promise.all(startDue(ctx, (kind) => ends[kind] ?? null));
 

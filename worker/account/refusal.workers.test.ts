@@ -9,7 +9,7 @@ import { ok } from '../shared/result.ts';
 import type { AccountObject } from './account.object.ts';
 import { connectBranch } from './branch.fixture.ts';
 import { createContext } from './context.ts';
-import { eventById, insertEvent } from './inbox.ts';
+import { eventById, insertedEvent } from './inbox.ts';
 import { insertVisit } from './mirror.ts';
 import { attempt } from './pump.ts';
 import { openStore } from './store.ts';
@@ -133,7 +133,7 @@ async function attemptsAt(objectName: string, path: string): Promise<Told> {
       deleted: false,
       contentHash: '',
     });
-    const event = insertEvent(store, {
+    const event = insertedEvent(store, {
       kind: 'visit.changed',
       lane: 'visit:v',
       at: now,

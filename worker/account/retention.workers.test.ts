@@ -6,7 +6,7 @@ import type { AccountSettings } from '../settings/settings.repository.ts';
 import { connectBranch } from './branch.fixture.ts';
 import { inNewObject } from './context.fixture.ts';
 import type { AccountContext } from './context.ts';
-import { insertEvent } from './inbox.ts';
+import { insertedEvent } from './inbox.ts';
 import { leaveMark } from './marks.ts';
 import { nextSweepAt, sweepHistory } from './retention.ts';
 import { attempts, events, marks } from './schema.ts';
@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 const add = (ctx: AccountContext, daysAgo: number, later: Partial<typeof events.$inferInsert> = {}) => {
   const at = NOW - daysAgo * DAY;
-  const { id } = insertEvent(ctx.store, { kind: 'visit.moved', lane: 'v', at, payload: {}, dueAt: at });
+  const { id } = insertedEvent(ctx.store, { kind: 'visit.moved', lane: 'v', at, payload: {}, dueAt: at });
   const ended = { outcome: 'done' as const, dueAt: null, finishedAt: at };
   ctx.store
     .update(events)

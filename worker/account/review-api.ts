@@ -13,7 +13,7 @@ import type { Visit } from '../visits/visits.schemas.ts';
 import type { ClickUser } from './clicks.ts';
 import type { AccountContext } from './context.ts';
 import { type ApiFailure, problem } from './failures.ts';
-import { type EventRow, insertEvent } from './inbox.ts';
+import { type EventRow, insertedEvent } from './inbox.ts';
 import { readContact } from './index-reads.ts';
 import { learnContact, readPerson } from './match-reads.ts';
 import { type VisitRow, visitById, visitLane } from './mirror.ts';
@@ -186,7 +186,7 @@ function accept(
     learnContact(ctx, row, contactId);
   }
   const decided = { accept: { contactId }, create: 'new', dismiss: null }[decision.action];
-  return insertEvent(ctx.store, {
+  return insertedEvent(ctx.store, {
     kind: 'review.decided',
     lane: visitLane(row.id),
     at: now,

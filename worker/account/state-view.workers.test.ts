@@ -11,7 +11,7 @@ import { connectBranch } from './branch.fixture.ts';
 import { inNewObject } from './context.fixture.ts';
 import { freshness } from './freshness.ts';
 import { writeHookState } from './hook-state.ts';
-import { insertEvent, insertRecord } from './inbox.ts';
+import { insertedEvent, insertRecord } from './inbox.ts';
 import { saveSourceState, schedulePoll } from './poll.ts';
 import { startDue } from './pump.ts';
 import { branchGuards, events } from './schema.ts';
@@ -39,7 +39,7 @@ test('a stopped and late branch, what waits for the decision, the last reconcili
     });
     ctx.store.insert(branchGuards).values({ branchId, stoppedAt: NOW, reason: 'breaker.moves' }).run();
     const add = (kind: string, over: Partial<typeof events.$inferInsert>) => {
-      const { id } = insertEvent(ctx.store, {
+      const { id } = insertedEvent(ctx.store, {
         kind,
         lane: kind,
         at: NOW - 5_000,
@@ -152,7 +152,7 @@ test('an object that has just begun knows from what waits that amoCRM failed', (
   return inNewObject(
     () => now,
     async (ctx) => {
-      insertEvent(ctx.store, { kind: 'visit.moved', lane: 'v', at: now, payload: {}, dueAt: now });
+      insertedEvent(ctx.store, { kind: 'visit.moved', lane: 'v', at: now, payload: {}, dueAt: now });
       const known = () => stateOf(ctx, settings, []).amocrm.lastError?.code ?? null;
       for (const wait of [5_000, 15_000, 60_000]) {
         expect(known()).toBeNull();

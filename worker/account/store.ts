@@ -2,11 +2,18 @@ import { eq, sql } from 'drizzle-orm';
 import { type DrizzleSqliteDODatabase, drizzle } from 'drizzle-orm/durable-sqlite';
 import * as schema from './schema.ts';
 
-/** The object's own SQLite: synchronous, every `transaction` atomic. */
-export type Store = DrizzleSqliteDODatabase<typeof schema>;
+/**
+ * The object's own SQLite: synchronous, every `transaction` atomic. It is the platform's, because drizzle's builds another
+ * database for each one.
+ */
+export type Store = Omit<DrizzleSqliteDODatabase<typeof schema>, 'transaction'> & {
+  transaction<T>(work: () => T): T;
+};
 
 export function openStore(storage: DurableObjectStorage): Store {
-  return drizzle(storage, { schema });
+  return Object.assign(drizzle(storage, { schema }), {
+    transaction: <T>(work: () => T) => storage.transactionSync(work),
+  });
 }
 
 export function readState(store: Store, key: string): string | null {

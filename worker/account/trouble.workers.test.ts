@@ -14,7 +14,7 @@ import { connectBranch } from './branch.fixture.ts';
 import { type AccountContext, createContext } from './context.ts';
 import { retryEvent, retryEvents } from './event-retry.ts';
 import { gatesOf } from './gates.ts';
-import { type EventRow, eventById, insertEvent } from './inbox.ts';
+import { type EventRow, eventById, insertedEvent } from './inbox.ts';
 import { insertVisit } from './mirror.ts';
 import { schedulePoll } from './poll.ts';
 import { type AttemptEnd, type Handler, startDue } from './pump.ts';
@@ -51,7 +51,7 @@ const accessToken = (apiDomain: string) =>
 type World = {
   ctx: AccountContext;
   pass(ms: number): void;
-  add(kind: string, over?: Partial<Parameters<typeof insertEvent>[1]>): string;
+  add(kind: string, over?: Partial<Parameters<typeof insertedEvent>[1]>): string;
   outcomes(ids: readonly string[]): (string | undefined)[];
   /** Starts what is due and waits for its ends. */
   run(handler: Handler): Promise<void>;
@@ -92,7 +92,7 @@ async function inside<T>(
         now += ms;
       },
       add: (kind, over = {}) =>
-        insertEvent(store, {
+        insertedEvent(store, {
           kind,
           lane: `visit:${crypto.randomUUID()}`,
           at: now,

@@ -12,7 +12,7 @@ import type { Change } from './change-write.ts';
 import { answerOf, type ClickReply, type ClickUser } from './clicks.ts';
 import type { AccountContext } from './context.ts';
 import { type ApiFailure, archimedProblem, problem } from './failures.ts';
-import { eventById, insertEvent } from './inbox.ts';
+import { eventById, insertedEvent } from './inbox.ts';
 import { type VisitRow, visitById, visitLane } from './mirror.ts';
 import { attempt } from './pump.ts';
 import { slotTaken } from './refusals.ts';
@@ -184,7 +184,7 @@ async function accept(
       return 'checking';
     }
     const now = ctx.clock.now();
-    const made = insertEvent(ctx.store, {
+    const made = insertedEvent(ctx.store, {
       kind,
       lane: visitLane(row.id),
       at: now,

@@ -5,7 +5,7 @@ import { variables } from '../http/api.fixture.ts';
 import type { AccountSettings } from '../settings/settings.repository.ts';
 import { inNewObject } from './context.fixture.ts';
 import { problem } from './failures.ts';
-import { insertEvent } from './inbox.ts';
+import { insertedEvent } from './inbox.ts';
 import { insertVisit } from './mirror.ts';
 import { events } from './schema.ts';
 import { readVisit } from './visit-views.ts';
@@ -29,7 +29,7 @@ function toldAfter(...clicks: Click[]) {
       ...{ begin: '10:00', end: '10:30', room: '', statusId: null, deleted: false, contentHash: '' },
     });
     for (const { kind, outcome } of clicks) {
-      const made = insertEvent(ctx.store, {
+      const made = insertedEvent(ctx.store, {
         kind,
         lane: 'visit:v',
         at: 0,

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { accountObject } from '../account/account.client.ts';
 import { parseActionCall } from '../amocrm/digital-pipeline.ts';
-import { type HookItem, parseHookBody } from '../amocrm/hook-body.ts';
+import { pack, parseHookBody } from '../amocrm/hook-body.ts';
 import type { AppEnv } from '../http/app-env.ts';
 import { AppError, fail } from '../http/app-error.ts';
 import { hookBodyLimit } from '../http/limits.ts';
@@ -31,7 +31,7 @@ export function hooksRoutes() {
       if (body.value.accountId !== accountId) {
         return fail(400, 'hook.account', 'Хук другого аккаунта.');
       }
-      const items = body.value.items.map(cloneable);
+      const items = body.value.items.map(pack);
       await durable(() => accountObject(c.env, accountId).acceptHook(items));
       return c.json({}, 200);
     })
@@ -73,11 +73,6 @@ export function hooksRoutes() {
       }
       return c.json({}, 200);
     });
-}
-
-/** The parser's trees have no prototype, so that no key can reach one; RPC only carries ordinary objects. */
-function cloneable(item: HookItem): HookItem {
-  return { ...item, raw: JSON.parse(JSON.stringify(item.raw)) };
 }
 
 /** 503 asks the sender to repeat (amocrm-api.md §5.2). */

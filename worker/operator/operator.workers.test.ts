@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { beforeAll, expect, test } from 'vitest';
 import { inNewObject } from '../account/context.fixture.ts';
 import { debugState } from '../account/debug-state.ts';
-import { insertEvent } from '../account/inbox.ts';
+import { insertedEvent } from '../account/inbox.ts';
 import { attempts } from '../account/schema.ts';
 import { createApp } from '../app.ts';
 import type { Bindings } from '../bindings.ts';
@@ -26,8 +26,8 @@ const state = () =>
       payload: { origin: 'poll', patient: 'Иванов' },
       branchId: 2,
     };
-    const late = insertEvent(ctx.store, { ...event, dueAt: NOW - 1 });
-    insertEvent(ctx.store, { ...event, lane: 'w', dueAt: NOW + 5_000 });
+    const late = insertedEvent(ctx.store, { ...event, dueAt: NOW - 1 });
+    insertedEvent(ctx.store, { ...event, lane: 'w', dueAt: NOW + 5_000 });
     const tried = { at: NOW, durationMs: 5, outcome: 'retry', code: 'amocrm.timeout' } as const;
     ctx.store
       .insert(attempts)
