@@ -13,6 +13,7 @@ import { attempt } from './pump.ts';
 import { slotTaken } from './refusals.ts';
 import { events } from './schema.ts';
 import { holdSlot } from './slots.ts';
+import type { Store } from './store.ts';
 import { tellTaken, tellVisit } from './tell-visit.ts';
 import { namesOf, visitView } from './visit-views.ts';
 
@@ -199,19 +200,24 @@ export async function answerOf(
   return ok({ status: event.outcome === 'pending' ? 202 : 201, body: { visit: view } });
 }
 
+export function bookingWith(store: Store, digest: string) {
+  return (
+    store
+      .select()
+      .from(events)
+      // Word for word as in the index.
+      .where(and(eq(events.digest, digest), sql`kind = 'click.book'`))
+      .orderBy(desc(events.seq))
+      .limit(1)
+  );
+}
+
 function repeated(
   ctx: AccountContext,
   digest: string,
   bodyHash: string,
 ): Result<EventRow, ApiFailure> | null {
-  const event = ctx.store
-    .select()
-    .from(events)
-    // Word for word as in the index.
-    .where(and(eq(events.digest, digest), sql`kind = 'click.book'`))
-    .orderBy(desc(events.seq))
-    .limit(1)
-    .get();
+  const event = bookingWith(ctx.store, digest).get();
   if (!event || (event.finishedAt !== null && ctx.clock.now() - event.finishedAt > REPLY_LIFE_MS)) {
     return null;
   }

@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { EventsQuery } from '../history/events.schemas.ts';
 import { variables } from '../http/api.fixture.ts';
 import { isoOf } from '../sync/wall-clock.ts';
+import { bookingWith } from './clicks.ts';
 import { inNewObject } from './context.fixture.ts';
 import { eventConditions, pageOf } from './history.ts';
 import type { Store } from './store.ts';
@@ -89,7 +90,7 @@ test('what is rare is gathered by its index and sorted: our own work, some chose
     expect(pagePlan(store, { ids: 'a,b' })[0]).toBe('SEARCH events USING INDEX events_id (id=?)');
   }));
 
-test('one event with its attempts; what a retry counts', () =>
+test('one event with its attempts; a booking that is pressed again; what a retry counts', () =>
   inNewObject(NOW, async ({ store }) => {
     expect(planOf(store, sql`select * from events where id = 'a'`)).toEqual([
       'SEARCH events USING INDEX events_id (id=?)',
@@ -97,6 +98,9 @@ test('one event with its attempts; what a retry counts', () =>
     expect(planOf(store, sql`select * from attempts where event_id = 'a' order by number`)).toEqual([
       'SEARCH attempts USING INDEX sqlite_autoindex_attempts_1 (event_id=?)',
     ]);
+    expect(planOf(store, bookingWith(store, 'a').getSQL())[0]).toBe(
+      'SEARCH events USING INDEX events_booking (digest=?)',
+    );
     const failed = and(...eventConditions(store, { outcome: 'failed' }, null));
     expect(planOf(store, sql`select count(*) from events where ${failed}`)[0]).toContain('events_unwell');
   }));
