@@ -2,9 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
-/** A Chromium of the machine, else Debian's package, else Playwright's download. */
+/**
+ * A Chromium of the machine, else Debian's package, else Playwright's download. First the one without windows: it spares
+ * tests a quarter of the machine's time.
+ */
 const PLACES = [
   process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -23,10 +27,15 @@ export function ensureChromium(): string {
   if (existsSync('/usr/bin/apt-get')) {
     const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
     console.log(
-      "No Chromium found: installing Debian's package (apt-get install chromium), about a minute …",
+      "No Chromium found: installing Debian's package (apt-get install chromium-headless-shell), about a minute …",
     );
     run([...sudo, 'apt-get', 'update', '-qq']);
-    run([...sudo, 'apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'chromium']);
+    // The first of them that this release has.
+    for (const name of ['chromium-headless-shell', 'chromium']) {
+      if (findChromium() === null) {
+        run([...sudo, 'apt-get', 'install', '-y', '-qq', '--no-install-recommends', name]);
+      }
+    }
   }
   const packaged = findChromium();
   if (packaged) {
