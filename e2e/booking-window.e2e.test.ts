@@ -14,7 +14,6 @@ import { type Product, startProduct } from './support/product.ts';
 import { gridIn } from './support/schedule.ts';
 
 /** The booking window with a patient on the phone: quick, live, and nothing that was typed or booked is lost. */
-const SOON = { timeout: 30_000 };
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let product: Product;
 let browser: Browser;
@@ -124,7 +123,7 @@ test('a new manager books with three clicks, each waits for one request at most;
     await during(async () => {
       await page.getByTestId('panel-book').click();
       await window.getByTestId('best-slot-0').waitFor();
-      await expect.poll(() => window.getByTestId('patient-706').isChecked(), SOON).toBe(true);
+      await expect.poll(() => window.getByTestId('patient-706').isChecked()).toBe(true);
     }),
     await during(() => window.getByTestId('best-slot-0').click()),
     await during(async () => {
@@ -143,14 +142,14 @@ test('a new manager books with three clicks, each waits for one request at most;
 
   // For the patient: address and preparation, a neutral text, a file for the calendar.
   const text = window.getByTestId('patient-text');
-  await expect.poll(() => text.textContent(), SOON).toMatch(/Садовая|Полярный/);
+  await expect.poll(() => text.textContent()).toMatch(/Садовая|Полярный/);
   // Only on a busy machine, where ArchiMed+ is late, it is asked how far the booking is.
   const looks = reply.status() === 202 ? (steps[2] ?? []).filter((path) => path === address) : [];
   expect(steps[2]).toEqual(['/api/visits', ...looks, `${address}/details`]);
   const copied = (await text.textContent()) ?? '';
   expect(copied).toContain(`Врач: ${visit.doctorName}`);
   await window.getByTestId('done-copy').click();
-  await expect.poll(() => window.getByTestId('done-copy').textContent(), SOON).toBe('Скопировано');
+  await expect.poll(() => window.getByTestId('done-copy').textContent()).toBe('Скопировано');
   await window.getByTestId('copy-neutral').check();
   const specialities = /Терапевт|Кардиолог|Хирург|ЛОР|Невролог|Гинеколог|Эндокринолог|лог/;
   expect(await text.textContent()).not.toMatch(specialities);
@@ -166,7 +165,7 @@ test('a new manager books with three clicks, each waits for one request at most;
   await window.getByTestId('done-again').click();
   await window.getByTestId('best-slot-0').waitFor();
   expect(await window.getByTestId('patient-706').isChecked()).toBe(true);
-  await expect.poll(() => window.getByText('уже есть запись').count(), SOON).toBe(1);
+  await expect.poll(() => window.getByText('уже есть запись').count()).toBe(1);
   expect(await barriersIn(page)).toEqual([]);
   await window.getByTestId('comment').press('ControlOrMeta+v');
   expect(await window.getByTestId('comment').inputValue()).toBe(copied);
@@ -175,7 +174,7 @@ test('a new manager books with three clicks, each waits for one request at most;
   // To the same doctor once more: asked first, then booked.
   const [surname = ''] = visit.doctorName.split(' ');
   await type(window, surname);
-  await expect.poll(() => window.getByTestId('best-slot-0').textContent(), SOON).toContain(surname);
+  await expect.poll(() => window.getByTestId('best-slot-0').textContent()).toContain(surname);
   await window.getByTestId('best-slot-0').click();
   await window.getByTestId('book-submit').click();
   await window.getByText('Похоже на дубль записи', { exact: false }).waitFor();
@@ -193,13 +192,13 @@ test('a new manager books with three clicks, each waits for one request at most;
 test('one line finds it: speciality, day, time and branch with slips of a letter; what is not understood is named', async () => {
   const { page, window, complaints, close } = await openWindow(6);
   await type(window, 'невролг завтра посл 15 центор абракадабра');
-  await expect.poll(() => window.getByTestId('part-remove-speciality').count(), SOON).toBe(1);
+  await expect.poll(() => window.getByTestId('part-remove-speciality').count()).toBe(1);
   expect(await window.getByTestId('phrase-unknown').textContent()).toContain('«абракадабра»');
   await type(window, 'невролог завтра после 10 север');
   await expect
-    .poll(() => window.getByTestId('branch-select').inputValue(), SOON)
+    .poll(() => window.getByTestId('branch-select').inputValue())
     .toBe(String(product.branches.north));
-  await expect.poll(() => window.getByTestId('best-slot-0').textContent(), SOON).toContain('завтра');
+  await expect.poll(() => window.getByTestId('best-slot-0').textContent()).toContain('завтра');
   expect(await window.getByTestId('best-slot-0').textContent()).toContain('Невролог');
   await window.getByTestId('part-remove-days').click();
   expect(await window.getByTestId('doctor-input').inputValue()).toBe('невролог после 10 север');
@@ -210,7 +209,7 @@ test('one line finds it: speciality, day, time and branch with slips of a letter
     await window.getByTestId('service-input').fill(code);
     await window.locator('[data-testid^="service-option-"]', { hasText: code }).first().click();
   }
-  await expect.poll(() => window.getByTestId('services-total').textContent(), SOON).toContain('60');
+  await expect.poll(() => window.getByTestId('services-total').textContent()).toContain('60');
   // By a doctor's week, with the keyboard.
   await window.getByTestId('way-week').click();
   const free = window.getByTestId('schedule').locator('[data-cursor]');
@@ -245,7 +244,7 @@ test('two managers at one time: one gets it, the other sees it go and takes the 
   const made = await talonsSince();
   for (const { window } of [first, second]) {
     await type(window, 'Соболева');
-    await expect.poll(() => window.getByTestId('best-slot-0').textContent(), SOON).toContain('Соболева');
+    await expect.poll(() => window.getByTestId('best-slot-0').textContent()).toContain('Соболева');
     await window.locator('[data-testid^="slot-21-"]').last().click();
     await window.getByTestId('comment').fill('не терять');
   }
@@ -276,7 +275,7 @@ test('ArchiMed+ does not answer: «проверяем…», and one visit in the
   const inStrip = window.locator('[data-testid^="day-20"]:enabled').nth(1);
   const date = (await inStrip.getAttribute('data-testid'))?.slice(4) ?? '';
   await inStrip.click();
-  await expect.poll(() => inStrip.getAttribute('aria-pressed'), SOON).toBe('true');
+  await expect.poll(() => inStrip.getAttribute('aria-pressed')).toBe('true');
   const chips = await window
     .locator('[data-testid^="slot-"]')
     .evaluateAll((all) => all.map((one) => one.getAttribute('data-testid') ?? ''));
@@ -287,7 +286,7 @@ test('ArchiMed+ does not answer: «проверяем…», and one visit in the
   const grid = gridIn(window);
   await grid.choose('11', later);
   const summary = window.getByRole('region', { name: 'Итог' });
-  await expect.poll(() => summary.textContent(), SOON).toContain(`${later}–`);
+  await expect.poll(() => summary.textContent()).toContain(`${later}–`);
   await window.getByTestId('room-select').selectOption('');
   await window.getByTestId('way-week').click();
   await window.getByTestId('grid-doctor').selectOption('17');
@@ -307,8 +306,8 @@ test('ArchiMed+ does not answer: «проверяем…», and one visit in the
   await window.getByTestId('visit-view').waitFor();
   await window.getByTestId('visit-status').selectOption({ label: 'Подтверждён' });
   await window.getByTestId('visit-status-save').click();
-  await expect.poll(() => page.getByTestId('lead-stage').textContent(), SOON).toContain('Подтвердил');
-  await expect.poll(() => window.getByTestId('visit-story').textContent(), SOON).toContain('Новая запись');
+  await expect.poll(() => page.getByTestId('lead-stage').textContent()).toContain('Подтвердил');
+  await expect.poll(() => window.getByTestId('visit-story').textContent()).toContain('Новая запись');
   expect(await barriersIn(page)).toEqual([]);
   // Why the deal followed, one click deeper.
   await window.getByTestId('visit-story').getByText('Почему так').first().click();
@@ -345,9 +344,9 @@ test('ArchiMed+ does not answer: «проверяем…», and one visit in the
   await page.mouse.down();
   await page.mouse.move(place.x + 40, place.y + 6 + way / 2, { steps: 3 });
   await page.mouse.move(place.x + 40, place.y + 6 + way, { steps: 3 });
-  await expect.poll(() => window.getByTestId('schedule-ghost').textContent(), SOON).toContain(earlier);
+  await expect.poll(() => window.getByTestId('schedule-ghost').textContent()).toContain(earlier);
   await page.mouse.up();
-  await expect.poll(() => summary.textContent(), SOON).toContain(`${earlier}–`);
+  await expect.poll(() => summary.textContent()).toContain(`${earlier}–`);
   await window.getByTestId('move-submit').click();
   await window.getByTestId('book-done').waitFor();
   expect((await made()).map(({ begin, info }) => [begin, info])).toEqual([[earlier, 'Придёт с мамой']]);
@@ -379,13 +378,13 @@ test('360 pixels, no contact, forty doctors with long names: everything is there
   await window.getByTestId('patient-phone').fill('+49 30 901820');
   await fits();
   await window.getByRole('button', { name: 'Далее' }).click();
-  await expect.poll(() => window.getByTestId('best-slot-0').textContent(), SOON).toContain(long);
+  await expect.poll(() => window.getByTestId('best-slot-0').textContent()).toContain(long);
   await fits();
   await window.getByTestId('way-day').click();
-  await expect.poll(() => window.locator('[data-testid^="schedule-column-"]').count(), SOON).toBe(40);
+  await expect.poll(() => window.locator('[data-testid^="schedule-column-"]').count()).toBe(40);
   await gridIn(window).choose('1039', '10:00');
   await expect
-    .poll(() => window.getByRole('region', { name: 'Итог' }).textContent(), SOON)
+    .poll(() => window.getByRole('region', { name: 'Итог' }).textContent())
     .toContain(`${long}39 Александра Станиславовна`);
   await fits();
   await window.getByTestId('book-submit').click();
@@ -414,7 +413,7 @@ test('in English nothing is Russian but names', async () => {
   await page.getByTestId('panel-book').click();
   await window.getByTestId('best-slot-0').click();
   const main = window.locator('main');
-  await expect.poll(() => window.getByTestId('patient-712').isChecked(), SOON).toBe(true);
+  await expect.poll(() => window.getByTestId('patient-712').isChecked()).toBe(true);
   said.push(...(await russianIn(main)));
   await window.getByTestId('way-week').click();
   await window.getByTestId('schedule').waitFor();

@@ -13,7 +13,6 @@ import { cutOff, HOSTILE_CSS, markAround, ourLooks, theirLooks } from './support
 import { type Product, startProduct } from './support/product.ts';
 
 /** The panel as a guest in amoCRM's card: it keeps to itself, leaves nothing behind and knows what others do. */
-const SOON = { timeout: 30_000 };
 const { primaryPipeline, stages } = demoCrm;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let product: Product;
@@ -83,7 +82,7 @@ test('styles leak neither in nor out, the theme changes at once, and axe has not
   // The menu of a visit by the keyboard alone; the focus comes back to its button.
   const menu = page.locator('[data-testid^="panel-menu-"]').first();
   await menu.press('Enter');
-  await expect.poll(() => focused(page), SOON).toMatch(/^panel-open-/);
+  await expect.poll(() => focused(page)).toMatch(/^panel-open-/);
   expect(await barriers(page)).toEqual([]);
   await page.keyboard.press('ArrowDown');
   expect(await focused(page)).toMatch(/^panel-move-/);
@@ -91,7 +90,7 @@ test('styles leak neither in nor out, the theme changes at once, and axe has not
   await page.keyboard.press('ArrowUp');
   expect(await focused(page)).toMatch(/^panel-cancel-/);
   await page.keyboard.press('Escape');
-  await expect.poll(() => focused(page), SOON).toMatch(/^panel-menu-/);
+  await expect.poll(() => focused(page)).toMatch(/^panel-menu-/);
 
   await markAround(page);
   const before = await ourLooks(page);
@@ -115,7 +114,7 @@ test('styles leak neither in nor out, the theme changes at once, and axe has not
       .evaluate((one) => getComputedStyle(one).backgroundColor);
   expect(await background()).toBe('rgb(255, 255, 255)');
   await page.getByTestId('theme-switch').click();
-  await expect.poll(background, SOON).not.toBe('rgb(255, 255, 255)');
+  await expect.poll(background).not.toBe('rgb(255, 255, 255)');
   await page.evaluate(axe);
   expect(await barriers(page)).toEqual([]);
   // amoCRM's own palette goes before ours.
@@ -216,7 +215,7 @@ test('thirty cards later nothing is left: nodes, listeners, timers, frames, sock
     // Where nothing of ours is shown: the board has the journal's button.
     await goInside(page, '/leads/list');
     await page.getByTestId('list-search').waitFor();
-    await expect.poll(async () => (await leftovers.count()).sockets, SOON).toBe(0);
+    await expect.poll(async () => (await leftovers.count()).sockets).toBe(0);
     return leftovers.count();
   };
   for (let index = 0; index < 6; index += 1) await visit(index);
@@ -250,10 +249,10 @@ test('what one manager does the other sees within seconds, also without a socket
   await window.getByTestId('best-slot-0').click();
   await window.getByTestId('book-submit').click();
   await window.getByTestId('book-done').waitFor();
-  await visits(other.page).first().waitFor(SOON);
+  await visits(other.page).first().waitFor();
   // «Back» of the browser closes the window and nothing else.
   await goBack(one.page);
-  await expect.poll(() => one.page.locator('dialog[data-page="booking"]').isVisible(), SOON).toBe(false);
+  await expect.poll(() => one.page.locator('dialog[data-page="booking"]').isVisible()).toBe(false);
   expect(one.page.url()).toBe(card(2));
 
   // The booking moves the deal itself, a little later.
@@ -263,14 +262,14 @@ test('what one manager does the other sees within seconds, also without a socket
   );
   await product.amocrm.act(`/leads/${deal(2)}`, { statusId: stages.noShow });
   for (const { page } of [one, other]) {
-    await page.getByText('запись из сделки выключена', { exact: false }).waitFor(SOON);
+    await page.getByText('запись из сделки выключена', { exact: false }).waitFor();
     expect(await page.getByTestId('panel-book').count()).toBe(0);
   }
   await product.amocrm.act(`/leads/${deal(2)}`, { statusId: stages.inWork });
-  await other.page.getByTestId('panel-book').waitFor(SOON);
+  await other.page.getByTestId('panel-book').waitFor();
   // Without a socket it asks every 15 seconds.
   await deaf.page.clock.fastForward(16_000);
-  await visits(deaf.page).first().waitFor(SOON);
+  await visits(deaf.page).first().waitFor();
   for (const watched of [one, other, deaf]) {
     expect(watched.complaints.filter((text) => !text.includes('WebSocket'))).toEqual([]);
     await watched.close();
@@ -286,19 +285,19 @@ test('a booking left in «проверяем…» ends in a notice; no phone, no
   const answer = await sendBooking(product, bookingOf(product, 3, await freeSlot(product, 3)));
   expect(answer.status).toBe(202);
   const id = answer.body.visit?.id ?? '';
-  await page.getByTestId(`panel-status-${id}`).getByText('проверяем…').waitFor(SOON);
+  await page.getByTestId(`panel-status-${id}`).getByText('проверяем…').waitFor();
   // Several answers of four seconds each.
-  await page.getByTestId(`panel-ended-${id}`).getByText('Проверили: запись на').waitFor({ timeout: 60_000 });
+  await page.getByTestId(`panel-ended-${id}`).getByText('Проверили: запись на').waitFor();
   await product.archimed.clearFaults();
   await page.getByTestId(`panel-ended-${id}`).getByRole('button').click();
   expect(await page.getByTestId(`panel-ended-${id}`).count()).toBe(0);
 
   await goInside(page, `/leads/detail/${deal(38)}`);
-  await page.getByTestId('panel-person').getByText('телефон не указан').waitFor(SOON);
+  await page.getByTestId('panel-person').getByText('телефон не указан').waitFor();
   await goInside(page, `/leads/detail/${deal(39)}`);
-  await page.getByTestId('panel-person').getByText('не прикреплён контакт', { exact: false }).waitFor(SOON);
+  await page.getByTestId('panel-person').getByText('не прикреплён контакт', { exact: false }).waitFor();
   await goInside(page, `/leads/detail/${deal(38)}`);
-  await page.getByTestId('panel-person').getByText('телефон не указан').waitFor(SOON);
+  await page.getByTestId('panel-person').getByText('телефон не указан').waitFor();
   await product.archimed.fault({ kind: 'json-error', status: 503 });
   // By itself the panel looks once a minute while its socket is open.
   await expect
@@ -331,7 +330,7 @@ test('unsaved settings are asked about on the browser’s «back», too', async 
   await settings.getByTestId('branch-title').fill('Ещё одно название');
   await goBack(page);
   await settings.getByTestId('leave-drop').click();
-  await expect.poll(() => new URL(page.url()).pathname, SOON).toBe('/leads/list');
+  await expect.poll(() => new URL(page.url()).pathname).toBe('/leads/list');
   expect(complaints).toEqual([]);
   await close();
 });

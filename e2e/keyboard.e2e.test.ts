@@ -4,7 +4,6 @@ import { demoCrm } from '../sandbox/demo/crm.ts';
 import { bookingFrame, launch, openPage } from './support/browser.ts';
 import { type Product, startProduct } from './support/product.ts';
 
-const PATIENTLY = { timeout: 30_000 };
 let product: Product;
 let browser: Browser;
 
@@ -25,26 +24,22 @@ test('a visit is booked and cancelled with Tab, Enter and Esc alone; the focus i
   await page.keyboard.press('Enter');
   const window = bookingFrame(page);
   await window.getByTestId('best-slot-0').waitFor();
-  await expect.poll(() => window.getByTestId('patient-710').isChecked(), PATIENTLY).toBe(true);
+  await expect.poll(() => window.getByTestId('patient-710').isChecked()).toBe(true);
 
   await tabTo(page, 'doctor-input');
   await page.keyboard.type('Лаврентьева');
   await window.getByTestId('doctor-option-11').waitFor();
   await page.keyboard.press('Enter');
-  await expect
-    .poll(() => window.getByTestId('best-slot-0').textContent(), PATIENTLY)
-    .toContain('Лаврентьева');
+  await expect.poll(() => window.getByTestId('best-slot-0').textContent()).toContain('Лаврентьева');
   await tabTo(page, 'best-slot-0');
   await page.keyboard.press('Enter');
-  await expect
-    .poll(() => window.getByTestId('best-slot-0').getAttribute('aria-pressed'), PATIENTLY)
-    .toBe('true');
+  await expect.poll(() => window.getByTestId('best-slot-0').getAttribute('aria-pressed')).toBe('true');
   await tabTo(page, 'book-submit');
   await page.keyboard.press('Enter');
   await window.getByTestId('book-done').waitFor();
   await page.keyboard.press('Escape');
   await window.getByTestId('book-done').waitFor({ state: 'hidden' });
-  await expect.poll(() => focusedOn(page.mainFrame()), PATIENTLY).toBe('panel-book');
+  await expect.poll(() => focusedOn(page.mainFrame())).toBe('panel-book');
 
   // ArchiMed+ does not tell its reasons: it is said, asked for again, and Enter in the list confirms.
   await product.archimed.fault({ kind: 'json-error', status: 503, path: 'talondeletereasons' });

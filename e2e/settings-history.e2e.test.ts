@@ -12,7 +12,6 @@ import { type Product, startProduct } from './support/product.ts';
 import { comes, settingsFrame } from './support/settings-frame.ts';
 
 /** «Почему сделка не сдвинулась?»: found, understood and repaired by an administrator on the page alone. */
-const PATIENTLY = { timeout: 30_000 };
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const deal = (index: number) => demoCrm.firstLead + index;
 let product: Product;
@@ -72,9 +71,7 @@ test('failed updates of deals are found from «Состояние», explained, 
 
   await settings.getByTestId('history-retry-failed').click();
   await settings.getByTestId('retry-failed-start').click();
-  await expect
-    .poll(() => settings.getByTestId('retry-failed-result').textContent(), PATIENTLY)
-    .toContain('выполнено 1');
+  await expect.poll(() => settings.getByTestId('retry-failed-result').textContent()).toContain('выполнено 1');
   await isBooked(deal(1));
   // Pressed again there is nothing left to do.
   await settings.getByTestId('retry-failed-close').click();
@@ -126,7 +123,7 @@ test('what failed comes first; a run of retries can be stopped; each filter, «�
   await at('retry-failed-start').click();
   await at('retry-failed-stop').click();
   await expect
-    .poll(() => at('retry-failed-result').textContent(), PATIENTLY)
+    .poll(() => at('retry-failed-result').textContent())
     .toMatch(/^Остановлено\. То, что уже начато, закончится само: .* ещё в работе 1\.$/);
   await at('retry-failed-close').click();
   await stageIs(deal(0), demoCrm.stages.confirmed);
@@ -148,14 +145,14 @@ test('what failed comes first; a run of retries can be stopped; each filter, «�
   };
   const shown = () => at('events').locator('summary').allTextContents();
   const all = async (wanted: RegExp): Promise<void> => {
-    await expect.poll(async () => (await shown()).length > 0, PATIENTLY).toBe(true);
+    await expect.poll(async () => (await shown()).length > 0).toBe(true);
     for (const line of await shown()) expect(line).toMatch(wanted);
   };
   await find(() => at('history-kind').selectOption('lead.dp_action'));
   await all(/Действие «Цифровой воронки»/);
   expect(await shown()).toHaveLength(50);
   await at('history-more').click();
-  await expect.poll(async () => (await shown()).length, PATIENTLY).toBe(56);
+  await expect.poll(async () => (await shown()).length).toBe(56);
   await find(() => at('history-direction').selectOption('service'));
   await all(/Подписка|Предупреждение|Подключение/);
   await reset();
@@ -267,7 +264,7 @@ test('a negative reason leads to its section; a branch that was stopped: what wo
   await card.getByTestId('reconcile').click();
   await card.getByTestId('state-reconciliation').getByText('Сверка', { exact: false }).nth(1).waitFor();
   await expect
-    .poll(() => card.getByTestId('state-reconciliation').locator('p').first().textContent(), PATIENTLY)
+    .poll(() => card.getByTestId('state-reconciliation').locator('p').first().textContent())
     .toMatch(/^Сверка.+назад|только что/);
 
   await tab.context().grantPermissions(['clipboard-read', 'clipboard-write']);

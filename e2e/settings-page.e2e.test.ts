@@ -17,7 +17,6 @@ import { eventually } from './support/eventually.ts';
 import { type Product, startProduct } from './support/product.ts';
 
 /** The settings page as a whole: for everybody who may open it, on every screen, and when something goes wrong. */
-const PATIENTLY = { timeout: 30_000 };
 const SECRETS_KEY = randomBytes(32).toString('base64');
 const SECTIONS = [
   ...['start', 'branches', 'statuses', 'fields', 'users', 'automation', 'matching', 'history', 'versions'],
@@ -71,7 +70,7 @@ async function open(page: Page | FrameLocator, section: string): Promise<void> {
   await page.getByTestId(`section-${section}`).click();
   // Only then is what says «busy» the new section.
   await page.locator(`[data-testid="section-${section}"][aria-current="page"]`).waitFor();
-  await expect.poll(() => page.locator('main [aria-busy="true"]').count(), PATIENTLY).toBe(0);
+  await expect.poll(() => page.locator('main [aria-busy="true"]').count()).toBe(0);
 }
 
 /** A section with everything open that can be opened in it. */
@@ -146,7 +145,7 @@ test('with the keyboard alone: a section is chosen, changed, saved and left; the
   await page.keyboard.press('Enter');
   await page.getByTestId('leave').waitFor();
   await page.keyboard.press('Escape');
-  await expect.poll(() => focusedOn(page), PATIENTLY).toBe('section-users');
+  await expect.poll(() => focusedOn(page)).toBe('section-users');
   await page.keyboard.press('Enter');
   await tabTo(page, 'leave-drop');
   await page.keyboard.press('Enter');
@@ -257,17 +256,17 @@ test('a field, a stage and a user whom amoCRM no longer has are named wherever t
   await lost.getByText('Автоматизация').click();
   await settings.getByTestId('default-responsible').selectOption(String(demoCrm.manager));
   await save(settings);
-  await expect.poll(() => lost.textContent(), PATIENTLY).not.toContain('Автоматизация');
+  await expect.poll(() => lost.textContent()).not.toContain('Автоматизация');
   await lost.getByText('Статусы, «Центр»').click();
   const stage = settings.getByTestId('status-stage-2');
   expect(await stage.locator('option:checked').textContent()).toBe('удалённый этап «Подтвердил»');
   await stage.selectOption(`${primaryPipeline}:${stages.booked}`);
   await save(settings);
-  await expect.poll(() => lost.textContent(), PATIENTLY).not.toContain('«Центр»');
+  await expect.poll(() => lost.textContent()).not.toContain('«Центр»');
   await lost.getByText('Поля', { exact: true }).click();
   await settings.getByTestId('field-create-lead.room').click();
   await settings.getByTestId('fields-created').waitFor();
-  await expect.poll(() => lost.textContent(), PATIENTLY).not.toContain('Кабинет');
+  await expect.poll(() => lost.textContent()).not.toContain('Кабинет');
   expect(complaints).toEqual([]);
   await close();
 });
@@ -298,10 +297,7 @@ test('who books sees a sentence; an administrator of one branch sees his branch;
   const north = await ownTab(product.manager);
   await north.page.getByTestId(`branch-${product.branches.north}`).waitFor();
   await expect
-    .poll(
-      () => north.page.locator('nav li a').evaluateAll((all) => all.map((a) => a.getAttribute('href'))),
-      PATIENTLY,
-    )
+    .poll(() => north.page.locator('nav li a').evaluateAll((all) => all.map((a) => a.getAttribute('href'))))
     .toEqual(['#branches', '#statuses', '#history', '#state', '#support']);
   expect(await north.page.locator('article').count()).toBe(1);
   await open(north.page, 'statuses');

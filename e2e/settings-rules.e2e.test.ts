@@ -10,7 +10,6 @@ import { eventually } from './support/eventually.ts';
 import { type Product, startProduct } from './support/product.ts';
 
 /** An administrator sends one doctor's visits to a stage of their own and lets a stage set a status, on the page alone. */
-const PATIENTLY = { timeout: 30_000 };
 const { stages, primaryPipeline, repeatPipeline, repeatStages } = demoCrm;
 /** Doctors of the center (sandbox/demo/clinic-doctors.ts). */
 const CARDIOLOGIST = 11;
@@ -59,10 +58,7 @@ test('rules by every condition and a two-way map: built, refused while it goes i
   await settings.getByTestId('save').click();
   // Refused before it is sent; the keyboard stands where it has to be mended.
   await expect
-    .poll(
-      () => settings.getByTestId('two-way-status-1').evaluate((at) => at === document.activeElement),
-      PATIENTLY,
-    )
+    .poll(() => settings.getByTestId('two-way-status-1').evaluate((at) => at === document.activeElement))
     .toBe(true);
   expect(await settings.getByTestId('saved').count()).toBe(0);
 
@@ -74,7 +70,7 @@ test('rules by every condition and a two-way map: built, refused while it goes i
   await page.reload();
   await openStatuses(settings);
   await expect
-    .poll(() => settings.getByTestId('rule-1-sentence').textContent(), PATIENTLY)
+    .poll(() => settings.getByTestId('rule-1-sentence').textContent())
     .toMatch(/^Если врач — Лаврентьева\sЕ\.\sМ\., то:$/);
   for (const [number, condition] of Object.entries({
     2: 'специальность — ЛОР',
@@ -163,7 +159,7 @@ test('automation, fields and duplicate search: what is chosen on the page is sav
 
   await page.reload();
   await settings.getByTestId('section-automation').click();
-  await expect.poll(() => settings.getByTestId('limits-moves').inputValue(), PATIENTLY).toBe('300');
+  await expect.poll(() => settings.getByTestId('limits-moves').inputValue()).toBe('300');
   const here = { pipelineId: primaryPipeline };
   expect(await product.admin.call('GET', '/api/automation', z.looseObject({}))).toMatchObject({
     limits: { moves: 300, creations: 20 },
@@ -368,7 +364,7 @@ async function buildRule(settings: FrameLocator): Promise<void> {
   await settings.locator('[data-testid^="rule-2-services-option-"]').first().click();
   await settings.getByTestId('rule-2-up').press('Alt+ArrowUp');
   await expect
-    .poll(() => settings.getByTestId('rule-1-sentence').textContent(), PATIENTLY)
+    .poll(() => settings.getByTestId('rule-1-sentence').textContent())
     .toContain('услуга — «Эхокардиография»');
   await settings.getByTestId('rule-1-remove').click();
   await settings.getByTestId('rule-2').waitFor({ state: 'detached' });

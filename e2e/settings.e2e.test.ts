@@ -15,7 +15,6 @@ import { freePorts } from './support/product.ts';
 
 /** An administrator who has never seen the settings connects the clinic, inside amoCRM's own page, with nothing but the keys. */
 const folder = mkdtempSync(join(tmpdir(), 'archimed-amocrm-'));
-const PATIENTLY = { timeout: 30_000 };
 let stack: Stack;
 let amocrm: Amocrm;
 let browser: Browser;
@@ -142,7 +141,7 @@ async function connect(settings: FrameLocator): Promise<void> {
 async function mapEverything(settings: FrameLocator): Promise<void> {
   // Proposed by themselves, saved by going on.
   await expect
-    .poll(() => settings.getByTestId('status-stage-5').locator('option:checked').textContent(), PATIENTLY)
+    .poll(() => settings.getByTestId('status-stage-5').locator('option:checked').textContent())
     .toContain('Пришёл на приём');
   await settings.getByTestId('start-next').click();
 

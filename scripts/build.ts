@@ -11,6 +11,7 @@ import { checkFirstView } from './first-view.ts';
 import { writeGuide } from './guide.ts';
 
 const root = join(import.meta.dirname, '..');
+
 export type Built = { path: string; bytes: number; gzipBytes: number };
 
 /** Pages to `{outDir}/client`, the archive to `{outDir}/widget` and `{outDir}/widget.zip`. */

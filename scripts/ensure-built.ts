@@ -45,8 +45,9 @@ function build(publicUrl: string, outDir: string): void {
 }
 
 function copyFor(publicUrl: string, outDir: string, ownUrl: string): void {
-  rmSync(outDir, { recursive: true, force: true });
-  cpSync(join(ownDir, 'client'), join(outDir, 'client'), { recursive: true });
+  const pages = join(outDir, 'client');
+  rmSync(pages, { recursive: true, force: true });
+  cpSync(join(ownDir, 'client'), pages, { recursive: true });
   const archive = readdressed(readFolder(join(ownDir, 'widget')), ownUrl, publicUrl);
   writeFileSync(join(outDir, 'widget.zip'), packed(archive));
 }

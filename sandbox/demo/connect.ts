@@ -9,9 +9,19 @@ export type Addresses = { workerUrl: string; amocrmUrl: string };
 export type Api = {
   /** The session's bearer. */
   token: string;
-  /** Throws with the answer unless it is a success. */
+  /** Throws `Refused` unless it is a success. */
   call<T>(method: string, path: string, schema: z.ZodType<T>, body?: unknown): Promise<T>;
 };
+
+class Refused extends Error {
+  /** The API's; '': the answer has none. */
+  readonly code: string;
+
+  constructor(message: string, code: string) {
+    super(message);
+    this.code = code;
+  }
+}
 
 export type StatusRow = {
   statusId: number | 'deleted';
@@ -73,6 +83,7 @@ export async function connectClinic(
   return { api: signedIn, branches };
 }
 
+const BUSY = ['amocrm.busy', 'archimed.busy'];
 const BUSY_PAUSE_MS = 500;
 
 /** An administrator presses again when one of the two systems is busy; that is all that is forgiven here. */
@@ -84,7 +95,8 @@ function patient(api: Api): Api {
         try {
           return await api.call(method, path, schema, body);
         } catch (error) {
-          if (tries >= 20 || !/"code":"(amocrm|archimed)\.busy"/.test(String(error))) throw error;
+          const isBusy = error instanceof Refused && BUSY.includes(error.code);
+          if (tries >= 20 || !isBusy) throw error;
           await sleep(BUSY_PAUSE_MS);
         }
       }
@@ -133,11 +145,19 @@ export function apiWith(workerUrl: string, token: string): Api {
       });
       const text = await reply.text();
       if (!reply.ok) {
-        throw new Error(`${method} ${path}: ${reply.status} ${text}`);
+        throw new Refused(`${method} ${path}: ${reply.status} ${text}`, codeIn(text));
       }
       return schema.parse(text === '' ? null : JSON.parse(text));
     },
   };
+}
+
+function codeIn(text: string): string {
+  try {
+    return z.object({ error: z.object({ code: z.string() }) }).parse(JSON.parse(text)).error.code;
+  } catch {
+    return '';
+  }
 }
 
 async function mapFields(api: Api): Promise<void> {

@@ -19,8 +19,9 @@ export function createGathering(timeScale: number, ofAll = countOfIsolate): Gath
   const own = createCount();
   return {
     waitMs(now) {
-      const isFlood = [own(now) > FLOOD, ofAll(now) > FLOOD_OF_ALL].includes(true);
-      return (isFlood ? FLOOD_MS : CALM_MS) / timeScale;
+      // Both count every hook.
+      const [mine, all] = [own(now), ofAll(now)];
+      return (mine > FLOOD || all > FLOOD_OF_ALL ? FLOOD_MS : CALM_MS) / timeScale;
     },
   };
 }

@@ -30,7 +30,7 @@ export function insertEvent(store: Store, event: NewEvent): void {
   insertion(store).run(valuesOf(event));
 }
 
-/** The same for who goes on with it: reading the row back is a third of the cost. */
+/** The same, read back for who goes on with it. */
 export function insertedEvent(store: Store, event: NewEvent): EventRow {
   return insertionRead(store).get(valuesOf(event));
 }

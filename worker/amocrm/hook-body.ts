@@ -22,7 +22,7 @@ export type HookItem = {
   readonly raw: FormTree;
 };
 
-/** As it goes to the account's object: a text is copied many times faster than a tree. */
+/** As it goes to the account's object: RPC carries no trees without prototypes, as the parser makes them. */
 export type PackedItem = Omit<HookItem, 'raw'> & { readonly raw: string };
 
 export function pack(item: HookItem): PackedItem {

@@ -6,7 +6,7 @@ import type { Pages } from './use-pages.ts';
 export function NextPage(props: {
   pages: Pick<Pages<unknown>, 'error' | 'more' | 'running'>;
   label: string;
-  testId: string;
+  testId?: string;
 }) {
   const { error, more, running } = props.pages;
   return (
@@ -17,9 +17,15 @@ export function NextPage(props: {
         </Banner>
       )}
       {more === null ? null : (
-        <Button busy={running} onClick={more} testId={props.testId}>
-          {props.label}
-        </Button>
+        <div>
+          <Button
+            busy={running}
+            onClick={more}
+            {...(props.testId === undefined ? {} : { testId: props.testId })}
+          >
+            {props.label}
+          </Button>
+        </div>
       )}
     </>
   );

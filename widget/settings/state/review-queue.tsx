@@ -9,6 +9,7 @@ import { problemText, refusalText } from '../errors.ts';
 import { PlaceLink } from '../history/place-link.tsx';
 import { zoneOf } from '../history/zone.ts';
 import { t } from '../locales/review.ts';
+import { NextPage } from '../shared/next-page.tsx';
 import { useLoaded } from '../shared/use-loaded.ts';
 import { usePages } from '../shared/use-pages.ts';
 import { useStore } from '../store.ts';
@@ -63,18 +64,7 @@ function Queue({ host, first }: { host: ReviewHost; first: ReviewsReply }) {
       {pages.items.map((review) => (
         <OneReview key={review.id} host={host} review={review} />
       ))}
-      {pages.error === null ? null : (
-        <Banner tone="error" testId="error">
-          {problemText(pages.error)}
-        </Banner>
-      )}
-      {pages.more === null ? null : (
-        <div>
-          <Button busy={pages.running} onClick={pages.more}>
-            {t('more')}
-          </Button>
-        </div>
-      )}
+      <NextPage pages={pages} label={t('more')} />
     </section>
   );
 }
