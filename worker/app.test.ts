@@ -122,6 +122,43 @@ test('bodies are limited', async () => {
   expect(await post('/api/session', 256 * 1024 + 1)).toEqual([413, 'request.too_large']);
 });
 
+test.each([
+  ['over the limit', '/hooks/amocrm/1/token', 2 * 1024 * 1024, 413],
+  ['of an unknown address', '/hooks/nobody', 200 * 1024, 404],
+  ['without a session', '/api/visits', 200 * 1024, 401],
+])(
+  'a refused body %s is read to its end: whoever still sends would never see the answer',
+  async (_name, path, size, status) => {
+    const { request } = setup();
+    let sent = 0;
+    const body = new ReadableStream({
+      pull(controller) {
+        sent += 64 * 1024;
+        controller.enqueue(new Uint8Array(64 * 1024));
+        if (sent >= size) controller.close();
+      },
+    });
+    const headers = { 'Content-Length': String(size) };
+    const response = await request(path, { method: 'POST', body, headers, duplex: 'half' } as RequestInit);
+    expect(response.status).toBe(status);
+    expect(sent).toBeGreaterThanOrEqual(size);
+  },
+);
+
+test('a refused body without an end is given up', async () => {
+  const { request } = setup();
+  let isGivenUp = false;
+  const body = new ReadableStream({
+    pull: (controller) => controller.enqueue(new Uint8Array(1024 * 1024)),
+    cancel: () => {
+      isGivenUp = true;
+    },
+  });
+  const response = await request('/nowhere', { method: 'POST', body, duplex: 'half' } as RequestInit);
+  expect(response.status).toBe(404);
+  expect(isGivenUp).toBe(true);
+});
+
 test('the description names every address of the contract, and the session it needs', async () => {
   const response = await setup().request('/api/openapi.json');
   const document = (await response.json()) as {

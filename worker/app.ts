@@ -6,7 +6,7 @@ import { authenticate } from './http/authentication.ts';
 import { apiCors } from './http/cors.ts';
 import { notFound, onError } from './http/errors.ts';
 import { noStore, securityHeaders } from './http/headers.ts';
-import { apiBodyLimit } from './http/limits.ts';
+import { apiBodyLimit, readToTheEnd } from './http/limits.ts';
 import { describe } from './http/openapi.ts';
 import { withServices } from './http/services.ts';
 import { installRoutes } from './install/install.routes.ts';
@@ -37,7 +37,7 @@ export function createApp() {
   app.onError(onError);
   app.notFound(notFound);
 
-  app.use(securityHeaders);
+  app.use(securityHeaders, readToTheEnd);
   app.use(withServices);
   app.use('/api/*', noStore, apiCors, apiBodyLimit);
 

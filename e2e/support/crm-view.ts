@@ -1,18 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CrmLead, CrmState } from './amocrm.ts';
 import type { Product } from './product.ts';
 
-/** The amoCRM double as many waiting tests at once look at it: one reading serves all that ask within a moment. */
-const FRESH_MS = 300;
+/**
+ * The amoCRM double as many waiting tests at once look at it: one reading serves all that ask within this time.
+ * It begins after they asked: what a test knows to be done is in what it reads.
+ */
+const TOGETHER_MS = 300;
 
 export type CrmView = ReturnType<typeof crmView>;
 
 export function crmView(product: Product) {
-  let reading: { at: number; state: Promise<CrmState> } | null = null;
+  let next: Promise<CrmState> | null = null;
+  let lastBegan = 0;
+  const readNext = async (): Promise<CrmState> => {
+    await sleep(Math.max(0, lastBegan + TOGETHER_MS - Date.now()));
+    next = null;
+    lastBegan = Date.now();
+    return product.amocrm.state();
+  };
   const state = (): Promise<CrmState> => {
-    if (!reading || Date.now() - reading.at > FRESH_MS) {
-      reading = { at: Date.now(), state: product.amocrm.state() };
-    }
-    return reading.state;
+    next ??= readNext();
+    return next;
   };
   const value = (all: CrmState, lead: CrmLead, title: string): unknown => {
     const field = all.fields.leads.find(({ name }) => name === title);
