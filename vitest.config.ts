@@ -36,6 +36,7 @@ export default defineConfig({
           isolate: false,
           restoreMocks: true,
           maxWorkers: 2,
+          testTimeout: 60_000,
           sequence: { groupOrder: 1 },
         },
       },
@@ -44,7 +45,13 @@ export default defineConfig({
         test: {
           name: 'workers',
           include: ['worker/**/*.workers.test.ts'],
+          // A workerd for each of 36 files takes longer than what they test.
+          isolate: false,
+          setupFiles: ['./worker/fresh-storage.fixture.ts'],
           maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 30_000 } },
           sequence: { groupOrder: 2 },
         },
       },
@@ -53,6 +60,8 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['e2e/**/*.e2e.test.ts', 'sandbox/**/*.e2e.test.ts'],
+          // The Worker, both doubles and playwright are read once by each runner.
+          isolate: false,
           globalSetup: './e2e/support/global-setup.ts',
           // Each file starts a Worker, both doubles and perhaps a browser, and mostly waits: four at a time, also on two cores.
           maxWorkers: 4,
