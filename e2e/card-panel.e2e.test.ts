@@ -4,7 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { demoCrm } from '../sandbox/demo/crm.ts';
-import { bookingOf, freeSlot, freeSlots, sendBooking } from './support/booking.ts';
+import { bookingOf, freeSlot, freeSlots, sendBooking, soonestStays } from './support/booking.ts';
 import { bookingFrame, launch, openPage } from './support/browser.ts';
 import { connectClinic, day } from './support/clinic.ts';
 import { eventually } from './support/eventually.ts';
@@ -243,6 +243,7 @@ test('what one manager does the other sees within seconds, also without a socket
   await deaf.page.goto(card(2));
   for (const { page } of [one, other, deaf]) await page.getByTestId('panel-book').waitFor();
 
+  await soonestStays();
   await one.page.getByTestId('panel-book').click();
   const window = bookingFrame(one.page);
   await window.getByTestId('patient-703').waitFor();
@@ -281,12 +282,12 @@ test('a booking left in «проверяем…» ends in a notice; no phone, no
   await page.getByTestId('panel-book').waitFor();
   expect(await page.getByTestId('panel-person').textContent()).toMatch(/\+7 \d{3} \d{3}-\d\d-\d\d/);
   await product.archimed.fault({ kind: 'reset-after', method: 'POST', path: 'talons', times: 1 });
-  await product.archimed.fault({ kind: 'latency', method: 'GET', path: 'talons', delayMs: 4_000 });
+  await product.archimed.fault({ kind: 'latency', method: 'GET', path: 'talons', delayMs: 8_000 });
   const answer = await sendBooking(product, bookingOf(product, 3, await freeSlot(product, 3)));
   expect(answer.status).toBe(202);
   const id = answer.body.visit?.id ?? '';
   await page.getByTestId(`panel-status-${id}`).getByText('проверяем…').waitFor();
-  // Several answers of four seconds each.
+  // Several answers of eight seconds each.
   await page.getByTestId(`panel-ended-${id}`).getByText('Проверили: запись на').waitFor();
   await product.archimed.clearFaults();
   await page.getByTestId(`panel-ended-${id}`).getByRole('button').click();

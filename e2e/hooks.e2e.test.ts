@@ -133,11 +133,13 @@ describe.concurrent('each hook comes twice and out of order', () => {
     await product.amocrm.act(`/leads/${deal(0)}/restore`);
     await product.archimed.change(visit.talonId, { statusId: 5 });
     await stageIs(deal(0), stages.arrived);
-    const events = await quiet(deal(0));
-    const effects = actionsIn(events).filter((kind) => kind.startsWith('link.'));
-    expect(effects.filter((kind) => kind === 'link.suspended').length).toBe(
-      effects.filter((kind) => kind === 'link.resumed').length,
-    );
+    const isBalanced = (events: readonly Event[]): boolean => {
+      const effects = [...actionsIn(events), ...codesIn(events)];
+      const times = (name: string) => effects.filter((effect) => effect === name).length;
+      // A visit's own event may find the deal deleted, too.
+      return times('link.suspended') + times('match.deal_deleted') === times('link.resumed');
+    };
+    const events = await eventually(() => quiet(deal(0)), isBalanced);
     expect(await dealOf(visit.id)).toBe(deal(0));
     // Our own writes came back twice and out of order: nothing followed from them.
     expect(actionsIn(events)).not.toContain('archimed.status');
@@ -152,8 +154,11 @@ describe.concurrent('each hook comes twice and out of order', () => {
       return visit;
     };
     const restore = async (index: number) => {
+      // The move is there when the restored deal is read.
+      await holdHooks();
       await product.amocrm.act(`/leads/${deal(index)}/restore`);
       await moveTo(deal(index), stages.inWork);
+      await product.amocrm.settings({ hooks: { paused: false } });
       await reason({ deal: deal(index) }, 'lead.restored');
     };
     // The status did not change: the manager's move stands until it does.
@@ -261,6 +266,11 @@ describe.concurrent('each hook comes twice and out of order', () => {
     const [before, after] = ['+7 905 333-44-55', '8 (905) 333-44-66'];
     const person = { lastName: 'Полева', firstName: 'Ольга' };
     const { id } = made.parse(await product.amocrm.act('/contacts', { ...person, phones: [before] }));
+    // Hooks of one moment come in any order.
+    await eventually(
+      () => product.amocrm.hooks(),
+      (all) => all.some(({ body }) => decodeURIComponent(body).includes(`contacts[add][0][id]=${id}`)),
+    );
     const lead = made.parse(
       await product.amocrm.act('/leads', {
         name: 'Заявка',
@@ -413,7 +423,7 @@ test('a subscription that was switched off is renewed', async () => {
   };
   const visit = await visitOf(27);
   await product.stack.killWorker();
-  await product.amocrm.settings({ hooks: { timeScale: 2000, double: false } });
+  await product.amocrm.settings({ hooks: { timeScale: 200, double: false } });
   // More than a hundred bad answers (amocrm-api.md §5.2).
   for (let times = 0; times < 45; times += 1) {
     await product.amocrm.act(`/contacts/${contact(28)}`, { tags: [`тег ${times}`] });

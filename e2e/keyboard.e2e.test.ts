@@ -1,6 +1,7 @@
 import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoCrm } from '../sandbox/demo/crm.ts';
+import { soonestStays } from './support/booking.ts';
 import { bookingFrame, launch, openPage } from './support/browser.ts';
 import { type Product, startProduct } from './support/product.ts';
 
@@ -19,6 +20,7 @@ afterAll(async () => {
 
 test('a visit is booked and cancelled with Tab, Enter and Esc alone; the focus is never lost', async () => {
   const card = `${product.stack.amocrmUrl}/leads/detail/${demoCrm.firstLead + 9}`;
+  await soonestStays();
   const { page, complaints, close } = await openPage(browser, card);
   await page.getByTestId('panel-book').focus();
   await page.keyboard.press('Enter');

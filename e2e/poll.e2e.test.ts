@@ -128,7 +128,10 @@ describe.concurrent('polling', () => {
       (value) => value === '№ 77',
     );
     expect((await crm.lead(dealId)).statusId).toBe(stages.confirmed);
-    const [event] = await clinic.events({ kind: 'visit.status_changed' });
+    const [event] = await inTime(
+      () => clinic.events({ kind: 'visit.status_changed' }),
+      ([first]) => first !== undefined && first.outcome !== 'pending',
+    );
     expect(event?.decision?.reasons.map(({ code }) => code)).toContain('stage.unmapped');
     await clinic.off();
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { demoCrm } from '../sandbox/demo/crm.ts';
-import { bookingOf, freeSlot, freeSlots, sendBooking } from './support/booking.ts';
+import { bookingOf, freeSlot, freeSlots, sendBooking, visitSchema } from './support/booking.ts';
 import { eventually } from './support/eventually.ts';
 import { type Product, startBareProduct } from './support/product.ts';
 
@@ -172,7 +172,13 @@ test('«новая сделка после завершения»: adds while a 
     bookingOf(product, 7, await freeSlot(product, 10), { confirmed: true }),
   );
   expect(next.status).toBe(201);
-  const made = next.body.visit?.dealId ?? 0;
+  // The answer does not wait long for the deal.
+  const one = z.object({ visit: visitSchema });
+  const { visit } = await eventually(
+    () => product.manager.call('GET', `/api/visits/${next.body.visit?.id}`, one),
+    (reply) => reply.visit.dealId !== null,
+  );
+  const made = visit.dealId ?? 0;
   expect(made).not.toBe(deal(7));
   await stageIs(made, stages.booked);
   const lead = await product.amocrm.lead(made);

@@ -275,20 +275,6 @@ async function installSecondAccount(): Promise<string> {
     tasks: [],
   };
   await post(`${product.stack.amocrmUrl}/_sandbox/accounts`, second);
-  const base = `${product.stack.amocrmUrl}/_sandbox/accounts/${second.id}`;
-  await post(`${base}/install`, {});
-  const { token } = z
-    .object({ token: z.string() })
-    .parse(await post(`${base}/disposable-token`, { userId: 990001 }));
-  for (let tries = 0; tries < 100; tries += 1) {
-    const reply = await fetch(`${product.stack.workerUrl}/api/session`, {
-      method: 'POST',
-      headers: { 'X-Auth-Token': token },
-    });
-    if (reply.ok) {
-      return z.object({ token: z.string() }).parse(await reply.json()).token;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('the second account has no session');
+  await post(`${product.stack.amocrmUrl}/_sandbox/accounts/${second.id}/install`, {});
+  return sessionToken(product.stack, 990001, second.id);
 }

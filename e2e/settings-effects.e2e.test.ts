@@ -95,7 +95,7 @@ test('a branch’s zone, both conflict policies, the deal changed last, a meanin
     (value) => value === Date.parse(`${abroad.date}T${abroad.begin}:00+05:00`) / 1000,
   );
   // «Подтверждён» means «не пришёл» now: the task has nothing to wait for.
-  expect((await ownTasks()).map(({ isCompleted }) => isCompleted)).toEqual([false]);
+  await expect.poll(async () => (await ownTasks()).map(({ isCompleted }) => isCompleted)).toEqual([false]);
   await product.archimed.change(meant, { statusId: CONFIRMED });
   await stageIs(FIELDS, stages.confirmed);
   await stageIs(DELETED, stages.inWork);

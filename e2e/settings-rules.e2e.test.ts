@@ -350,8 +350,14 @@ async function buildRule(settings: FrameLocator): Promise<void> {
   await settings.getByTestId('rule-add').click();
   await settings.getByTestId('rule-1-doctors').fill('лавр');
   await settings.getByTestId(`rule-1-doctors-option-${CARDIOLOGIST}`).waitFor();
-  await settings.getByTestId('rule-1-doctors').press('Enter');
-  await settings.getByTestId(`rule-1-doctors-chip-${CARDIOLOGIST}`).waitFor();
+  // The first look at the page reads its lists anew: for a moment there is nothing to choose.
+  const chosen = settings.getByTestId(`rule-1-doctors-chip-${CARDIOLOGIST}`);
+  await expect
+    .poll(async () => {
+      if ((await chosen.count()) === 0) await settings.getByTestId('rule-1-doctors').press('Enter');
+      return chosen.count();
+    })
+    .toBe(1);
   await settings.getByTestId(`rule-1-status-stage-${BOOKED}`).selectOption(stage(stages.inWork));
   await settings.getByTestId('rule-1-fill').click();
   expect(await settings.getByTestId(`rule-1-status-stage-${CANCELLED}`).inputValue()).toBe(
@@ -361,7 +367,8 @@ async function buildRule(settings: FrameLocator): Promise<void> {
   // A second one, found by service, moved up and taken away again: the first keeps its place.
   await settings.getByTestId('rule-add').click();
   await settings.getByTestId('rule-2-services').fill('эхокардио');
-  await settings.locator('[data-testid^="rule-2-services-option-"]').first().click();
+  const options = settings.locator('[data-testid^="rule-2-services-option-"]');
+  await options.filter({ hasText: 'Эхокардиография' }).first().click();
   await settings.getByTestId('rule-2-up').press('Alt+ArrowUp');
   await expect
     .poll(() => settings.getByTestId('rule-1-sentence').textContent())

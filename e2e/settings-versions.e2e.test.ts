@@ -207,8 +207,10 @@ async function branchTitleWhileAnotherRenames(settings: FrameLocator): Promise<s
   await form.getByTestId('branch-create-deals').click();
   await product.manager.call('PATCH', `/api/branches/${center}`, z.unknown(), { title: 'Центр на Садовой' });
   await form.getByTestId('branch-save').click();
-  await form.getByTestId('branch-changed').waitFor();
-  await form.getByTestId('branch-save').click();
+  const changed = form.getByTestId('branch-changed');
+  await changed.or(form.getByTestId('saved')).waitFor();
+  // Unless the page had looked at the branches just before.
+  if ((await changed.count()) > 0) await form.getByTestId('branch-save').click();
   await form.getByTestId('saved').waitFor();
   const { branches } = await product.admin.call(
     'GET',

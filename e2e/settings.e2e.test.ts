@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoKey } from '../sandbox/demo/clinic.ts';
-import { post } from '../sandbox/demo/connect.ts';
+import { post, sessionToken } from '../sandbox/demo/connect.ts';
 import { demoCrm } from '../sandbox/demo/crm.ts';
 import { people } from '../sandbox/demo/people.ts';
 import { type Stack, startStack } from '../scripts/stack.ts';
@@ -30,6 +30,8 @@ beforeAll(async () => {
   });
   amocrm = amocrmControl(stack.amocrmUrl);
   await post(`${stack.amocrmUrl}/_sandbox/accounts/${demoCrm.accountId}/install`, { userId: demoCrm.admin });
+  // The install is finished in the background.
+  await sessionToken(stack, demoCrm.admin);
   browser = await launch();
 });
 

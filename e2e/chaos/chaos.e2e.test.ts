@@ -11,8 +11,8 @@ test('nothing lost, doubled or wrong after faults and kills', async () => {
     accounts: 2,
     personsEach: 25,
     durationMs: 10_000,
-    clickMs: 60_000,
-    drainMs: 90_000,
+    clickMs: 120_000,
+    drainMs: 240_000,
     timeScale: 1_200,
     faults: 'every',
     // The long run's clinics do not: there each poll reads twenty lists.
@@ -21,4 +21,4 @@ test('nothing lost, doubled or wrong after faults and kills', async () => {
   const run = await runChaos(options);
   console.info(reportOf(run, options));
   expect(lastLine(run), reportOf(run, options)).toBe('lost 0 doubled 0 wrong 0');
-});
+}, 600_000);

@@ -3,7 +3,7 @@ import { mutations } from './mutations.ts';
 import type { Weights } from './plan.ts';
 import { faultsOf, plant, weightsFor } from './planted.ts';
 import { list, reportOf } from './report.ts';
-import { type RunOptions, runChaos } from './run.ts';
+import { type Run, type RunOptions, runChaos } from './run.ts';
 import { accountIdOf } from './world.ts';
 
 /**
@@ -19,18 +19,31 @@ const ordinary: Weights = {
   'click.book': 1,
 };
 
-test('every planted bug is seen in its account, and only there', async () => {
+/** A busy machine may do too little in the short run for a bug to show: what was not seen gets a longer one. */
+const LONGER = 4;
+
+test('every planted bug is seen in its account, and only there', { timeout: 900_000 }, async () => {
   const planted = await plant(
     mutations.map((mutation, place) => ({ mutation, accountId: accountIdOf(place) })),
   );
+  try {
+    const unseen = unseenIn(await runPlanted(planted.folder, 1));
+    const again = unseen.length === 0 ? [] : unseenIn(await runPlanted(planted.folder, LONGER));
+    expect(unseen.filter((id) => again.includes(id))).toEqual([]);
+  } finally {
+    planted.remove();
+  }
+});
+
+async function runPlanted(sourceDir: string, longer: number): Promise<Run> {
   const options: RunOptions = {
     seed: 7,
-    events: 26 * (mutations.length + 1),
+    events: 26 * longer * (mutations.length + 1),
     // Kills are the business of the other run (chaos.e2e.test.ts): here they would cost a third of the time.
     kills: 0,
     accounts: mutations.length + 1,
     personsEach: 25,
-    durationMs: 18_000,
+    durationMs: 18_000 * longer,
     graceMs: 10_000,
     clickMs: 5_000,
     drainMs: 60_000,
@@ -44,28 +57,28 @@ test('every planted bug is seen in its account, and only there', async () => {
       ...faultsOf(mutation, innocent, 0.5),
     ]),
     hookDelayOf: (account) => mutations[account]?.hookDelayMs,
-    sourceDir: planted.folder,
+    sourceDir,
     weightsOf: (account, share) => {
       const mutation = mutations[account];
       return mutation ? weightsFor(mutation, share) : ordinary;
     },
   };
-  const run = await runChaos(options).finally(() => planted.remove());
-  const seen = (place: number) => [
-    ...new Set(
-      run.verdict.mistakes
-        .filter(({ account }) => account === accountIdOf(place))
-        .map(({ kind, what }) => `${kind} ${what}`),
-    ),
-  ];
+  const run = await runChaos(options);
   const told = mutations.map(({ id }, place) => {
     const done = list(run.operationsOf(accountIdOf(place)));
-    return `${id}: ${seen(place).join(', ') || 'not seen'}\n    after ${done}`;
+    return `${id}: ${seen(run, place).join(', ') || 'not seen'}\n    after ${done}`;
   });
   console.info([...told, `seconds: ${JSON.stringify(run.seconds)}`].join('\n'));
-  expect(seen(innocent), reportOf(run, options)).toEqual([]);
-  for (const [place, { id, seenAs }] of mutations.entries()) {
-    const named = seen(place).filter((mistake) => seenAs.includes(mistake));
-    expect.soft(named, `${id} is not seen`).not.toEqual([]);
-  }
-});
+  expect(seen(run, innocent), reportOf(run, options)).toEqual([]);
+  return run;
+}
+
+const unseenIn = (run: Run): string[] =>
+  mutations
+    .filter(({ seenAs }, place) => !seen(run, place).some((mistake) => seenAs.includes(mistake)))
+    .map(({ id }) => id);
+
+function seen(run: Run, place: number): string[] {
+  const own = run.verdict.mistakes.filter(({ account }) => account === accountIdOf(place));
+  return [...new Set(own.map(({ kind, what }) => `${kind} ${what}`))];
+}

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { demoCrm } from '../../sandbox/demo/crm.ts';
 import type { Product } from './product.ts';
@@ -28,6 +29,13 @@ export async function freeSlots(product: Product, branch = product.branches.cent
   );
   return reply.slots;
 }
+
+/** Before a time of today is chosen in a page: none of them begins until it is booked. All begin at full ten minutes. */
+export async function soonestStays(): Promise<void> {
+  const left = TEN_MINUTES_MS - (Date.now() % TEN_MINUTES_MS);
+  if (left < 40_000) await sleep(left);
+}
+const TEN_MINUTES_MS = 600_000;
 
 /** Every test takes another place of the list, so that none stands in another's way. */
 export async function freeSlot(product: Product, place: number): Promise<FreeSlot> {

@@ -96,7 +96,7 @@ export async function connectClinic(
     const begin = `${10 + index}:00`;
     await post(`${source}/talons`, { doctorId: 9, date: day(2), begin, person: person(`Прежняя${index}`) });
   }
-  const branch = await inTurn(() =>
+  const branch = await inTurn(product, () =>
     product.admin.call('POST', '/api/branches', z.object({ id: z.int() }), {
       ...{ ...key, title, timeZone, buildingId: null, main: true, createDeals },
     }),
@@ -173,23 +173,25 @@ export async function connectClinic(
   }
 }
 
-/** yyyy-mm-dd in Moscow, so many days from today. */
+/** yyyy-mm-dd in Moscow, so many days from today: the day on which the test began, also after its midnight. */
 export function day(offset: number): string {
-  return new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Moscow' }).format(
-    Date.now() + offset * 86_400_000,
-  );
+  return new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Moscow' }).format(began + offset * 86_400_000);
 }
+const began = Date.now();
 
 /** Many tests wait side by side: each looks seldom, so that they leave the machine to what they wait for. */
 export function inTime<T>(read: () => Promise<T> | T, passes: (value: T) => boolean): Promise<T> {
-  return eventually(read, passes, 80_000, 400);
+  return eventually(read, passes, 200_000, 400);
 }
 
 /** An administrator adds one branch after the other. */
-let turn: Promise<unknown> = Promise.resolve();
-function inTurn<T>(act: () => Promise<T>): Promise<T> {
-  const mine = turn.then(act);
-  turn = mine.catch(() => null);
+const turns = new WeakMap<Product, Promise<unknown>>();
+function inTurn<T>(product: Product, act: () => Promise<T>): Promise<T> {
+  const mine = (turns.get(product) ?? Promise.resolve()).then(act);
+  turns.set(
+    product,
+    mine.catch(() => null),
+  );
   return mine;
 }
 

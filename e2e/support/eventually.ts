@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export async function eventually<T>(
   read: () => Promise<T> | T,
   passes: (value: T) => boolean,
-  limitMs = 45_000,
+  limitMs = 200_000,
   pauseMs = 150,
 ): Promise<T> {
   const until = Date.now() + limitMs;

@@ -120,7 +120,7 @@ export async function sessionToken(
     if (reply.ok) {
       return z.object({ token: z.string() }).parse(await reply.json()).token;
     }
-    if (tries >= 100) {
+    if (tries >= 1_200) {
       throw new Error(`No session: ${reply.status} ${await reply.text()}`);
     }
     await sleep(100);

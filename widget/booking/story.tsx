@@ -9,17 +9,27 @@ import { formatDateTime } from '../ui/format.ts';
 import { errorText } from '../ui/messages.ts';
 import { t } from './messages.ts';
 
+/** What still goes on is looked at again: how it ended is what the manager waits for. */
+const AGAIN_MS = 2_000;
+
 /** What happened to the visit, the newest first: the settings' sentences, without what only an administrator can mend. */
 export function Story(props: { api: Api; visitId: string; zone: string; changes: unknown }) {
   const { api, visitId, zone, changes } = props;
   const [events, setEvents] = useState<readonly EventReply[] | string | null>(null);
   useEffect(() => {
     let current = true;
-    void api.visitStory(visitId).then((reply) => {
-      if (current) setEvents(reply.ok ? reply.value.events.toReversed() : errorText(reply.error));
-    });
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const read = async (): Promise<void> => {
+      const reply = await api.visitStory(visitId);
+      if (!current) return;
+      setEvents(reply.ok ? reply.value.events.toReversed() : errorText(reply.error));
+      const isOver = !reply.ok || reply.value.events.every(({ outcome }) => outcome !== 'pending');
+      if (!isOver) timer = setTimeout(() => void read(), AGAIN_MS);
+    };
+    void read();
     return () => {
       current = false;
+      clearTimeout(timer);
     };
   }, [api, visitId, changes]);
   return (

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { JournalVisit } from '../../worker/journal/journal.schemas.ts';
 import { mayBook } from '../card/visit-view.ts';
 import type { Placing } from '../schedule/lookups.ts';
@@ -45,7 +45,8 @@ export function JournalView({ model, opened, bridge }: Props) {
     };
   }, [model]);
 
-  useEffect(() => {
+  // With the drawing, not after it: Esc right after a window came up closes that window, not the journal.
+  useLayoutEffect(() => {
     if (!opened.framed || over !== null || placing !== null) return;
     const onKey = (event: KeyboardEvent): void => {
       // In a field it empties or closes that.

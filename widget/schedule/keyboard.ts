@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { type Item, type Lists, moved, type Place, stepOf } from './items.ts';
 import type { Target } from './types.ts';
 
@@ -20,10 +20,6 @@ export function useKeyboard(sheet: { current: HTMLElement | null }, given: Keybo
   const { lists, place, item, wantsFocus, onPlace, onPick, onEscape } = given;
   // A visit under the focus may be moved away by somebody else: the next key goes on from where it was.
   const hasFocus = useRef(false);
-  useLayoutEffect(() => {
-    const isLost = hasFocus.current && document.activeElement === document.body;
-    if (isLost || (wantsFocus.current && item?.kind === 'visit')) focusStop(sheet.current, wantsFocus);
-  });
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && onEscape !== null) {
@@ -58,7 +54,8 @@ export function useKeyboard(sheet: { current: HTMLElement | null }, given: Keybo
     const onCursor = event.target instanceof Element && event.target.closest('[data-cursor]') !== null;
     if (onCursor && item?.kind === 'free') onPick(item.target);
   };
-  useEffect(() => {
+  // Before the next paint: a second key may come at once, and must start where the first one led.
+  useLayoutEffect(() => {
     const element = sheet.current;
     if (element === null) return;
     const listeners = new AbortController();
@@ -69,6 +66,10 @@ export function useKeyboard(sheet: { current: HTMLElement | null }, given: Keybo
     element.addEventListener('click', onClick, { signal });
     document.addEventListener('pointerdown', onPress, { signal });
     return () => listeners.abort();
+  });
+  useLayoutEffect(() => {
+    const isLost = hasFocus.current && document.activeElement === document.body;
+    if (isLost || (wantsFocus.current && item?.kind === 'visit')) focusStop(sheet.current, wantsFocus);
   });
 }
 

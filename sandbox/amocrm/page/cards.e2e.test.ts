@@ -61,7 +61,7 @@ async function startStage(): Promise<Stage> {
     settings: ['status_lead', 'update_lead', 'update_contact', 'delete_contact'],
   });
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, timezoneId: 'Europe/Moscow' });
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   return {
@@ -144,7 +144,10 @@ test('every type of field has its editor', async () => {
   const type = async (id: number, text: string, end = 'Enter') => {
     await page.getByTestId(`field-${id}`).click();
     await page.getByTestId(`field-${id}-input`).fill(text);
+    // Each save draws the fields anew.
+    const saved = page.waitForResponse((reply) => reply.request().method() !== 'GET');
     await page.getByTestId(`field-${id}-input`).press(end);
+    await saved;
   };
   await type(FIELD.text, 'Боль в спине');
   await type(FIELD.number, '12,5');

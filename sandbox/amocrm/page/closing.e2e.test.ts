@@ -33,7 +33,7 @@ const account = {
 
 async function openAt(kit: Kit, path: string): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(60_000);
   await page.goto(`${kit.sandbox.url}${path}`);
   return page;
 }

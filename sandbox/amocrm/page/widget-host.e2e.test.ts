@@ -103,6 +103,7 @@ test('the settings: fields, an unwilling onSave, install, disable', async () => 
   expect(hook?.url).toContain('from_widget=1');
   await page.getByTestId('widget-open').click();
   const reloaded = page.waitForEvent('load');
+  await page.getByTestId('widget-disable').waitFor();
   // The page is new: what disabling calls is caught before the reload takes it away.
   await page.evaluate(`$(document).data('hostWidget').callbacks.destroy = function () {
     sessionStorage.setItem('calls', JSON.stringify($(document).data('hostCalls').slice(-1).concat('destroy')));
@@ -366,7 +367,9 @@ test('the upload page names reasons and warnings', async () => {
     expect.stringContaining('lib/bad.js:2'),
     expect.stringContaining('manifest.version'),
   ]);
+  const chosen = page.waitForResponse((reply) => reply.url().includes('/ajax/host/integration'));
   await page.getByTestId('kind-private').check();
+  await chosen;
   await input.setInputFiles({
     name: 'widget.zip',
     mimeType: 'application/zip',

@@ -40,7 +40,7 @@ export async function openDesk(browser: Browser, bookings: readonly object[] = [
   for (const booking of bookings) await api.admin('POST', '/reception/api/talons', booking);
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.goto(`${api.sandbox.url}/reception/?date=${date}`);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { Button, Select, TextField } from '../../ui/components/index.ts';
 import { t } from '../locales/history.ts';
 import { useStore } from '../store.ts';
@@ -16,10 +16,12 @@ import { directionOf, directions, kinds, kindText } from './kinds.ts';
 type Props = { applied: HistoryFilter; onApply: (filter: HistoryFilter) => void };
 
 export function FilterForm({ applied, onApply }: Props) {
-  const [typed, setTyped] = useState(applied);
-  useEffect(() => setTyped(applied), [applied]);
+  const [draft, setDraft] = useState({ of: applied, typed: applied });
+  // What another filter was typed over is gone with it.
+  const typed = draft.of === applied ? draft.typed : applied;
   const branches = useStore().branches.value ?? [];
-  const set = (change: Partial<HistoryFilter>): void => setTyped({ ...typed, ...change });
+  const set = (change: Partial<HistoryFilter>): void =>
+    setDraft({ of: applied, typed: { ...typed, ...change } });
   const badSearch = searchIsWrong(typed);
   const badDates = datesAreWrong(typed);
   const shownKinds = directions.filter((one) => typed.direction === '' || typed.direction === one);

@@ -8,19 +8,23 @@ export type Loaded<Value> =
 
 /** `read` must keep its identity between renders (useCallback); a reply that comes too late is dropped. */
 export function useLoaded<Value>(read: () => Promise<ApiResult<Value>>): [Loaded<Value>, () => void] {
-  const [state, setState] = useState<Loaded<Value>>({ kind: 'loading' });
+  const [answer, setAnswer] = useState<{ read: unknown; round: number; loaded: Loaded<Value> } | null>(null);
   const [round, setRound] = useState(0);
   useEffect(() => {
     let current = true;
-    setState({ kind: 'loading' });
     void read().then((result) => {
       if (!current) return;
-      setState(result.ok ? { kind: 'ready', value: result.value } : { kind: 'failed', error: result.error });
+      const loaded: Loaded<Value> = result.ok
+        ? { kind: 'ready', value: result.value }
+        : { kind: 'failed', error: result.error };
+      setAnswer({ read, round, loaded });
     });
     return () => {
       current = false;
     };
   }, [read, round]);
   const again = useCallback(() => setRound((n) => n + 1), []);
-  return [state, again];
+  // An answer to another question is never shown, not even until the effect has begun to ask this one.
+  const isAnswered = answer !== null && answer.read === read && answer.round === round;
+  return [isAnswered ? answer.loaded : { kind: 'loading' }, again];
 }

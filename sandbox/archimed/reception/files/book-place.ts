@@ -53,7 +53,7 @@ function fillDoctors(day: DeskDay, doctorId?: number): void {
   options(select('book-doctor'), rows, doctorId);
 }
 
-function fillTimes(day: DeskDay, begin?: string): void {
+function fillTimes(day: DeskDay, begin?: string, keepLength = false): void {
   const doctor = doctorOf(day, Number(select('book-doctor').value));
   const rows =
     doctor === undefined
@@ -63,7 +63,7 @@ function fillTimes(day: DeskDay, begin?: string): void {
           name: `${free.begin} · ${shortRoom(free.schedule.room)}`,
         }));
   options(select('book-begin'), rows, begin);
-  fillLengths(day);
+  fillLengths(day, keepLength);
 }
 
 function chosenFree(day: DeskDay): Free | undefined {
@@ -99,7 +99,7 @@ export function refreshPlace(day: DeskDay): boolean {
   if (doctor === undefined || !freeTimes(day, doctor).some((free) => free.begin === begin))
     return begin !== '';
   fillDoctors(day);
-  fillTimes(day, begin);
+  fillTimes(day, begin, true);
   return false;
 }
 
