@@ -14,7 +14,8 @@ let product: Product;
 beforeAll(async () => {
   // The subscription is looked at every hour: here every two seconds.
   product = await startBareProduct({ TIME_SCALE: '1800', POLL_SECONDS: '1' });
-  await product.amocrm.settings({ indexDelayMs: 0, hooks: { double: true, shuffle: true } });
+  // Late enough that two changes made one after the other are both there when the first hook comes.
+  await product.amocrm.settings({ indexDelayMs: 0, hooks: { double: true, shuffle: true, delayMs: 400 } });
   await twoWay('archimed');
   await twoWay('archimed', { branch: product.branches.north });
   slots = (await freeSlots(product)).filter((_slot, index) => index % 2 === 0);
@@ -154,11 +155,8 @@ describe.concurrent('each hook comes twice and out of order', () => {
       return visit;
     };
     const restore = async (index: number) => {
-      // The move is there when the restored deal is read.
-      await holdHooks();
       await product.amocrm.act(`/leads/${deal(index)}/restore`);
       await moveTo(deal(index), stages.inWork);
-      await product.amocrm.settings({ hooks: { paused: false } });
       await reason({ deal: deal(index) }, 'lead.restored');
     };
     // The status did not change: the manager's move stands until it does.
@@ -267,9 +265,10 @@ describe.concurrent('each hook comes twice and out of order', () => {
     const person = { lastName: 'Полева', firstName: 'Ольга' };
     const { id } = made.parse(await product.amocrm.act('/contacts', { ...person, phones: [before] }));
     // Hooks of one moment come in any order.
+    const added = new RegExp(`contacts\\[add\\]\\[\\d+\\]\\[id\\]=${id}\\b`);
     await eventually(
       () => product.amocrm.hooks(),
-      (all) => all.some(({ body }) => decodeURIComponent(body).includes(`contacts[add][0][id]=${id}`)),
+      (all) => all.some(({ state, body }) => state !== 'waiting' && added.test(decodeURIComponent(body))),
     );
     const lead = made.parse(
       await product.amocrm.act('/leads', {

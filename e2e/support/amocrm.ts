@@ -103,10 +103,12 @@ export function amocrmControl(url: string) {
         })
         .parse(reply).requests;
     },
-    async hooks(): Promise<{ destination: string; body: string }[]> {
+    async hooks(): Promise<{ destination: string; state: string; body: string }[]> {
       const reply = await (await fetch(`${url}/_sandbox/hooks`)).json();
       return z
-        .object({ hooks: z.array(z.looseObject({ destination: z.string(), body: z.string() })) })
+        .object({
+          hooks: z.array(z.looseObject({ destination: z.string(), state: z.string(), body: z.string() })),
+        })
         .parse(reply).hooks;
     },
   };
