@@ -63,8 +63,8 @@ export default defineConfig({
           // The Worker, both doubles and playwright are read once by each runner.
           isolate: false,
           globalSetup: './e2e/support/global-setup.ts',
-          // Each file starts a Worker, both doubles and perhaps a browser, and mostly waits: four at a time, also on two cores.
-          maxWorkers: 4,
+          // Each file starts a Worker, both doubles and perhaps a browser, and mostly waits: five at a time, also on two cores.
+          maxWorkers: 5,
           // Tests that are marked as concurrent mostly wait, too: for a clinic that is read at five requests a second.
           maxConcurrency: 12,
           testTimeout: 300_000,

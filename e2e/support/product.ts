@@ -57,8 +57,8 @@ export async function startProduct(
   };
 }
 
-/** Four files run at a time (vitest.config.ts); each takes ports of its own blocks of eight, so that none is handed out twice. */
-const RUNNERS = 4;
+/** Five files run at a time (vitest.config.ts); each takes ports of its own blocks of eight, so that none is handed out twice. */
+const RUNNERS = 5;
 const mine = Number(process.env.VITEST_POOL_ID ?? 0) % RUNNERS;
 
 export async function freePorts(count: number): Promise<number[]> {
