@@ -8,7 +8,7 @@ test('nothing lost, doubled or wrong after faults and kills', async () => {
     seed: 4,
     events: 100,
     kills: 2,
-    accounts: 2,
+    accounts: 4,
     personsEach: 25,
     durationMs: 10_000,
     clickMs: 120_000,
