@@ -212,12 +212,29 @@ test('one line finds it: speciality, day, time and branch with slips of a letter
     await window.locator('[data-testid^="service-option-"]', { hasText: code }).first().click();
   }
   await expect.poll(() => window.getByTestId('services-total').textContent()).toContain('60');
-  // By a doctor's week, with the keyboard.
+  // By a doctor's week, with the keyboard: the next one, where whole days are free.
   await window.getByTestId('way-week').click();
+  const days = window.locator('.grid-view__days');
+  const thisWeek = await days.textContent();
+  await window.getByTestId('grid-after').click();
+  await expect.poll(() => days.textContent()).not.toBe(thisWeek);
+  await expect.poll(() => window.locator('.grid-view').getAttribute('aria-busy')).toBe('false');
   const free = window.getByTestId('schedule').locator('[data-cursor]');
   await free.waitFor();
   await free.focus();
-  await page.keyboard.press('ArrowDown');
+  // Each key goes on from where the one before led, though nothing was painted between them.
+  const steps = await free.evaluate(async () => {
+    const cursor = () => document.querySelector('[data-cursor]');
+    const told = [cursor()?.textContent];
+    for (let keys = 0; keys < 2; keys += 1) {
+      const down = { key: 'ArrowDown', bubbles: true, cancelable: true };
+      cursor()?.dispatchEvent(new KeyboardEvent('keydown', down));
+      for (let turns = 0; turns < 20; turns += 1) await Promise.resolve();
+      told.push(cursor()?.textContent);
+    }
+    return told;
+  });
+  expect(new Set(steps).size).toBe(3);
   await page.keyboard.press('Enter');
   const summary = window.getByRole('region', { name: 'Итог' });
   const chosen = /(\d\d):(\d\d)–(\d\d):(\d\d)/.exec((await summary.textContent()) ?? '');
@@ -298,6 +315,8 @@ test('ArchiMed+ does not answer: «проверяем…», and one visit in the
   expect(await summary.textContent()).toContain(`${later}–`);
   const made = await talonsSince();
   await product.archimed.fault({ kind: 'reset-after', method: 'POST', path: 'talons', times: 1 });
+  // amoCRM is slow, too: the visit's story is opened before it has ended, and tells the end all the same.
+  await product.amocrm.fault({ kind: 'latency', method: 'POST', path: '*notes*', delayMs: 8_000, times: 1 });
   // Asked how far it is, it says «checking» until that was seen.
   let seen = (): void => {};
   const isSeen = new Promise<void>((resolve) => {

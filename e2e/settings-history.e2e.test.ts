@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, FrameLocator, Page } from 'playwright-core';
+import type { Browser, Frame, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { demoCrm } from '../sandbox/demo/crm.ts';
@@ -151,6 +151,30 @@ test('what failed comes first; a run of retries can be stopped; each filter, «�
     };
     await expect.poll(others).toEqual([]);
   };
+  // From the first drawing on the answer to the former question is gone, and what is chosen then stays chosen.
+  const inside = settingsIn(tab);
+  await at('history-kind').selectOption('lead.dp_action');
+  const still = await inside.evaluate(
+    `new Promise((resolve) => {
+      addEventListener('hashchange', () => resolve(document.querySelectorAll('[data-testid="events"] summary').length), { once: true });
+      document.querySelector('[data-testid="history-find"]').click();
+    })`,
+  );
+  expect(still).toBe(0);
+  await at('history-reset').waitFor();
+  const chosen = await inside.evaluate(
+    `new Promise((resolve) => {
+      addEventListener('hashchange', () => {
+        const outcome = document.querySelector('[data-testid="history-outcome"]');
+        outcome.value = 'done';
+        outcome.dispatchEvent(new Event('change', { bubbles: true }));
+        setTimeout(() => resolve(outcome.value), 300);
+      }, { once: true });
+      document.querySelector('[data-testid="history-reset"]').click();
+    })`,
+  );
+  expect(chosen).toBe('done');
+  await at('history-outcome').selectOption('');
   await find(() => at('history-kind').selectOption('lead.dp_action'));
   await all(/Действие «Цифровой воронки»/);
   await expect.poll(async () => (await shown()).length).toBe(50);
@@ -360,10 +384,16 @@ async function manyActions(times: number): Promise<void> {
   }
 }
 
+/** The frame in amoCRM's page, whose own address has «settings» in it, too. */
+function settingsIn(page: Page): Frame {
+  const frame = page.frames().find((one) => one.url().startsWith(`${product.stack.workerUrl}/settings/`));
+  if (!frame) throw new Error('no frame of the settings');
+  return frame;
+}
+
 /** What keeps somebody out, in the words of axe. */
 async function barriers(page: Page): Promise<string[]> {
-  const frame = page.frames().find((one) => one.url().includes('/settings/'));
-  if (!frame) throw new Error('no frame of the settings');
+  const frame = settingsIn(page);
   await frame.evaluate(axe);
   const found = await frame.evaluate(
     `axe.run(document).then(({ violations }) => violations.flatMap((one) => one.nodes.map((node) => one.id + ' ' + node.html)))`,

@@ -118,6 +118,14 @@ test('booked by phone: a new patient with services, a longer visit, a note', asy
   await page.getByTestId('book-services').fill('1012');
   await page.getByTestId('service-101').click();
   await page.getByTestId('book-end').selectOption('11:00');
+  // The page is read again every two seconds: a chosen length stays.
+  for (let times = 0; times < 2; times += 1) {
+    await page.waitForResponse((reply) => reply.url().includes('/reception/api/day'));
+  }
+  // The page is read again every two seconds: a chosen length stays.
+  for (let times = 0; times < 2; times += 1) {
+    await page.waitForResponse((reply) => reply.url().includes('/reception/api/day'));
+  }
   await page.getByTestId('book-info').fill('Приедет с мамой');
   await page.getByTestId('book-save').click();
   await page.getByTestId('talon-2201').waitFor();
