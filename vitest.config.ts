@@ -2,18 +2,27 @@ import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Long ones must not come last, when nothing runs beside them; the planted bugs and the run they would slow down keep apart. */
+/** By their size these few look short: long ones must not come last, when nothing runs beside them. */
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isOne = (names: readonly string[]) => (file: TestSpecification) =>
-      names.some((name) => file.moduleId.endsWith(`/${name}.e2e.test.ts`));
-    const first = sorted.filter(isOne(['planted', 'reception', 'fault-words']));
-    const chaos = sorted.filter(isOne(['chaos']));
-    const others = sorted.filter((file) => !first.includes(file) && !chaos.includes(file));
-    return [...first, ...others.slice(0, -6), ...chaos, ...others.slice(-6)];
+    const long = ['story', 'reception', 'faults', 'fault-words'];
+    const isLong = (file: TestSpecification) =>
+      long.some((name) => file.moduleId.endsWith(`/${name}.e2e.test.ts`));
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }
 }
+
+/** A test of the whole product waits for a busy machine, not for its own limits. */
+const patient = {
+  environment: 'node',
+  globalSetup: './e2e/support/global-setup.ts',
+  // The Worker, both doubles and playwright are read once by each runner.
+  isolate: false,
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  expect: { poll: { timeout: 30_000 } },
+} as const;
 
 // Pure code and the doubles run in plain node; what needs workerd ends in .workers.test.ts;
 // what needs a browser or the whole product ends in .e2e.test.ts.
@@ -57,20 +66,24 @@ export default defineConfig({
       },
       {
         test: {
+          ...patient,
           name: 'e2e',
-          environment: 'node',
-          include: ['e2e/**/*.e2e.test.ts', 'sandbox/**/*.e2e.test.ts'],
-          // The Worker, both doubles and playwright are read once by each runner.
-          isolate: false,
-          globalSetup: './e2e/support/global-setup.ts',
+          include: ['e2e/*.e2e.test.ts', 'sandbox/**/*.e2e.test.ts'],
           // Each file starts a Worker, both doubles and perhaps a browser, and mostly waits: five at a time, also on two cores.
           maxWorkers: 5,
           // Tests that are marked as concurrent mostly wait, too: for a clinic that is read at five requests a second.
           maxConcurrency: 12,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-          expect: { poll: { timeout: 30_000 } },
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          ...patient,
+          name: 'chaos',
+          include: ['e2e/chaos/*.e2e.test.ts'],
+          // By themselves: the seeded run has a minute, and the planted bugs as long as it takes them to be seen.
+          maxWorkers: 2,
+          sequence: { groupOrder: 4 },
         },
       },
     ],
