@@ -19,7 +19,8 @@ export type Gatherer<I, O> = {
 
 /** Nobody joined for this long: who is still under way waits for something slow. */
 const QUIET_MS = 1_000;
-const LONGEST_MS = 10_000;
+/** ArchiMed+ tells of five people a second: so many fill a batch. */
+const LONGEST_MS = 15_000;
 const GATEWAY_TIMEOUT = 504;
 
 type Waiting<I, O> = {
