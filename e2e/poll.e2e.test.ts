@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { secondKey } from '../sandbox/demo/second-clinic.ts';
-import { type Clinic, connectClinic, day, inTime, person, stages } from './support/clinic.ts';
+import { type Clinic, connectClinic, inTime, person, stages } from './support/clinic.ts';
 import { type CrmView, crmView } from './support/crm-view.ts';
+import { day } from './support/day.ts';
 import { type Product, startBareProduct } from './support/product.ts';
 
 /**

@@ -12,7 +12,7 @@ import { issueSession } from '../worker/session/session-token.ts';
 import { importKeyring } from '../worker/shared/envelope.ts';
 import { bookingOf, freeSlot, sendBooking } from './support/booking.ts';
 import { launch, openPage, type Watched } from './support/browser.ts';
-import { day } from './support/clinic.ts';
+import { day } from './support/day.ts';
 import { eventually } from './support/eventually.ts';
 import { type Product, startProduct } from './support/product.ts';
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { post } from '../../sandbox/demo/connect.ts';
 import { demoCrm } from '../../sandbox/demo/crm.ts';
 import { sendBooking } from './booking.ts';
+import { day } from './day.ts';
 import { eventSchema } from './events.ts';
 import { eventually } from './eventually.ts';
 import type { Product } from './product.ts';
@@ -172,12 +173,6 @@ export async function connectClinic(
     return (await product.admin.call('GET', `/api/events?${search}`, reply)).events;
   }
 }
-
-/** yyyy-mm-dd in Moscow, so many days from today: the day on which the test began, also after its midnight. */
-export function day(offset: number): string {
-  return new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Moscow' }).format(began + offset * 86_400_000);
-}
-const began = Date.now();
 
 /** Many tests wait side by side: each looks seldom, so that they leave the machine to what they wait for. */
 export function inTime<T>(read: () => Promise<T> | T, passes: (value: T) => boolean): Promise<T> {

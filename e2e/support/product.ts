@@ -7,6 +7,7 @@ import { demoCrm } from '../../sandbox/demo/crm.ts';
 import { type Stack, startStack } from '../../scripts/stack.ts';
 import { type Amocrm, amocrmControl } from './amocrm.ts';
 import { type Archimed, archimedControl } from './archimed.ts';
+import { countDaysFromNow } from './day.ts';
 
 /** The whole product with a connected demo clinic, on ports and storage of its own. */
 export type Product = {
@@ -28,6 +29,7 @@ export async function startProduct(
   variables: Record<string, string> = {},
   { withPages = true, isBare = true } = {},
 ): Promise<Product> {
+  countDaysFromNow();
   const folder = mkdtempSync(join(tmpdir(), 'archimed-amocrm-'));
   const [worker = 0, crm = 0, clinic = 0] = await freePorts(3);
   const stack = await startStack({
