@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Frame, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -215,6 +216,9 @@ test('what failed comes first; a run of retries can be stopped; each filter, Â«Ð
 });
 
 test('a negative reason leads to its section; a branch that was stopped: what would change, yes and no; the reconciliation; the diagnosis', async () => {
+  // By a slower clock: the breaker's ten minutes are ten seconds, and what the reception changes at once is within them.
+  await product.stop();
+  product = await startProduct({ TIME_SCALE: '60', POLL_SECONDS: '1' });
   const { page: tab, frame, close, complaints } = await openSettings();
   const page = settingsFrame(frame);
   const { at } = page;
@@ -277,6 +281,8 @@ test('a negative reason leads to its section; a branch that was stopped: what wo
   await at('judge-close').click();
   for (const index of [2, 3, 4]) await stageIs(deal(index), demoCrm.stages.confirmed);
 
+  // For ten minutes after a yes nothing stops the branch again.
+  await sleep(10_000);
   await flood(5);
   await at('state-refresh').click();
   await card.getByTestId('judge-discard').click();
