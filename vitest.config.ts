@@ -85,6 +85,7 @@ export default defineConfig({
           include: ['e2e/chaos/*.e2e.test.ts'],
           // By themselves: the seeded run has a minute, and the planted bugs as long as it takes them to be seen.
           maxWorkers: 2,
+          testTimeout: 900_000,
           sequence: { groupOrder: 4 },
         },
       },

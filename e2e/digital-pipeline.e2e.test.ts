@@ -64,7 +64,7 @@ test('an action is set up on a stage; a deal that comes there changes its visit 
 
   await product.amocrm.act(`/leads/${deal(0)}`, { statusId: stages.noShow });
   await statusIs(talons[0], NO_SHOW);
-  const sent = await eventually(deliveries, (all) => all.every(({ reply }) => reply !== null));
+  const sent = await eventually(deliveries, (all) => all.every(({ reply }) => reply?.status === 200));
   expect(sent.map(({ leadId }) => leadId)).toEqual([deal(0), deal(0)]);
   const [event, ...others] = await eventually(
     () => actionsOf(0),

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { demoCrm } from '../sandbox/demo/crm.ts';
 import { bookingOf, freeSlot, sendBooking } from './support/booking.ts';
 import { launch, openPage } from './support/browser.ts';
+import { day } from './support/day.ts';
 import { eventSchema } from './support/events.ts';
 import { eventually } from './support/eventually.ts';
 import { type Product, startProduct } from './support/product.ts';
@@ -190,7 +191,6 @@ test('what failed comes first; a run of retries can be stopped; each filter, «�
   await find(() => at('history-branch').selectOption(String(product.branches.north)));
   await frame.getByText('По этому отбору событий нет.').waitFor();
   await reset();
-  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   await find(() => at('history-from').fill(day(2)));
   await frame.getByText('По этому отбору событий нет.').waitFor();
   await find(async () => {

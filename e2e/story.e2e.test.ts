@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { demoCrm } from '../sandbox/demo/crm.ts';
 import { bookingOf, sendBooking, soonestStays } from './support/booking.ts';
 import { bookingFrame, countClicks, launch, openPage } from './support/browser.ts';
+import { day } from './support/day.ts';
 import { eventually } from './support/eventually.ts';
 import { type Product, startProduct } from './support/product.ts';
 
@@ -27,8 +28,6 @@ const card = (index: number) => `${product.stack.amocrmUrl}/leads/detail/${demoC
 const STEPLESS = { id: 31, name: 'Мещеряков' };
 
 const REFUSAL = 'Запись к этому врачу только через заведующего';
-
-const dayAfter = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 test('a visit is booked from the deal card, stands at the reception, and «Пациент пришёл» moves the deal', async () => {
   await soonestStays();
@@ -150,7 +149,7 @@ test('a doctor without a grid step cannot be chosen, and a refusal of ArchiMed+ 
 test('a click on a doctor without a grid step through the API is refused and leaves nothing', async () => {
   const slots = await product.manager.call(
     'GET',
-    `/api/slots?branch=${product.branches.center}&doctor=${STEPLESS.id}&from=${dayAfter(1)}&to=${dayAfter(8)}`,
+    `/api/slots?branch=${product.branches.center}&doctor=${STEPLESS.id}&from=${day(1)}&to=${day(8)}`,
     z.object({
       slots: z.array(z.object({ doctorId: z.int(), start: z.string(), end: z.string(), room: z.string() })),
     }),

@@ -21,4 +21,4 @@ test('nothing lost, doubled or wrong after faults and kills', async () => {
   const run = await runChaos(options);
   console.info(reportOf(run, options));
   expect(lastLine(run), reportOf(run, options)).toBe('lost 0 doubled 0 wrong 0');
-}, 600_000);
+});

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { demoCrm } from '../../sandbox/demo/crm.ts';
+import { day } from './day.ts';
 import type { Product } from './product.ts';
 
 /** Bookings through the API, as the booking window makes them. */
@@ -20,7 +21,6 @@ export type ApiVisit = z.infer<typeof visitSchema>;
 
 /** Free time from the day after tomorrow on: never past, whatever the hour of the test. */
 export async function freeSlots(product: Product, branch = product.branches.center): Promise<FreeSlot[]> {
-  const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
   const query = new URLSearchParams({ branch: String(branch), from: day(2), to: day(5) });
   const reply = await product.manager.call(
     'GET',

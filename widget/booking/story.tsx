@@ -23,8 +23,8 @@ export function Story(props: { api: Api; visitId: string; zone: string; changes:
       const reply = await api.visitStory(visitId);
       if (!current) return;
       setEvents(reply.ok ? reply.value.events.toReversed() : errorText(reply.error));
-      const isOver = !reply.ok || reply.value.events.every(({ outcome }) => outcome !== 'pending');
-      if (!isOver) timer = setTimeout(() => void read(), AGAIN_MS);
+      const goesOn = reply.ok && reply.value.events.some(({ outcome }) => outcome === 'pending');
+      if (goesOn) timer = setTimeout(() => void read(), AGAIN_MS);
     };
     void read();
     return () => {

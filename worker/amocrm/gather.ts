@@ -19,7 +19,7 @@ export type Gatherer<I, O> = {
 
 /** Nobody joined for this long: who is still under way waits for something slow. */
 const QUIET_MS = 1_000;
-/** ArchiMed+ tells of five people a second: so many fill a batch. */
+/** ArchiMed+ is asked five times a second (archimed-api.md §10): fifty people come together in ten seconds, some a little later. */
 const LONGEST_MS = 15_000;
 const GATEWAY_TIMEOUT = 504;
 

@@ -26,7 +26,7 @@ export const readToTheEnd = createMiddleware(async (c, next) => {
   if (!body || c.req.raw.bodyUsed || body.locked) return;
   try {
     let left = DISCARDED_BYTES;
-    for await (const chunk of body as ReadableStream<Uint8Array>) {
+    for await (const chunk of body) {
       left -= chunk.byteLength;
       if (left < 0) break;
     }

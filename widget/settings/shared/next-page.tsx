@@ -18,11 +18,7 @@ export function NextPage(props: {
       )}
       {more === null ? null : (
         <div>
-          <Button
-            busy={running}
-            onClick={more}
-            {...(props.testId === undefined ? {} : { testId: props.testId })}
-          >
+          <Button busy={running} onClick={more} testId={props.testId}>
             {props.label}
           </Button>
         </div>
